@@ -1,0 +1,288 @@
+"""A data set: the tables and layers of one folder, checked as a whole, and never changed after.
+
+Everything that is wrong is collected and told at once, by file, row and column; a data set with one fault is not opened.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pandera.errors
+from pandera.api.pandas.model import DataFrameModel
+
+from kbdata import geography
+from kbdata.problems import DatasetError, Problem
+from kbdata.tables import KEYS, LAYERS, MANIFEST, TABLES
+
+BOOLEANS = {"ya": True, "tidak": False}
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """The tables of `kbdata.tables`, as frames with their declared types, and the layers as GeoDataFrames.
+
+    version: the first 12 hex digits of the hash of all files: the same files, the same version. Caches are keyed by it.
+    Frames are handed out as they are; pandas copies on write, so a caller's change never reaches the data set.
+    """
+
+    version: str
+    folder: Path
+    frames: Mapping[str, pd.DataFrame] = field(repr=False)
+    layers: Mapping[str, gpd.GeoDataFrame] = field(repr=False)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A table by its name in `kbdata.tables.TABLES`. Raises KeyError for another name."""
+        return self.frames[name].copy(deep=False)
+
+    def setting(self, key: str) -> str:
+        """A value of the table `pengaturan`. Raises KeyError where it has no such key."""
+        return self._settings[key]
+
+    def indicator(self, code: str) -> pd.Series:
+        """The dictionary row of an indicator. Raises KeyError for an unknown code."""
+        return self.indicators.loc[code]
+
+    @cached_property
+    def _settings(self) -> dict[str, str]:
+        return dict(zip(self.frames["pengaturan"]["kunci"], self.frames["pengaturan"]["nilai"], strict=True))
+
+    @cached_property
+    def indicators(self) -> pd.DataFrame:
+        """The dictionary, indexed by code."""
+        return self.frames["indikator"].set_index("kode", drop=False)
+
+    @cached_property
+    def places(self) -> pd.DataFrame:
+        """The tree of places, indexed by code, with the code of each one's kota, kecamatan, kelurahan and kampung (or null)."""
+        return geography.tree(self.frames["wilayah"])
+
+
+def open_dataset(folder: Path | str) -> Dataset:
+    """Read, check and freeze the data set in `folder`.
+
+    Raises DatasetError with every problem found: missing or damaged files, cells that do not parse, values outside
+    their declared range, references to what does not exist, places outside the place they belong to.
+    """
+    folder = Path(folder)
+    expected, problems = _manifest(folder)
+    digest = hashlib.sha256()
+    frames: dict[str, pd.DataFrame] = {}
+    for name in TABLES:
+        file = f"{name}.csv"
+        content, faults = _content(folder, file, expected)
+        problems += faults
+        if content is None:
+            continue
+        digest.update(content)
+        frames[name], faults = read_table(name, content, file)
+        problems += faults
+    layers: dict[str, gpd.GeoDataFrame] = {}
+    for name, layer in LAYERS.items():
+        content, faults = _content(folder, layer.file, expected)
+        problems += faults
+        if content is None:
+            continue
+        digest.update(content)
+        read, faults = geography.read_layer(content, layer.file, keyed=layer.level is not None)
+        problems += faults
+        if read is not None:
+            layers[name] = read
+    if not problems:
+        problems = _references(frames) + geography.check(frames["wilayah"], layers)
+    if problems:
+        raise DatasetError(problems)
+    return Dataset(digest.hexdigest()[:12], folder, frames, layers)
+
+
+def seal(folder: Path | str) -> None:
+    """Write the manifest `isi.csv` of a folder: rows and SHA-256 of each file, so that a damaged file is noticed."""
+    folder = Path(folder)
+    with (folder / MANIFEST).open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(["berkas", "baris", "sha256"])
+        for file in sorted(_files()):
+            content = (folder / file).read_bytes()
+            writer.writerow([file, _rows(file, content), hashlib.sha256(content).hexdigest()])
+
+
+def read_table(name: str, content: bytes, file: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """A table from the bytes of its CSV file, with its declared types, and what is wrong with it.
+
+    The frame is complete only where the list is empty.
+    """
+    schema = TABLES[name].to_schema()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        return pd.DataFrame(), [Problem("not_utf8", file, row=row)]
+    try:
+        rows = list(csv.reader(text.splitlines(keepends=True), strict=True))
+    except csv.Error:
+        return pd.DataFrame(), [Problem("not_csv", file, row=_broken_row(text))]
+    if not rows:
+        return pd.DataFrame(), [Problem("empty_file", file)]
+    header, body = rows[0], rows[1:]
+    if header != list(schema.columns):
+        return pd.DataFrame(), _header_problems(header, list(schema.columns), file)
+    ragged = [
+        Problem("wrong_cell_count", file, row=number, value=str(len(cells)), expected=str(len(header)))
+        for number, cells in enumerate(body, start=2)
+        if len(cells) != len(header)
+    ]
+    if ragged:
+        return pd.DataFrame(), ragged
+    raw = pd.DataFrame(body, columns=header, dtype="str")
+    frame, problems = _typed(raw, schema.columns, file)
+    if not problems:
+        problems = _checked(frame, TABLES[name], file)
+    return frame, problems
+
+
+def _files() -> list[str]:
+    return [f"{name}.csv" for name in TABLES] + [layer.file for layer in LAYERS.values()]
+
+
+def _rows(file: str, content: bytes) -> int:
+    if file.endswith(".geojson"):
+        return content.count(b'"Feature"')
+    return max(sum(1 for _ in csv.reader(content.decode("utf-8-sig", "replace").splitlines(keepends=True))) - 1, 0)
+
+
+def _manifest(folder: Path) -> tuple[dict[str, tuple[str, str]], list[Problem]]:
+    """What the folder should hold: rows and hash by file."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        return {}, [Problem("missing_file", MANIFEST)]
+    try:
+        rows = list(csv.reader(path.read_text("utf-8").splitlines()))
+    except (UnicodeDecodeError, csv.Error):
+        return {}, [Problem("not_utf8", MANIFEST)]
+    broken = [Problem("wrong_cell_count", MANIFEST, row=i, value=str(len(row)), expected="3") for i, row in enumerate(rows, 1) if len(row) != 3]
+    if broken or not rows or rows[0] != ["berkas", "baris", "sha256"]:
+        return {}, broken or [Problem("wrong_header", MANIFEST, row=1, expected="berkas,baris,sha256")]
+    listed = {file: (count, digest) for file, count, digest in rows[1:]}
+    return listed, [Problem("not_listed", MANIFEST, value=file) for file in _files() if file not in listed]
+
+
+def _content(folder: Path, file: str, expected: Mapping[str, tuple[str, str]]) -> tuple[bytes | None, list[Problem]]:
+    try:
+        content = (folder / file).read_bytes()
+    except FileNotFoundError:
+        return None, [Problem("missing_file", file)]
+    except OSError as error:
+        return None, [Problem("unreadable_file", file, value=error.strerror)]
+    if file in expected and hashlib.sha256(content).hexdigest() != expected[file][1]:
+        found = _rows(file, content)
+        return content, [Problem("changed_file", file, row=found + 1, value=str(found), expected=expected[file][0])]
+    return content, []
+
+
+def _header_problems(header: list[str], wanted: list[str], file: str) -> list[Problem]:
+    problems = [Problem("missing_column", file, row=1, column=name) for name in wanted if name not in header]
+    problems += [Problem("unknown_column", file, row=1, column=name) for name in header if name not in wanted]
+    return problems or [Problem("wrong_header", file, row=1, expected=",".join(wanted))]
+
+
+def _broken_row(text: str) -> int:
+    """The row at which the CSV reader gives up: the file is read again line by line, since the reader itself does not say."""
+    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    try:
+        for _ in reader:
+            pass
+    except csv.Error:
+        pass
+    return reader.line_num
+
+
+def _typed(raw: pd.DataFrame, columns: Mapping[str, DataFrameModel], file: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """Cells from text to their declared types; an empty cell is missing."""
+    typed: dict[str, pd.Series] = {}
+    problems: list[Problem] = []
+    for name, declared in columns.items():
+        cells = raw[name].where(raw[name].str.strip() != "")
+        kind = str(declared.dtype)
+        if kind.startswith("datetime"):
+            values = pd.to_datetime(cells, format="%Y-%m-%d", errors="coerce").astype("datetime64[ns]")
+        elif kind.startswith(("float", "int")):
+            values = pd.to_numeric(cells, errors="coerce").astype("float64")
+            values = values.where(values.abs() < float("inf"))
+        elif kind.startswith("bool"):
+            values = cells.map(BOOLEANS)
+        else:
+            values = cells
+        wrong = cells.notna() & values.isna()
+        if kind.startswith("int"):
+            wrong |= values.notna() & (values % 1 != 0)
+        empty = cells.isna() & (not declared.nullable)
+        problems += [Problem("not_a_" + _kind_word(kind), file, row=int(i) + 2, column=name, value=cells[i]) for i in raw.index[wrong]]
+        problems += [Problem("empty_cell", file, row=int(i) + 2, column=name) for i in raw.index[empty]]
+        if not (wrong.any() or empty.any()) and kind.startswith(("int", "bool")):
+            values = values.astype(kind)
+        typed[name] = values
+    return pd.DataFrame(typed), problems
+
+
+def _kind_word(kind: str) -> str:
+    return {"d": "date", "b": "boolean", "i": "whole_number", "f": "number"}.get(kind[0], "text")
+
+
+def _checked(frame: pd.DataFrame, table: type[DataFrameModel], file: str) -> list[Problem]:
+    """The declared checks (ranges, allowed values, uniqueness) as problems with their row."""
+    try:
+        table.validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as errors:
+        cases = errors.failure_cases
+        cases = cases[cases["index"].notna()].drop_duplicates(["index", "column", "check"])
+        unique = table.Config.unique if isinstance(getattr(table.Config, "unique", None), list) else None
+        return [
+            Problem(
+                "duplicate" if "unique" in str(check) else "not_allowed",
+                file,
+                row=int(index) + 2,
+                column=" + ".join(unique) if unique and "unique" in str(check) else str(column),
+                value=str(value),
+                expected=None if "unique" in str(check) else str(check),
+            )
+            for index, column, check, value in cases[["index", "column", "check", "failure_case"]].itertuples(index=False)
+        ]
+    return []
+
+
+def _references(frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    """Values that should stand as a key in another table and do not."""
+    problems = []
+    for name, table in TABLES.items():
+        for column, declared in table.to_schema().columns.items():
+            target = (declared.metadata or {}).get("refers")
+            if target is None:
+                continue
+            values = frames[name][column].dropna()
+            if many := (declared.metadata or {}).get("many"):
+                values = values.str.split(many).explode()
+            unknown = values[~values.isin(frames[target][KEYS[target]])]
+            problems += [
+                Problem("unknown_reference", f"{name}.csv", row=int(row) + 2, column=column, value=str(value), expected=f"{target}.csv")
+                for row, value in unknown.items()
+            ]
+    return problems + list(_calculated(frames))
+
+
+def _calculated(frames: Mapping[str, pd.DataFrame]) -> Iterable[Problem]:
+    """Indicators computed from an activity that does not exist, and ratios that lack a part."""
+    indicators = frames["indikator"]
+    activities = set(frames["kegiatan"]["nama"]) | {"#skpd"}
+    for row, source in indicators["hitung_dari"].dropna().items():
+        kind, _, what = source.partition(":")
+        if kind == "intervensi" and what not in activities:
+            yield Problem("unknown_reference", "indikator.csv", row=int(row) + 2, column="hitung_dari", value=source, expected="kegiatan.csv")
+    half = indicators["penyebut"].notna() & indicators["pembilang"].isna()
+    for row in indicators.index[half]:
+        yield Problem("empty_cell", "indikator.csv", row=int(row) + 2, column="pembilang")

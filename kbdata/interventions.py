@@ -1,0 +1,161 @@
+"""Interventions: which there are, what they come to, and where none has been.
+
+A cancelled intervention (`batal`) stays among the rows, so that it can be read, and counts nowhere.
+The sums are written against Narwhals: the same call runs on pandas, DuckDB and others, and answers in the frame it was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import narwhals as nw
+import pandas as pd
+from narwhals.typing import IntoFrameT
+
+from kbdata.dataset import Dataset
+from kbdata.tables import LEVELS, STATUSES
+
+CANCELLED, DONE = "batal", "selesai"
+
+
+def select(
+    data: Dataset,
+    *,
+    place: str | None = None,
+    years: Collection[int] | None = None,
+    skpd: Collection[str] | None = None,
+    bidang: Collection[str] | None = None,
+    status: Collection[str] | None = None,
+    fund: Collection[str] | None = None,
+) -> pd.DataFrame:
+    """The interventions that fit every given filter, cancelled ones included.
+
+    place: a code; what lies inside it. The others: the values to keep. None is no filter; an empty collection keeps nothing.
+    Returns the columns of the table `intervensi`, then `tahun` (year of `mulai`), `kota`, `kecamatan`, `kelurahan`, `kampung`
+    (codes; `kampung` is null where an intervention is for a whole kelurahan) and `skpd_nama` (short name), in the table's order.
+    Raises KeyError for an unknown place.
+    """
+    rows = data.table("intervensi")
+    above = data.places.reindex(rows["wilayah"])[list(LEVELS)].set_axis(rows.index)
+    names = data.table("skpd").set_index("kode")["singkatan"]
+    rows = rows.assign(tahun=rows["mulai"].dt.year.astype("int64"), **above, skpd_nama=rows["skpd"].map(names))
+    if place is not None:
+        rows = rows[rows[data.places.loc[place, "tingkat"]] == place]
+    for column, kept in (("tahun", years), ("skpd", skpd), ("bidang", bidang), ("status", status), ("sumber_dana", fund)):
+        if kept is not None:
+            rows = rows[rows[column].isin(list(kept))]
+    return rows.reset_index(drop=True)
+
+
+def totals(rows: IntoFrameT, by: Sequence[str]) -> IntoFrameT:
+    """What the interventions come to, per `by`; cancelled ones are left out of everything.
+
+    rows: as from `select`. by: columns of it; none gives one row. Returns `by` (sorted) and
+    `jumlah` (interventions), `skpd` (different agencies; left out where `by` names it),
+    `anggaran`, `realisasi` (rupiah), `penerima`: sums of what is given, null where nothing is,
+    `serapan` (percent: Σ realisasi / Σ anggaran over the rows that give both; null where none does or the budget is 0),
+    `lapor` (rows that give their realisation) of `dari` (rows), and `status` (the worst `status_data`).
+    """
+    counted = _counted(nw.from_native(rows)).with_columns(
+        _both_anggaran=_where_both("anggaran"),
+        _both_realisasi=_where_both("realisasi"),
+        _status=_rank("status_data"),
+    )
+    sums = [
+        nw.len().alias("jumlah"),
+        *([] if "skpd" in by else [nw.col("skpd").n_unique().alias("_agencies")]),
+        *(_sum(name) for name in ("anggaran", "realisasi", "penerima")),
+        nw.col("_both_anggaran").sum(),
+        nw.col("_both_realisasi").sum(),
+        nw.col("realisasi").count().alias("lapor"),
+        nw.col("_status").max(),
+        *(nw.col(name).count().alias(f"_n_{name}") for name in ("anggaran", "realisasi", "penerima")),
+    ]
+    summed = _per(counted, by, sums)
+    return summed.select(
+        *by,
+        "jumlah",
+        *([] if "skpd" in by else [nw.col("_agencies").alias("skpd")]),
+        *(nw.when(nw.col(f"_n_{name}") > 0).then(nw.col(f"_{name}")).alias(name) for name in ("anggaran", "realisasi", "penerima")),
+        nw.when(nw.col("_both_anggaran") > 0).then(100 * nw.col("_both_realisasi") / nw.col("_both_anggaran")).alias("serapan"),
+        "lapor",
+        nw.col("jumlah").alias("dari"),
+        _word("_status").alias("status"),
+    ).to_native()
+
+
+def volumes(rows: IntoFrameT, by: Sequence[str]) -> IntoFrameT:
+    """What finished interventions have brought: volume per activity and unit, so that metres and houses are never added.
+
+    rows: as from `select`. Returns `by`, `kegiatan`, `satuan`, `volume` (sum of what is given, null where nothing is)
+    and `jumlah` (finished interventions), sorted by the first three.
+    """
+    done = nw.from_native(rows).filter(nw.col("status") == DONE)
+    keys = [*by, *(name for name in ("kegiatan", "satuan") if name not in by)]
+    summed = _per(done, keys, [_sum("volume"), nw.col("volume").count().alias("_n_volume"), nw.len().alias("jumlah")])
+    return summed.select(*keys, nw.when(nw.col("_n_volume") > 0).then(nw.col("_volume")).alias("volume"), "jumlah").to_native()
+
+
+def coverage(
+    rows: pd.DataFrame, data: Dataset, *, kampung: Sequence[str] | None = None, skpd: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """How many interventions each agency has in each kampung; 0 is a hole. Cancelled ones are left out.
+
+    rows: as from `select`. kampung, skpd: the codes asked for, in the order to show (all of the data set where not given).
+    Returns whole numbers, index `skpd`, columns `kampung`: every code asked for is there.
+    An intervention for a whole kelurahan stands in no column; `without_kampung(rows)` lists these.
+    """
+    if kampung is None:
+        kampung = data.places.index[data.places["tingkat"] == "kampung"].tolist()
+    if skpd is None:
+        skpd = data.table("skpd")["kode"].tolist()
+    mine = rows[rows["status"] != CANCELLED].dropna(subset=["kampung"])
+    matrix = mine.groupby(["skpd", "kampung"]).size().unstack(fill_value=0)
+    matrix = matrix.reindex(index=list(skpd), columns=list(kampung), fill_value=0).astype("int64")
+    return matrix.rename_axis(index="skpd", columns="kampung")
+
+
+def without_kampung(rows: pd.DataFrame) -> pd.DataFrame:
+    """The interventions that belong to no single kampung, and so to no cell of the matrix. Cancelled ones are left out."""
+    return rows[rows["kampung"].isna() & (rows["status"] != CANCELLED)]
+
+
+def unmapped(rows: pd.DataFrame) -> pd.DataFrame:
+    """The interventions that a map cannot draw, because one of their coordinates is missing; cancelled ones are left out."""
+    return rows[(rows["lintang"].isna() | rows["bujur"].isna()) & (rows["status"] != CANCELLED)]
+
+
+def _counted(frame: nw.LazyFrame | nw.DataFrame) -> nw.LazyFrame | nw.DataFrame:
+    return frame.filter(nw.col("status") != CANCELLED)
+
+
+def _where_both(name: str) -> nw.Expr:
+    """A sum of money on the rows that give budget and realisation: elsewhere a share of one in the other means nothing."""
+    return nw.when(~nw.col("anggaran").is_null() & ~nw.col("realisasi").is_null()).then(nw.col(name))
+
+
+def _sum(name: str) -> nw.Expr:
+    return nw.col(name).sum().alias(f"_{name}")
+
+
+def _rank(name: str) -> nw.Expr:
+    """The place of a status in STATUSES, from best to worst."""
+    rank = nw.lit(0)
+    for place, status in enumerate(STATUSES[1:], start=1):
+        rank = nw.when(nw.col(name) == status).then(nw.lit(place)).otherwise(rank)
+    return rank
+
+
+def _word(name: str) -> nw.Expr:
+    """The status at a place in STATUSES; null for none."""
+    word = nw.when(nw.col(name) == 0).then(nw.lit(STATUSES[0]))
+    for place, status in enumerate(STATUSES[1:], start=1):
+        word = nw.when(nw.col(name) == place).then(nw.lit(status)).otherwise(word)
+    return word
+
+
+def _per(frame: nw.LazyFrame | nw.DataFrame, by: Sequence[str], sums: Sequence[nw.Expr]) -> nw.LazyFrame | nw.DataFrame:
+    """Aggregates per `by`, sorted by it; without `by`, of everything in one row."""
+    if not by:
+        return frame.select(*sums)
+    return frame.group_by(*by).agg(*sums).sort(*by, nulls_last=True)
