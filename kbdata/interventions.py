@@ -54,7 +54,8 @@ def totals(rows: IntoFrameT, by: Sequence[str]) -> IntoFrameT:
     `jumlah` (interventions), `skpd` (different agencies; left out where `by` names it),
     `anggaran`, `realisasi` (rupiah), `penerima`: sums of what is given, null where nothing is,
     `serapan` (percent: Σ realisasi / Σ anggaran over the rows that give both; null where none does or the budget is 0),
-    `lapor` (rows that give their realisation) of `dari` (rows), and `status` (the worst `status_data`).
+    `lapor` (rows that give their realisation) of `dari` (rows), and `status` (the worst `status_data`; it is called
+    `status_data` where `by` names the `status` of the work).
     """
     counted = _counted(nw.from_native(rows)).with_columns(
         _both_anggaran=_where_both("anggaran"),
@@ -80,7 +81,7 @@ def totals(rows: IntoFrameT, by: Sequence[str]) -> IntoFrameT:
         nw.when(nw.col("_both_anggaran") > 0).then(100 * nw.col("_both_realisasi") / nw.col("_both_anggaran")).alias("serapan"),
         "lapor",
         nw.col("jumlah").alias("dari"),
-        _word("_status").alias("status"),
+        _word("_status").alias("status_data" if "status" in by else "status"),
     ).to_native()
 
 

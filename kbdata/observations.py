@@ -29,6 +29,7 @@ def observations(data: Dataset) -> pd.DataFrame:
     `akhir` (its last month, counted from year 0: two reports that end together are of one moment).
     """
     found = pd.concat([_reported(data), _areas(data), _kampung(data), _from_interventions(data)], ignore_index=True)
+    found = found.drop_duplicates(["wilayah", "periode", "indikator"])  # what was reported leads over what we derive
     found = pd.concat([found, _sums(data, found)], ignore_index=True)
     grains = pd.DataFrame([_grain(text) for text in found["periode"].unique()])
     return found.merge(grains, on="periode")

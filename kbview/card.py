@@ -1,0 +1,153 @@
+"""The card: finding, measure, figure, foot, and a menu with the table behind it and the files to take away.
+
+Every figure of every page stands in one, so that none lacks its source, coverage, status, table, downloads or text alternative.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from kbdata.tables import STATUSES
+from kbview import exports, filters, formats, tables
+from kbview.i18n import _
+from kbview.tables import Table
+from kbview.view import View
+
+# The map's empty base layer is a file of our own: plotly would fetch one from another host. The mode bar's job is done by the menu.
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "topojsonURL": "/app/static/topojson/", "responsive": True, "doubleClick": False}
+
+
+@dataclass(frozen=True)
+class Foot:
+    """Where a figure comes from: sources, period, worst status, coverage, and notes of its own."""
+
+    sources: tuple[str, ...] = ()
+    period: str = ""
+    simulated: bool = False
+    provisional: bool = False
+    coverage: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card shows. figure: a plotly figure or ready HTML. alt: the figure in words, made from the data."""
+
+    title: str
+    subtitle: str
+    figure: go.Figure | str
+    table: Table
+    foot: Foot = field(default_factory=Foot)
+    alt: str = ""
+
+
+def show(name: str, build: Callable[..., Card], *arguments: Any, on_click: Callable[[str], None] | None = None, height: int | None = None) -> None:
+    """Draw a card.
+
+    name: its key on the page, also the file name of its downloads. build: makes it from the view and `arguments`; may be
+    `remembered`. on_click: called with the code (`customdata` or `location`) of what was clicked in the figure.
+    """
+    _card(name, build, arguments, on_click, height)
+
+
+@st.fragment
+def _card(name: str, build: Callable[..., Card], arguments: tuple[Any, ...], on_click: Callable[[str], None] | None, height: int | None) -> None:
+    view = filters.current()
+    card = build(view, *arguments)
+    with st.container(border=True, key=f"kartu_{name}", height="stretch"):
+        with st.container(horizontal=True, key=f"kepala_{name}", vertical_alignment="top", wrap=False):
+            st.html(f'<h2 class="temuan">{escape(card.title)}</h2><p class="ukuran">{escape(card.subtitle)}</p>')
+            menu = st.popover("⋯", key=f"menu_{name}", on_change="rerun", type="tertiary", help=None)
+        if isinstance(card.figure, str):
+            st.html(card.figure)
+        elif on_click is None:
+            st.plotly_chart(card.figure, theme=None, config=CONFIG, key=f"gambar_{name}", alt=card.alt or card.title)
+        else:
+            st.plotly_chart(
+                card.figure, theme=None, config=CONFIG, key=f"gambar_{name}", alt=card.alt or card.title, selection_mode="points",
+                on_select=lambda: _clicked(f"gambar_{name}", on_click),
+            )  # fmt: skip
+        st.html(foot_html(view, card.foot))
+        if menu.open:
+            with menu:
+                _menu(name, card, view)
+
+
+def foot(view: View, values: pd.DataFrame, *, notes: Sequence[str] = (), period: str | None = None) -> Foot:
+    """The foot that belongs to rows of `indicators.values`: their sources, periods, status and coverage."""
+    given = values[values["nilai"].notna()]
+    shown = sorted(given["periode"].unique())
+    last = given[given["periode"] == shown[-1]] if shown else given
+    covered = ""
+    counted = last[last["cara"] == "hitung"] if len(last) else last
+    if len(counted) and counted["dari"].max() > 1:
+        row = counted.sort_values("dari").iloc[-1]
+        covered = _("{n} dari {total} tempat melapor").format(n=int(row["lapor"]), total=int(row["dari"]))
+    span = "" if not shown else formats.period(shown[0]) if len(shown) == 1 else f"{formats.period(shown[0])}–{formats.period(shown[-1])}"
+    return Foot(
+        tuple(sorted({code for cell in given["sumber"].dropna() for code in cell.split(";")})), period or span,
+        (given["status"] == STATUSES[2]).any(), (given["status"] == STATUSES[1]).any(), covered, tuple(notes),
+    )  # fmt: skip
+
+
+def foot_html(view: View, foot: Foot) -> str:
+    """The foot of a card as HTML; simulated data wear their ribbon here."""
+    ribbon = f'<span class="pita">{escape(_("data simulasi"))}</span>' if foot.simulated else ""
+    ribbon += f'<span class="pita">{escape(_("angka sementara"))}</span>' if foot.provisional else ""
+    return f'<p class="kaki">{escape(" · ".join(foot_words(view, foot)))} {ribbon}</p>'
+
+
+def foot_words(view: View, foot: Foot) -> list[str]:
+    """The foot in words: at most two sources by name, the rest counted."""
+    named = view.data.table("sumber").set_index("kode")
+    titles = [str(named.at[code, "penerbit"]) for code in foot.sources if code in named.index]
+    titles = list(dict.fromkeys(titles))
+    source = ", ".join(titles[:2]) + (_(" dan {n} lainnya").format(n=len(titles) - 2) if len(titles) > 2 else "")
+    return [part for part in (_("Sumber: {s}").format(s=source) if source else "", foot.period, foot.coverage, *foot.notes) if part]
+
+
+def notes(view: View, card: Card) -> list[str]:
+    """What every export carries inside itself."""
+    words = [card.subtitle, *foot_words(view, card.foot)]
+    chosen = [view.name(view.place)]
+    if view.skpd:
+        chosen.append(str(view.data.table("skpd").set_index("kode").at[view.skpd, "singkatan"]))
+    if view.bidang:
+        chosen.append(str(view.data.table("bidang").set_index("kode").at[view.bidang, f"nama_{view.language}"]))
+    words.append(_("Saringan: {f}; periode {p}").format(f=", ".join(chosen), p=formats.period(view.period)))
+    words.append(_("Versi data {v}; diunduh {t}").format(v=view.data.version, t=exports.stamp()))
+    if card.foot.simulated:
+        words.append(_("DATA SIMULASI: sebagian atau seluruh angka dibuat untuk peragaan."))
+    return words
+
+
+def _menu(name: str, card: Card, view: View) -> None:
+    stem = f"{name}-{view.period}"
+    told = notes(view, card)
+    with st.container(horizontal=True):
+        if isinstance(card.figure, go.Figure):
+            caption = escape(json.dumps({"judul": card.title, "catatan": told, "nama": f"{stem}.png"}))
+            st.html(f'<button class="tombol" data-aksi="png" data-kartu="kartu_{name}" data-keterangan="{caption}">{escape(_("Unduh PNG"))}</button>')
+        st.download_button(_("Unduh CSV"), lambda: exports.to_csv(card.table, told), f"{stem}.csv", "text/csv", key=f"csv_{name}", on_click="ignore")
+        st.download_button(
+            _("Unduh XLSX"), lambda: exports.to_xlsx(card.table, card.title, told), f"{stem}.xlsx", key=f"xlsx_{name}", on_click="ignore",
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        )  # fmt: skip
+    st.html(tables.html(card.table, limit=100))
+    st.html("".join(f'<p class="catatan">{escape(note)}</p>' for note in told))
+
+
+def _clicked(key: str, act: Callable[[str], None]) -> None:
+    for point in st.session_state[key].selection.points:
+        code = point.get("customdata") or point.get("location")
+        if code:
+            act(str(code[0] if isinstance(code, list) else code))
+            return

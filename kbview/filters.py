@@ -1,0 +1,78 @@
+"""The one filter bar: the same on every page, held in the address, so that a link reopens the same view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from kbdata.dataset import Dataset
+from kbdata.observations import years
+from kbview import i18n
+from kbview.i18n import _, _n
+from kbview.view import View
+
+KEYS = ("periode", "kecamatan", "kelurahan", "kampung", "skpd", "bidang")
+
+
+def bar(data: Dataset) -> View:
+    """Draw the bar and return what it says. Each list offers only what lies inside what was chosen before it."""
+    i18n.speak(st.session_state.get("bahasa") or i18n.SOURCE)
+    tree = data.places
+    offered = years(data)
+    default = data.setting("tahun_utama")
+    [city] = tree.index[tree["tingkat"] == "kota"]
+    with st.container(key="bilah"):
+        st.checkbox(_("Saring"), key="saring_terbuka", on_change="ignore")
+        with st.container(key="saringan", horizontal=True, vertical_alignment="bottom", gap="small"):
+            index = offered.index(default) if default in offered else len(offered) - 1
+            period = st.selectbox(_("Periode"), offered, index=index, key="periode", bind="query-params", width=112, required=True)
+            kecamatan = _place(data, "kecamatan", _("Kecamatan"), _("Semua kecamatan"), city)
+            kelurahan = _place(data, "kelurahan", _("Kelurahan"), _("Semua kelurahan"), kecamatan or city)
+            kampung = _place(data, "kampung", _("Kampung"), _("Semua kampung"), kelurahan or kecamatan or city)
+            agencies = data.table("skpd")
+            agencies = agencies[agencies["kode"].isin(data.table("intervensi")["skpd"])].set_index("kode")["singkatan"]
+            skpd = _choice("skpd", _("SKPD"), _("Semua SKPD"), agencies.sort_values().index.tolist(), agencies.get)
+            fields = data.table("bidang").sort_values("urutan").set_index("kode")[f"nama_{i18n.language()}"]
+            bidang = _choice("bidang", _("Bidang"), _("Semua bidang"), fields.index.tolist(), fields.get)
+            active = sum(choice is not None for choice in (kecamatan, kelurahan, kampung, skpd, bidang)) + (period != offered[index])
+            if active:
+                st.button(_n("{n} saringan aktif", active).format(n=active) + " ✕", key="kosongkan", on_click=_clear, type="tertiary")
+    view = View(data, period, city, kecamatan, kelurahan, kampung, skpd, bidang, i18n.language(), st.context.theme.type == "dark")
+    st.session_state["view"] = view
+    return view
+
+
+def current() -> View:
+    """What the bar says. Called by a page, also when only a part of it is drawn again."""
+    view: View = st.session_state["view"]
+    i18n.speak(view.language)
+    return view
+
+
+def language_switch() -> None:
+    """Bahasa Indonesia or English, one click away."""
+    st.segmented_control(
+        "Bahasa / Language", list(i18n.LANGUAGES), default=i18n.SOURCE, required=True, format_func=str.upper, key="bahasa", bind="query-params",
+        label_visibility="collapsed",
+    )  # fmt: skip
+
+
+def _place(data: Dataset, level: str, label: str, everything: str, inside: str) -> str | None:
+    tree = data.places
+    lies_in = tree[str(tree.at[inside, "tingkat"])] == inside
+    found = tree[(tree["tingkat"] == level) & lies_in].sort_values("nama")
+    twice = found["nama"].duplicated(keep=False)
+    labels = found["nama"].where(~twice, found["nama"] + " (" + found["induk"].map(tree["nama"]) + ")").to_dict()
+    return _choice(level, label, everything, list(labels), labels.get)
+
+
+def _choice(key: str, label: str, everything: str, options: Sequence[str], name: Callable[[Any], Any]) -> str | None:
+    return st.selectbox(label, options, index=None, format_func=name, key=key, bind="query-params", placeholder=everything, filter_mode="contains")
+
+
+def _clear() -> None:
+    for key in KEYS[1:]:
+        st.session_state[key] = None
+    st.session_state.pop(KEYS[0], None)

@@ -1,0 +1,99 @@
+"""Numbers, money, periods and dates as the reader's language writes them: `74,0 %`, `1.234`, `Rp 1,2 miliar`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+from babel.dates import format_date, get_month_names
+from babel.numbers import format_decimal
+
+from kbdata import periods
+from kbview.i18n import _, language, locale
+
+NOTHING = "–"
+PERCENT = "persen"
+SCALES = ((1e12, lambda: _("triliun")), (1e9, lambda: _("miliar")), (1e6, lambda: _("juta")))
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """A number with its grouping: `1.234,5` or `1,234.5`; a dash where there is none."""
+    if value is None or pd.isna(value):
+        return NOTHING
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(round(float(value) + 0.0, decimals) + 0.0, format=pattern, locale=locale()).replace("-", "−")
+
+
+def percent(value: float | None, decimals: int = 1) -> str:
+    """A share given in percent: `74,0 %` in Indonesian, `74.0%` in English."""
+    if value is None or pd.isna(value):
+        return NOTHING
+    return number(value, decimals) + ("%" if language() == "en" else "\u00a0%")
+
+
+def quantity(value: float | None, unit: str, decimals: int = 0) -> str:
+    """A number with its unit; percent closes up as the language wants it."""
+    if value is None or pd.isna(value):
+        return NOTHING
+    return percent(value, decimals) if is_percent(unit) else f"{number(value, decimals)}\u00a0{unit}"
+
+
+def is_percent(unit: str) -> bool:
+    """Whether a unit is percent, in either language."""
+    return unit in (PERCENT, "percent", "%")
+
+
+def points(value: float, decimals: int = 1) -> str:
+    """The size of a difference between two shares, without its sign: `4,0 poin`."""
+    return _("{n} poin").format(n=number(abs(value), decimals))
+
+
+def signed(value: float | None, decimals: int = 1) -> str:
+    """A difference with its sign: `+4,0`, `−1,2`."""
+    if value is None or pd.isna(value):
+        return NOTHING
+    text = number(value, decimals)
+    return "+" + text if round(value, decimals) > 0 else text
+
+
+def money(rupiah: float | None, decimals: int = 1) -> str:
+    """Rupiah in words of scale: `Rp 1,2 miliar`, `IDR 1.2 billion`; below a million in full."""
+    if rupiah is None or pd.isna(rupiah):
+        return NOTHING
+    currency = "IDR" if language() == "en" else "Rp"
+    for size, word in SCALES:
+        if abs(rupiah) >= size:
+            return f"{currency}\u00a0{number(rupiah / size, decimals)}\u00a0{word()}"
+    return f"{currency}\u00a0{number(rupiah)}"
+
+
+def day(value: date | pd.Timestamp | None, form: str = "long") -> str:
+    """A date: `26 Juni 2018`."""
+    return NOTHING if value is None or pd.isna(value) else format_date(value, form, locale=locale())
+
+
+def period(text: str, *, short: bool = False) -> str:
+    """A period in words: `2019`, `triwulan II 2019`, `Juni 2019`. short: `Jun 2019`, `T2 2019`."""
+    match periods.grain(text):
+        case "tahun":
+            return text
+        case "triwulan":
+            roman = ("I", "II", "III", "IV")[int(text[-1]) - 1]
+            return _("T{n} {tahun}").format(n=text[-1], tahun=text[:4]) if short else _("triwulan {n} {tahun}").format(n=roman, tahun=text[:4])
+        case _:
+            names = get_month_names("abbreviated" if short else "wide", locale=locale())
+            return f"{names[int(text[5:])]} {text[:4]}"
+
+
+def listing(words: list[str]) -> str:
+    """Words as a list in a sentence: `A, B, dan C`."""
+    match words:
+        case []:
+            return ""
+        case [only]:
+            return only
+        case [first, second]:
+            return _("{a} dan {b}").format(a=first, b=second)
+        case [*most, last]:
+            return _("{a}, dan {b}").format(a=", ".join(most), b=last)
+    return ""

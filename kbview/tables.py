@@ -1,0 +1,94 @@
+"""Tables for people: each column with its heading, unit and number format, as HTML on the page and as files to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+import pandas as pd
+
+from kbview import formats
+from kbview.i18n import _
+
+Kind = Literal["text", "number", "money", "period", "date", "status"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: where it stands in the frame, its heading, how its cells are written, and its unit."""
+
+    key: str
+    label: str
+    kind: Kind = "text"
+    unit: str = ""
+    decimals: int = 0
+
+    @property
+    def heading(self) -> str:
+        """The heading with the unit: numbers in the column then stand bare."""
+        return f"{self.label} ({'%' if formats.is_percent(self.unit) else self.unit})" if self.unit else self.label
+
+
+@dataclass(frozen=True)
+class Table:
+    """A frame and how its columns are to be read; columns of the frame that are not named stay out."""
+
+    frame: pd.DataFrame
+    columns: tuple[Column, ...]
+
+    def readable(self) -> pd.DataFrame:
+        """The frame with headings for names and raw numbers: what the files hold."""
+        shown = self.frame[[column.key for column in self.columns]].copy()
+        for column in self.columns:
+            if column.kind == "status":
+                shown[column.key] = shown[column.key].map(status)
+        return shown.set_axis([column.heading for column in self.columns], axis=1)
+
+
+def html(table: Table, *, link: Callable[[pd.Series], str | None] | None = None, limit: int | None = None) -> str:
+    """The table as HTML: numbers right-aligned in tabular figures, heading row fixed, scrolling inside itself.
+
+    link: the address for the first cell of a row, or None. limit: rows shown; what is left out is told below.
+    """
+    rows = table.frame if limit is None else table.frame.head(limit)
+    head = "".join(f'<th scope="col" class="{_align(column)}">{escape(column.heading)}</th>' for column in table.columns)
+    body = "".join(f"<tr>{_row(row, table.columns, link(row) if link else None)}</tr>" for _index, row in rows.iterrows())
+    hidden = len(table.frame) - len(rows)
+    more = f'<p class="catatan">{escape(_("{n} baris lagi ada di berkas unduhan.").format(n=formats.number(hidden)))}</p>' if hidden else ""
+    return f'<div class="tabel" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{more}'
+
+
+def status(code: object) -> str:
+    """The word for how far a value can be used."""
+    return {"resmi": _("resmi"), "sementara": _("sementara"), "simulasi": _("simulasi")}.get(str(code), formats.NOTHING)
+
+
+def _row(row: pd.Series, columns: tuple[Column, ...], address: str | None) -> str:
+    cells = [(column, escape(_text(row[column.key], column))) for column in columns]
+    parts = [f'<td class="{_align(column)}">{text}</td>' for column, text in cells]
+    if address:
+        parts[0] = f'<td class="{_align(columns[0])}"><a href="{escape(address)}" target="_self" data-pindah>{cells[0][1]}</a></td>'
+    return "".join(parts)
+
+
+def _align(column: Column) -> str:
+    return "angka" if column.kind in ("number", "money") else ""
+
+
+def _text(value: object, column: Column) -> str:
+    if column.kind == "status":
+        return status(value)
+    if value is None or pd.isna(value):
+        return formats.NOTHING
+    match column.kind:
+        case "number":
+            return formats.number(float(str(value)), column.decimals)
+        case "money":
+            return formats.money(float(str(value)))
+        case "period":
+            return formats.period(str(value))
+        case "date":
+            return formats.day(pd.Timestamp(str(value)), "medium")
+    return str(value)

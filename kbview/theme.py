@@ -1,0 +1,83 @@
+"""The look: one set of tokens, light and dark, and the plotly template made from it. No colour stands anywhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+import plotly.io as pio
+
+FONT = '"Source Sans", "Source Sans Pro", "Source Sans 3", sans-serif'
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The tokens. ramp: amounts, five classes from low to high; diverging: below, at and above a target or zero."""
+
+    name: str
+    ink: str
+    muted: str
+    paper: str
+    card: str
+    line: str
+    grid: str
+    primary: str
+    accent: str
+    alarm: str
+    quiet: str  # lines and bars that are context only
+    missing: str
+    water: str
+    ramp: tuple[str, ...]
+    diverging: tuple[str, ...]
+    fields: tuple[str, ...]  # the eight bidang, by their `urutan`
+
+
+LIGHT = Theme(
+    name="kampung", ink="#16302B", muted="#55635F", paper="#FBFAF6", card="#FFFFFF", line="#DDE2DC", grid="#E9EDE7", primary="#0B6E63",
+    accent="#F2B705", alarm="#C8442F", quiet="#A9B5B0", missing="#E7E5DF", water="#9CC9E6",
+    ramp=("#DDF0EB", "#A6D5CB", "#66B3A6", "#2A8A7D", "#0B554C"),
+    diverging=("#8C510A", "#D9B36B", "#EFEDE4", "#74BDB1", "#01665E"),
+    fields=("#0072B2", "#E69F00", "#CC79A7", "#009E73", "#D55E00", "#56B4E9", "#B8A300", "#8A8F8D"),
+)  # fmt: skip
+DARK = Theme(
+    name="kampung_gelap", ink="#E8EFEB", muted="#AFBEB9", paper="#0E1B19", card="#162725", line="#2E423E", grid="#243733", primary="#4FBFB0",
+    accent="#F2B705", alarm="#F08A76", quiet="#5E736D", missing="#2B3634", water="#3E6E8E",
+    ramp=("#1D4741", "#2C6B62", "#3F9285", "#69BCAE", "#B5E6DC"),
+    diverging=("#D9A05B", "#8A6A3C", "#39433F", "#3F8F84", "#7FD6C8"),
+    fields=("#4FA3D9", "#F0B232", "#DE9CC0", "#2FBF94", "#EC7F3A", "#8ACDF2", "#E5D54A", "#A3ABA8"),
+)  # fmt: skip
+THEMES = {"light": LIGHT, "dark": DARK}
+
+
+def template(theme: Theme) -> go.layout.Template:
+    """The plotly template of a theme: type, grid and hover as in VISUAL.md."""
+    axis = {"gridcolor": theme.grid, "linecolor": theme.line, "zerolinecolor": theme.line, "tickcolor": theme.line, "automargin": True, "ticks": ""}
+    return go.layout.Template(
+        layout={
+            "font": {"family": FONT, "size": 14, "color": theme.ink},
+            "paper_bgcolor": theme.card,
+            "plot_bgcolor": theme.card,
+            "colorway": list(theme.fields),
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 8, "pad": 4},
+            "xaxis": axis | {"showgrid": False, "tickfont": {"color": theme.muted}},
+            "yaxis": axis | {"tickfont": {"color": theme.muted}},
+            "hoverlabel": {"bgcolor": theme.ink, "bordercolor": theme.ink, "font": {"color": theme.card, "family": FONT, "size": 14}, "align": "left"},
+            "hovermode": "closest",
+            "legend": {"orientation": "h", "y": -0.1, "yanchor": "top", "x": 0, "font": {"size": 13, "color": theme.muted}, "itemsizing": "constant"},
+            "dragmode": False,
+            "geo": {"bgcolor": theme.card},
+            "separators": ",.",
+        }
+    )
+
+
+for _theme in THEMES.values():
+    pio.templates[_theme.name] = template(_theme)
+
+
+def css(theme: Theme) -> str:
+    """The page's own style sheet: cards, headline figures, lists and tables; and how a page prints."""
+    variables = ";".join(
+        f"--{name}:{getattr(theme, name)}" for name in ("ink", "muted", "paper", "card", "line", "grid", "primary", "accent", "alarm", "quiet", "missing")
+    )
+    return f":root{{{variables}}}"

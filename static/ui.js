@@ -1,0 +1,102 @@
+// What Streamlit has no part for: the theme button, copying the link, moving between pages by plain links without
+// loading the app again, and Indonesian for the few words that Streamlit writes by itself. Loaded once, by dashboard.py.
+(() => {
+  const words = JSON.parse(document.currentScript?.dataset.words || window.kampungWords || "{}");
+  window.kampungWords = JSON.stringify(words);
+  if (window.kampungReady) return;
+  window.kampungReady = true;
+
+  const paths = () => new Set([location.pathname, "/", ...[...document.querySelectorAll("a[href]")].map((a) => a.pathname)]);
+  const actions = {
+    tema: (button) => {
+      for (const path of paths()) localStorage.setItem(`stActiveTheme-${path}-v2`, JSON.stringify(button.dataset.nilai));
+      location.reload();
+    },
+    salin: async (button) => {
+      await navigator.clipboard.writeText(location.href).catch(() => {
+        const box = Object.assign(document.createElement("textarea"), { value: location.href });
+        document.body.append(box); box.select(); document.execCommand("copy"); box.remove();
+      });
+      const before = button.textContent;
+      button.textContent = button.dataset.selesai;
+      setTimeout(() => { button.textContent = before; }, 2000);
+    },
+    cetak: () => window.print(),
+    png: (button) => picture(document.querySelector(`.st-key-${button.dataset.kartu} .js-plotly-plot`), JSON.parse(button.dataset.keterangan)),
+  };
+
+  // The figure as it stands on the page, its finding above it and its source, filters and version below it, as a PNG.
+  async function picture(plot, { judul, catatan, nama }) {
+    const box = plot.getBoundingClientRect(), style = getComputedStyle(plot), edge = 24, line = 20, scale = 2;
+    const colour = getComputedStyle(document.body).color, paper = getComputedStyle(plot.querySelector(".main-svg")).backgroundColor;
+    const layers = [];
+    for (const svg of plot.querySelectorAll(".main-svg")) {
+      const copy = svg.cloneNode(true);
+      copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+      const image = new Image();
+      image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(new XMLSerializer().serializeToString(copy));
+      await image.decode();
+      layers.push(image);
+    }
+    const canvas = document.createElement("canvas"), pen = canvas.getContext("2d");
+    const font = (size, weight = 400) => `${weight} ${size}px ${style.fontFamily}`;
+    const wrap = (text, size, weight) => {
+      pen.font = font(size, weight);
+      const rows = [""];
+      for (const word of text.split(" ")) {
+        const longer = `${rows.at(-1)} ${word}`.trim();
+        if (pen.measureText(longer).width > box.width) rows.push(word); else rows[rows.length - 1] = longer;
+      }
+      return rows;
+    };
+    const head = wrap(judul, 18, 600), foot = catatan.flatMap((note) => wrap(note, 13));
+    canvas.width = (box.width + 2 * edge) * scale;
+    canvas.height = (box.height + 3 * edge + head.length * 24 + foot.length * line) * scale;
+    pen.scale(scale, scale);
+    pen.fillStyle = paper === "rgba(0, 0, 0, 0)" ? getComputedStyle(document.body).backgroundColor : paper;
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.fillStyle = colour;
+    pen.font = font(18, 600);
+    head.forEach((text, row) => pen.fillText(text, edge, edge + 18 + row * 24));
+    const top = edge + head.length * 24 + edge / 2;
+    layers.forEach((image) => pen.drawImage(image, edge, top, box.width, box.height));
+    pen.font = font(13);
+    foot.forEach((text, row) => pen.fillText(text, edge, top + box.height + edge / 2 + 13 + row * line));
+    const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
+    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: nama });
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-aksi]");
+    if (button) return actions[button.dataset.aksi]?.(button);
+    const link = event.target.closest("a[data-pindah]");
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    history.pushState({}, "", link.href);
+    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    scrollTo(0, 0);
+  });
+
+  const attributes = ["aria-label", "title", "placeholder"];
+  const say = (node) => {
+    const dictionary = JSON.parse(window.kampungWords);
+    if (node.nodeType === Node.TEXT_NODE) {
+      const text = dictionary[node.nodeValue.trim()];
+      if (text) node.nodeValue = text;
+      return;
+    }
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    for (const name of attributes) {
+      const text = dictionary[node.getAttribute(name)];
+      if (text) node.setAttribute(name, text);
+    }
+    node.childNodes.forEach(say);
+  };
+  const watch = new MutationObserver((changes) => changes.forEach((change) => {
+    if (change.type === "childList") change.addedNodes.forEach(say); else say(change.target);
+  }));
+  watch.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: attributes });
+  say(document.body);
+})();
