@@ -46,16 +46,16 @@ def layer(places: pd.DataFrame, boundaries: gpd.GeoDataFrame, level: str) -> gpd
 
 
 def class_limits(values: pd.Series, count: int = 5) -> list[float]:
-    """Upper limits of classes that split values into groups as alike as can be (Fisher–Jenks natural breaks).
+    """Upper limits of classes that hold about the same number of values each (quantiles).
 
     values: of all places and periods that are to be compared, so that one colour means one range everywhere; missing are left out.
-    Fewer distinct values than `count` give fewer classes. Source: Fisher 1958, as in `mapclassify`.
+    Fewer distinct values than `count` give fewer classes.
     """
     known = values.dropna()
     count = min(count, known.nunique())
     if count < 2:
         return [float(known.max())] if len(known) else [0.0]
-    return [float(limit) for limit in mapclassify.FisherJenks(known.to_numpy(), k=count).bins]
+    return sorted({float(limit) for limit in mapclassify.Quantiles(known.to_numpy(), k=count).bins})
 
 
 def read_layer(content: bytes, file: str, *, keyed: bool) -> tuple[gpd.GeoDataFrame | None, list[Problem]]:

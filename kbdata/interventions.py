@@ -57,7 +57,7 @@ def totals(rows: IntoFrameT, by: Sequence[str]) -> IntoFrameT:
     `lapor` (rows that give their realisation) of `dari` (rows), and `status` (the worst `status_data`; it is called
     `status_data` where `by` names the `status` of the work).
     """
-    counted = _counted(nw.from_native(rows)).with_columns(
+    counted = _only(nw.from_native(rows), nw.col("status") != CANCELLED).with_columns(
         _both_anggaran=_where_both("anggaran"),
         _both_realisasi=_where_both("realisasi"),
         _status=_rank("status_data"),
@@ -91,15 +91,13 @@ def volumes(rows: IntoFrameT, by: Sequence[str]) -> IntoFrameT:
     rows: as from `select`. Returns `by`, `kegiatan`, `satuan`, `volume` (sum of what is given, null where nothing is)
     and `jumlah` (finished interventions), sorted by the first three.
     """
-    done = nw.from_native(rows).filter(nw.col("status") == DONE)
+    done = _only(nw.from_native(rows), nw.col("status") == DONE)
     keys = [*by, *(name for name in ("kegiatan", "satuan") if name not in by)]
     summed = _per(done, keys, [_sum("volume"), nw.col("volume").count().alias("_n_volume"), nw.len().alias("jumlah")])
     return summed.select(*keys, nw.when(nw.col("_n_volume") > 0).then(nw.col("_volume")).alias("volume"), "jumlah").to_native()
 
 
-def coverage(
-    rows: pd.DataFrame, data: Dataset, *, kampung: Sequence[str] | None = None, skpd: Sequence[str] | None = None
-) -> pd.DataFrame:
+def coverage(rows: pd.DataFrame, data: Dataset, *, kampung: Sequence[str] | None = None, skpd: Sequence[str] | None = None) -> pd.DataFrame:
     """How many interventions each agency has in each kampung; 0 is a hole. Cancelled ones are left out.
 
     rows: as from `select`. kampung, skpd: the codes asked for, in the order to show (all of the data set where not given).
@@ -126,8 +124,8 @@ def unmapped(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(rows["lintang"].isna() | rows["bujur"].isna()) & (rows["status"] != CANCELLED)]
 
 
-def _counted(frame: nw.LazyFrame | nw.DataFrame) -> nw.LazyFrame | nw.DataFrame:
-    return frame.filter(nw.col("status") != CANCELLED)
+def _only(frame: nw.LazyFrame | nw.DataFrame, kept: nw.Expr) -> nw.LazyFrame | nw.DataFrame:
+    return frame.filter(kept)
 
 
 def _where_both(name: str) -> nw.Expr:
@@ -141,7 +139,7 @@ def _sum(name: str) -> nw.Expr:
 
 def _rank(name: str) -> nw.Expr:
     """The place of a status in STATUSES, from best to worst."""
-    rank = nw.lit(0)
+    rank: nw.Expr = nw.lit(0)
     for place, status in enumerate(STATUSES[1:], start=1):
         rank = nw.when(nw.col(name) == status).then(nw.lit(place)).otherwise(rank)
     return rank
@@ -149,7 +147,7 @@ def _rank(name: str) -> nw.Expr:
 
 def _word(name: str) -> nw.Expr:
     """The status at a place in STATUSES; null for none."""
-    word = nw.when(nw.col(name) == 0).then(nw.lit(STATUSES[0]))
+    word: nw.Expr = nw.when(nw.col(name) == 0).then(nw.lit(STATUSES[0]))
     for place, status in enumerate(STATUSES[1:], start=1):
         word = nw.when(nw.col(name) == place).then(nw.lit(status)).otherwise(word)
     return word
@@ -159,4 +157,4 @@ def _per(frame: nw.LazyFrame | nw.DataFrame, by: Sequence[str], sums: Sequence[n
     """Aggregates per `by`, sorted by it; without `by`, of everything in one row."""
     if not by:
         return frame.select(*sums)
-    return frame.group_by(*by).agg(*sums).sort(*by, nulls_last=True)
+    return nw.maybe_reset_index(frame.group_by(*by).agg(*sums).sort(*by, nulls_last=True))

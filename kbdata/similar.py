@@ -59,11 +59,10 @@ def nearest(data: Dataset, place: str, period: str, count: int = 5) -> pd.DataFr
 
 def _features(data: Dataset, places: list[str], period: str) -> pd.DataFrame:
     """The features of each place, indexed by its code; a feature whose indicator the dictionary lacks is empty."""
-    known = set(data.indicators.index)
-    codes = sorted({code for feature in FEATURES for code in (feature.indicator, feature.per) if code in known})
-    found = indicators.values(data, codes, places, [period]).pivot(index="wilayah", columns="indikator", values="nilai")
-    numbers = found.reindex(index=places, columns=sorted({*codes, *(f.indicator for f in FEATURES), *(f.per for f in FEATURES if f.per)}))
-    numbers = numbers.astype(float)
+    wanted = sorted({code for feature in FEATURES for code in (feature.indicator, feature.per) if code})
+    known = [code for code in wanted if code in data.indicators.index]
+    found = indicators.values(data, known, places, [period]).pivot(index="wilayah", columns="indikator", values="nilai")
+    numbers = found.reindex(index=places, columns=wanted).astype(float)
     columns = {}
     for feature in FEATURES:
         columns[feature.name] = numbers[feature.indicator]

@@ -47,6 +47,7 @@ class Card:
     table: Table
     foot: Foot = field(default_factory=Foot)
     alt: str = ""
+    below: str = ""  # HTML between figure and foot: a legend that wraps, a note
 
 
 def show(name: str, build: Callable[..., Card], *arguments: Any, on_click: Callable[[str], None] | None = None, height: int | None = None) -> None:
@@ -75,27 +76,39 @@ def _card(name: str, build: Callable[..., Card], arguments: tuple[Any, ...], on_
                 card.figure, theme=None, config=CONFIG, key=f"gambar_{name}", alt=card.alt or card.title, selection_mode="points",
                 on_select=lambda: _clicked(f"gambar_{name}", on_click),
             )  # fmt: skip
-        st.html(foot_html(view, card.foot))
+        st.html(card.below + foot_html(view, card.foot))
         if menu.open:
             with menu:
                 _menu(name, card, view)
 
 
-def foot(view: View, values: pd.DataFrame, *, notes: Sequence[str] = (), period: str | None = None) -> Foot:
-    """The foot that belongs to rows of `indicators.values`: their sources, periods, status and coverage."""
+def foot(view: View, values: pd.DataFrame, *, notes: Sequence[str] = (), period: str | None = None, main: str | None = None) -> Foot:
+    """The foot that belongs to rows of `indicators.values`: their sources, periods, status and coverage.
+
+    main: the place whose coverage in the last period is told; without one, how many of the places reported.
+    """
     given = values[values["nilai"].notna()]
     shown = sorted(given["periode"].unique())
-    last = given[given["periode"] == shown[-1]] if shown else given
-    covered = ""
-    counted = last[last["cara"] == "hitung"] if len(last) else last
-    if len(counted) and counted["dari"].max() > 1:
-        row = counted.sort_values("dari").iloc[-1]
-        covered = _("{n} dari {total} tempat melapor").format(n=int(row["lapor"]), total=int(row["dari"]))
+    last = values[values["periode"] == shown[-1]] if shown else given
+    if main is not None:
+        last = last[last["wilayah"] == main]
+    covered = _coverage(last, main is not None)
     span = "" if not shown else formats.period(shown[0]) if len(shown) == 1 else f"{formats.period(shown[0])}–{formats.period(shown[-1])}"
     return Foot(
         tuple(sorted({code for cell in given["sumber"].dropna() for code in cell.split(";")})), period or span,
         (given["status"] == STATUSES[2]).any(), (given["status"] == STATUSES[1]).any(), covered, tuple(notes),
     )  # fmt: skip
+
+
+def _coverage(rows: pd.DataFrame, single: bool) -> str:
+    if rows.empty:
+        return ""
+    if not single:
+        return _("{n} dari {total} tempat melapor").format(n=int(rows["nilai"].notna().sum()), total=len(rows))
+    row = rows.iloc[0]
+    if row["cara"] == "terbit":
+        return _("angka terbit")
+    return _("{n} dari {total} tempat melapor").format(n=int(row["lapor"]), total=int(row["dari"])) if row["dari"] > 1 else ""
 
 
 def foot_html(view: View, foot: Foot) -> str:

@@ -60,8 +60,8 @@ def trend(
     room = max(high - low, abs(high) * 0.02, 1e-9) * 0.12
     span = (low - room, high + room)
     first, last = int(every["x"].min()), int(-(-every["x"].max() // 1))
-    width = 0.34 if len(ends) > 1 else 0.22
-    pad = max(last - first, 1) * width
+    longest = max((len(text) for text, *_rest in ends), default=0)
+    pad = max(last - first, 1) * min(0.16 + 0.012 * longest, 0.5)
     annotations = [
         {"x": x, "y": y, "text": text, "xanchor": "left", "yanchor": "middle", "xshift": 10, "showarrow": False, "font": {"color": colour, "size": 13}}
         for (text, x, _y, colour), y in zip(ends, _spread([end[2] for end in ends], (span[1] - span[0]) * 19 / (height - 60)), strict=True)
@@ -97,11 +97,12 @@ def stacked_bars(
     data = []
     labels = list(rows.values())[::-1]
     for part, (label, colour) in parts.items():
-        mine = frame[frame["bagian"] == part].set_index("baris")["nilai"].reindex(list(rows)[::-1])
+        # no gaps: plotly lays a bar over the one before it, not beside it, where a part of the stack is missing
+        mine = frame[frame["bagian"] == part].set_index("baris")["nilai"].reindex(list(rows)[::-1]).fillna(0)
         data.append(
             go.Bar(
                 x=mine, y=labels, name=label, orientation="h", customdata=[[key, part] for key in list(rows)[::-1]],
-                text=[say(v) if pd.notna(v) else "" for v in mine], textposition="none", hovertemplate="%{y} · " + label + ": <b>%{text}</b><extra></extra>",
+                text=[say(v) for v in mine], textposition="none", hovertemplate="%{y} · " + label + ": <b>%{text}</b><extra></extra>",
                 marker={"color": colour, "line": {"color": theme.card, "width": 1}},
             )
         )  # fmt: skip

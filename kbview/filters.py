@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from kbdata.dataset import Dataset
 from kbdata.observations import years
@@ -27,7 +28,7 @@ def bar(data: Dataset) -> View:
         st.checkbox(_("Saring"), key="saring_terbuka", on_change="ignore")
         with st.container(key="saringan", horizontal=True, vertical_alignment="bottom", gap="small"):
             index = offered.index(default) if default in offered else len(offered) - 1
-            period = st.selectbox(_("Periode"), offered, index=index, key="periode", bind="query-params", width=112, required=True)
+            period = st.selectbox(_("Periode"), offered, index=index, key="periode", bind="query-params", width=112)
             kecamatan = _place(data, "kecamatan", _("Kecamatan"), _("Semua kecamatan"), city)
             kelurahan = _place(data, "kelurahan", _("Kelurahan"), _("Semua kelurahan"), kecamatan or city)
             kampung = _place(data, "kampung", _("Kampung"), _("Semua kampung"), kelurahan or kecamatan or city)
@@ -46,6 +47,8 @@ def bar(data: Dataset) -> View:
 
 def current() -> View:
     """What the bar says. Called by a page, also when only a part of it is drawn again."""
+    if "view" not in st.session_state:
+        _start_over()
     view: View = st.session_state["view"]
     i18n.speak(view.language)
     return view
@@ -57,6 +60,16 @@ def language_switch() -> None:
         "Bahasa / Language", list(i18n.LANGUAGES), default=i18n.SOURCE, required=True, format_func=str.upper, key="bahasa", bind="query-params",
         label_visibility="collapsed",
     )  # fmt: skip
+
+
+def _start_over() -> None:
+    """Run the app from its entry.
+
+    The first link into a page that a new server gets runs the page's file by itself: Streamlit takes the folder `pages/` for
+    its older way of making pages until `st.navigation` has been called once.
+    """
+    PagesManager.uses_pages_directory = False
+    st.rerun()
 
 
 def _place(data: Dataset, level: str, label: str, everything: str, inside: str) -> str | None:

@@ -48,8 +48,9 @@ def _n(text: str, count: float) -> str:
 
 
 def own(row: object, field: str) -> str:
-    """A data cell that stands in both languages, e.g. `own(indicator, "nama")` reads `nama_id` or `nama_en`."""
-    return str(getattr(row, f"{field}_{language()}"))
+    """A data cell that stands in both languages: `own(indicator, "nama")` reads `nama_id` or `nama_en`, `own(unit, "satuan")`
+    reads `satuan` or `satuan_en`."""
+    return str(getattr(row, f"{field}_{language()}", None) or getattr(row, field))
 
 
 @lru_cache(maxsize=len(LANGUAGES))

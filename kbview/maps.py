@@ -64,7 +64,7 @@ def choropleth(
     if chosen is not None and (outline := _outline(data, chosen)) is not None:
         layers.append(_lines(outline, theme.accent, 3.5))
     if names:
-        layers.append(_names(data, frame["kode"], theme))
+        layers.append(_names(data, frame["kode"], theme, points))
     if symbols is not None and len(symbols):
         layers += [_symbols(mine, str(name), theme) for name, mine in symbols.groupby("nama", sort=False)]
     if points is not None and len(points):
@@ -144,18 +144,22 @@ def _outline(data: Dataset, place: str) -> gpd.GeoSeries | None:
     return None
 
 
-def _names(data: Dataset, codes: pd.Series, theme: Theme) -> go.Scattergeo:
-    """Names of the kelurahan that are wide enough to hold them, at the width that the map has on a desk."""
+def _names(data: Dataset, codes: pd.Series, theme: Theme, points: pd.DataFrame | None) -> go.Scattergeo:
+    """Names of the kelurahan that are wide enough to hold them, at the width that the map has on a desk; below the kampung if one stands there."""
     areas = data.layers["kelurahan"].set_index("kode").geometry
     areas = areas[areas.index.isin(codes)]
     places = data.places.loc[areas.index]
-    width = areas.total_bounds[2] - areas.total_bounds[0]
-    per_letter = width * 0.0125
     room = areas.bounds["maxx"] - areas.bounds["minx"]
-    fits = room > places["nama"].str.len() * per_letter
-    shown = places[fits]
+    fits = room > places["nama"].str.len() * (areas.total_bounds[2] - areas.total_bounds[0]) * 0.0135
+    shown = places.loc[fits, ["nama", "bujur", "lintang"]]
+    below = pd.Series(False, index=shown.index)
+    if points is not None and len(points):
+        spots = points.assign(rumah=data.places["kelurahan"].reindex(points["kode"]).to_numpy()).drop_duplicates("rumah").set_index("rumah")
+        below = pd.Series(shown.index.isin(spots.index), index=shown.index)
+        shown.loc[below, ["bujur", "lintang"]] = spots.loc[shown.index[below], ["bujur", "lintang"]].to_numpy()
     return go.Scattergeo(
         lon=shown["bujur"], lat=shown["lintang"], text=shown["nama"], mode="text", hoverinfo="skip", showlegend=False,
+        textposition=["bottom center" if under else "middle center" for under in below],
         textfont={"size": 11, "color": theme.ink, "shadow": f"0 0 3px {theme.card}, 0 0 3px {theme.card}, 0 0 2px {theme.card}"},
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbdata.interventions import coverage, select, totals, unmapped, volumes, without_kampung
@@ -114,6 +114,8 @@ def test_by_several_columns_and_by_the_agency_itself(engine):
     data = made({"skpd": "S1"}, {"skpd": "S2"}, {"skpd": "S1", "mulai": pd.Timestamp("2018-03-01")}, {"wilayah": "K.1.2", "skpd": "S2"})
     found = records(totals(engine(select(data)), ["skpd", "tahun"]))
     assert [(row["skpd"], row["tahun"], row["jumlah"]) for row in found] == [("S1", 2018, 1), ("S1", 2019, 1), ("S2", 2019, 2)]
+    [row] = records(totals(engine(select(data)), ["status"]))
+    assert (row["status"], row["status_data"]) == ("selesai", "resmi")  # of the work, of the data
     found = records(totals(engine(select(data)), ["kampung"]))
     assert [(row["kampung"], row["jumlah"]) for row in found] == [("KA", 3), (None, 1)]  # a kelurahan's own is not lost
 
@@ -172,13 +174,14 @@ def intervention():
     })  # fmt: skip
 
 
+@settings(max_examples=25)
 @given(st.lists(intervention(), min_size=1, max_size=20))
 def test_the_parts_add_up_to_the_whole(rows):
-    chosen = select(made(*rows))
+    data = made(*rows)
+    chosen = select(data)
     [whole] = totals(chosen, []).to_dict("records")
     for by in (["kampung"], ["kecamatan", "skpd"], ["status"]):
         parts = totals(chosen, by)
         for column in ("jumlah", "anggaran", "realisasi", "penerima", "lapor", "dari"):
             assert parts[column].sum() == (whole[column] if whole[column] == whole[column] else 0)
-    data = made(*rows)
     assert coverage(chosen, data).to_numpy().sum() + len(without_kampung(chosen)) == whole["jumlah"]

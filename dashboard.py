@@ -1,0 +1,96 @@
+"""The entry: page settings, navigation, language, theme and the filter bar; then the page that was asked for."""
+
+from __future__ import annotations
+
+import json
+import logging
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from kbdata.problems import DatasetError
+from kbview import filters, i18n, theme, troubles
+from kbview.i18n import _
+from kbview.view import View, open_latest
+
+STATIC = Path(__file__).parent / "static"
+
+
+def main() -> None:
+    """Draw one run of the app."""
+    st.set_page_config(page_title="Kampung KB", page_icon=str(STATIC / "ikon.svg"), layout="wide", initial_sidebar_state="collapsed")
+    st.logo(str(STATIC / "ikon.svg"), size="large")
+    i18n.speak(st.session_state.get("bahasa") or i18n.SOURCE)
+    dark = st.context.theme.type == "dark"
+    st.html(f"<style>{theme.css(theme.THEMES['dark' if dark else 'light'])}{(STATIC / 'app.css').read_text('utf-8')}</style>")
+    menu = pages()
+    page = st.navigation({**menu, "": [st.Page(_home, title="Kampung KB", default=True, visibility="hidden"), *menu[""]]}, position="top")
+    if page.url_path == "":
+        st.switch_page(menu[""][0])
+    try:
+        data = open_latest()
+    except DatasetError as error:
+        filters.language_switch()
+        i18n.speak(st.session_state.get("bahasa") or i18n.SOURCE)
+        troubles.show(error)
+        return
+    head, tools = st.columns([3, 2], vertical_alignment="center")
+    with tools, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="alat"):
+        filters.language_switch()
+        i18n.speak(st.session_state["bahasa"])
+        st.html(tool_buttons(dark), width="content")
+    view = filters.bar(data)
+    head.html(brand(view))
+    try:
+        page.run()
+    except Exception:  # the last line of defence: the log has the traceback, the reader a way on
+        logging.getLogger(__name__).exception("page %s failed", page.url_path)
+        troubles.unexpected()
+    st.html(script(), unsafe_allow_javascript=True)
+
+
+def pages() -> dict[str, list[st.Page]]:
+    """The pages by section; sections without a name stand in the bar directly."""
+    page = lambda name, title, **more: st.Page(f"pages/{name}.py", title=title, url_path=name, **more)  # noqa: E731
+    return {
+        "": [page("ringkasan", _("Ringkasan"))],
+        _("Analisis"): [
+            page("peta", _("Peta")), page("tren", _("Tren")), page("intervensi", _("Intervensi")), page("profil", _("Profil")),
+        ],
+        _("Data"): [page("kamus", _("Kamus"))],
+    }  # fmt: skip
+
+
+def _home() -> None:
+    """The address without a page: it leads on to the first one."""
+
+
+def brand(view: View) -> str:
+    """The programme, the city and the data version."""
+    programme, city = view.data.setting("nama_program"), view.name(view.city)
+    version = _("data {v}").format(v=view.data.version)
+    return f'<div class="merek"><b>{escape(programme)}</b> <span>{escape(city)}</span> <span class="pita versi">{escape(version)}</span></div>'
+
+
+def tool_buttons(dark: bool) -> str:
+    """Copy the link, change the theme, print."""
+    other, label = ("Light", _("Terang")) if dark else ("Dark", _("Gelap"))
+    return (
+        f'<div class="alat"><button class="tombol" data-aksi="salin" data-selesai="{escape(_("Tautan disalin"))}">{escape(_("Salin tautan"))}</button>'
+        f'<button class="tombol" data-aksi="tema" data-nilai="{other}">{escape(label)}</button>'
+        f'<button class="tombol" data-aksi="cetak">{escape(_("Cetak"))}</button></div>'
+    )
+
+
+def script() -> str:
+    """What the page needs in the browser, with the words that Streamlit writes by itself in the reader's language."""
+    words = {
+        "No results": _("Tidak ada hasil"), "No options to select": _("Tidak ada pilihan"), "Clear value": _("Kosongkan"), "Close": _("Tutup"),
+        "Open": _("Buka"), "Fullscreen": _("Layar penuh"), "Close fullscreen": _("Tutup layar penuh"), "More options": _("Pilihan lain"),
+        "Search": _("Cari"), "Show data": _("Tampilkan data"), "Selected": _("Terpilih"),
+    }  # fmt: skip
+    return f"<script>window.kampungWords = {json.dumps(json.dumps(words))};</script><script>{(STATIC / 'ui.js').read_text('utf-8')}</script>"
+
+
+main()

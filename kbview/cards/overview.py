@@ -1,0 +1,208 @@
+"""The whole programme on one screen: the sentence, the headline figures, and who needs attention."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from kbdata import attention, indicators, interventions, targets
+from kbdata.observations import years
+from kbdata.tables import STATUSES
+from kbview import charts, formats, i18n, kpi, words
+from kbview.card import Card, Foot
+from kbview.i18n import _, _n
+from kbview.kpi import Kpi
+from kbview.tables import Column, Table
+from kbview.view import View, remembered
+
+SHOWN = 6
+
+
+@remembered
+def sentence(view: View) -> str:
+    """The page's one sentence: where the leading ratio stands, against its target, and how many kampung need attention."""
+    code = view.data.setting("indikator_utama")
+    indicator = view.data.indicator(code)
+    unit, decimals = str(indicator["satuan"]), int(indicator["desimal"])
+    first, last = str(view.base_year), view.period
+    found = indicators.values(view.data, [code], [view.place], [first, last]).set_index("periode")["nilai"]
+    name, place = i18n.own(indicator, "nama"), view.name(view.place)
+    if pd.isna(found[last]):
+        text = _("{nama} {tempat} belum lapor pada {periode}").format(nama=name, tempat=place, periode=formats.period(last))
+    elif pd.isna(found[first]) or first == last:
+        text = _("{nama} {tempat} {nilai} pada {periode}").format(
+            nama=name, tempat=place, nilai=formats.quantity(found[last], unit, decimals), periode=formats.period(last)
+        )  # fmt: skip
+    else:
+        change = round(found[last] - found[first], decimals)
+        moved = _("naik {n}") if change > 0 else _("turun {n}") if change < 0 else _("tetap")
+        text = _("{nama} {tempat} {arah} sejak {sejak} menjadi {nilai}").format(
+            nama=name, tempat=place, arah=moved.format(n=formats.points(change, decimals)), sejak=first, nilai=formats.quantity(found[last], unit, decimals)
+        )  # fmt: skip
+    ranked = _ranked(view)
+    if len(view.kampung_here()) > 1:
+        text += "; " + _n("{n} dari {total} kampung perlu perhatian", len(ranked)).format(n=len(ranked), total=len(view.kampung_here()))
+    return text + "."
+
+
+@remembered
+def figures(view: View) -> str:
+    """The five headline figures as HTML."""
+    return kpi.html([_leading(view), _kampung(view), _families(view), *_work(view)], view.theme)
+
+
+@remembered
+def attention_list(view: View) -> Card:
+    """The kampung that need attention first, each with its reasons, leading to its profile."""
+    ranked = _ranked(view)
+    places = view.data.places
+    indicator = view.data.indicator(view.data.setting("indikator_utama"))
+    rows = [
+        (row.wilayah, places.at[row.wilayah, "nama"], row.nilai, words.reasons(view.data, row.alasan), words.difference(row.beda))
+        for row in ranked.itertuples()
+    ]
+    items = "".join(
+        f'<li><a href="profil?{escape(link(view, kampung=name))}" target="_self" data-pindah><b>{escape(name)}</b>'
+        f'<span class="nilai">{formats.quantity(value, indicator["satuan"], indicator["desimal"])}</span>'
+        f'<span class="sebab">{escape("; ".join(told[:2]))}</span></a></li>'
+        for _code, name, value, told, _word in rows[:SHOWN]
+    )
+    here = view.kampung_here()
+    if not items:
+        items = f'<li><div class="isi"><span class="sebab">{escape(_("Tidak ada kampung yang perlu perhatian menurut aturan ini."))}</span></div></li>'
+    frame = pd.DataFrame(rows, columns=["kode", "nama", "nilai", "alasan", "beda"]).assign(alasan=lambda f: f["alasan"].map("; ".join))
+    unit = i18n.own(indicator, "satuan")
+    table = Table(
+        frame,
+        (Column("nama", _("Kampung")), Column("nilai", i18n.own(indicator, "nama"), "number", unit, int(indicator["desimal"])), Column("alasan", _("Alasan")),
+         Column("beda", _("Dibanding kota"))),
+    )  # fmt: skip
+    title = (
+        _n("{n} kampung perlu perhatian; yang pertama {nama}", len(rows)).format(n=len(rows), nama=rows[0][1]) if rows else _("Tidak ada kampung yang perlu perhatian")
+    )
+    values = indicators.values(view.data, [str(indicator["kode"])], here, [view.period])
+    reported = _("{n} dari {total} kampung melapor").format(n=int(values["nilai"].notna().sum()), total=len(here))
+    simulated = values["status"].eq(STATUSES[2]).any()
+    subtitle = _("Diurutkan menurut banyak dan beratnya alasan, {periode}; beda karena kebetulan tidak dihitung").format(periode=formats.period(view.period))
+    return Card(title, subtitle, f'<ol class="daftar">{items}</ol>', table, Foot((), "", bool(simulated), False, reported, (_("aturan: Kamus › Perlu perhatian"),)))
+
+
+@remembered
+def agencies(view: View, height: int = 380, most: int = 10) -> Card:
+    """Interventions of the year by agency, stacked by field; the agencies past the first ten taken together."""
+    rows = _rows(view)
+    agencies = interventions.totals(rows, ["skpd"]).sort_values(["jumlah", "skpd"], ascending=[False, True])
+    named = view.data.table("skpd").set_index("kode")["singkatan"]
+    top = agencies["skpd"].head(most if len(agencies) > most + 1 else len(agencies)).tolist()
+    labels = {code: str(named[code]) for code in top}
+    by_field = interventions.totals(rows, ["skpd", "bidang"])
+    rest = "lainnya"
+    by_field = by_field.assign(baris=by_field["skpd"].where(by_field["skpd"].isin(top), rest))
+    frame = by_field.groupby(["baris", "bidang"], as_index=False)["jumlah"].sum().rename(columns={"bidang": "bagian", "jumlah": "nilai"})
+    if len(agencies) > len(top):
+        labels[rest] = _("lainnya ({n})").format(n=len(agencies) - len(top))
+    fields = view.data.table("bidang").sort_values("urutan")
+    parts = {row.kode: (i18n.own(row, "nama"), view.theme.fields[row.urutan - 1]) for row in fields.itertuples() if row.kode in set(frame["bagian"])}
+    figure = charts.stacked_bars(frame, rows=labels, parts=parts, theme=view.theme, say=formats.number, height=height)
+    total = int(agencies["jumlah"].sum())
+    first = [labels[code] for code in top[:2]]
+    title = (
+        _("{dua} menjalankan {bagian} dari {n} intervensi").format(
+            dua=formats.listing(first), bagian=formats.percent(100 * agencies["jumlah"].head(2).sum() / total, 0), n=formats.number(total)
+        )
+        if total
+        else _("Belum ada intervensi dengan saringan ini; longgarkan SKPD, bidang, atau tempatnya")
+    )  # fmt: skip
+    table = Table(
+        agencies.assign(nama=agencies["skpd"].map(named)),
+        (Column("nama", _("SKPD")), Column("jumlah", _("Intervensi"), "number"), Column("anggaran", _("Anggaran"), "money"), Column("realisasi", _("Realisasi"), "money"),
+         Column("serapan", _("Serapan"), "number", "%", 1), Column("penerima", _("Penerima"), "number")),
+    )  # fmt: skip
+    subtitle = _("Jumlah intervensi per SKPD menurut bidang, mulai {tahun}; yang batal tidak dihitung").format(tahun=view.year)
+    return Card(title, subtitle, figure, table, rows_foot(rows), title)
+
+
+def rows_foot(rows: pd.DataFrame) -> Foot:
+    """The foot that belongs to rows of interventions."""
+    return Foot(tuple(sorted(set(rows["sumber"]))), "", rows["status_data"].eq(STATUSES[2]).any(), rows["status_data"].eq(STATUSES[1]).any())
+
+
+def link(view: View, **changed: str) -> str:
+    """The query of an address that keeps the period and the language and sets the given filters."""
+    kept = {"periode": view.period} if view.period != view.data.setting("tahun_utama") else {}
+    if view.language != i18n.SOURCE:
+        kept["bahasa"] = view.language.upper()
+    return urlencode(kept | changed)
+
+
+def _ranked(view: View) -> pd.DataFrame:
+    return attention.ranked(view.data, period=view.period, place=view.place)
+
+
+def _rows(view: View) -> pd.DataFrame:
+    return interventions.select(
+        view.data, place=view.place, years=[view.year], skpd=[view.skpd] if view.skpd else None, bidang=[view.bidang] if view.bidang else None
+    )
+
+
+def _leading(view: View) -> Kpi:
+    code = view.data.setting("indikator_utama")
+    indicator = view.data.indicator(code)
+    decimals = int(indicator["desimal"])
+    span = [year for year in years(view.data) if str(view.base_year) <= year <= view.period]
+    found = indicators.values(view.data, [code], [view.place], span)
+    series = found.set_index("periode")["nilai"]
+    now = series.get(view.period)
+    lines = [kpi.change(now, series.get(str(view.base_year)), str(view.base_year), upwards=indicator["arah"], share=True, decimals=decimals)]
+    goals = targets.of(view.data, code, view.place)
+    for goal in goals[goals["periode"] == view.period].itertuples():
+        lines.append(words.distance(view.data, goal, now, indicator))
+    simulated = found.loc[found["periode"] == view.period, "status"].eq(STATUSES[2]).any()
+    return Kpi(i18n.own(indicator, "nama"), formats.quantity(now, indicator["satuan"], decimals), tuple(lines), tuple(series), bool(simulated))
+
+
+def _kampung(view: View) -> Kpi:
+    here = indicators.members(view.data, view.place, "kampung")
+    counts = [len(set(here) & set(indicators.founded(view.data, year))) for year in years(view.data) if year <= view.period]
+    change = kpi.change(counts[-1], counts[0], str(view.base_year), upwards="naik", share=False, decimals=0) if len(counts) > 1 else ("", "")
+    inside = indicators.members(view.data, view.area, "kelurahan")
+    return Kpi(_("Kampung KB"), formats.number(counts[-1]), (change, (_("di {n} kelurahan").format(n=len(inside)), "")), tuple(counts))
+
+
+def _families(view: View) -> Kpi:
+    span = [year for year in years(view.data) if year <= view.period]
+    share = indicators.values(view.data, ["cakupan_keluarga"], [view.place], span)
+    last = share[share["periode"] == view.period].iloc[0]
+    then = share.iloc[0]["nilai"]
+    lines = (
+        (_("{p} dari {n} keluarga").format(p=formats.percent(last["nilai"]), n=formats.number(last["penyebut"])), ""),
+        kpi.change(last["nilai"], then, span[0], upwards="naik", share=True) if len(span) > 1 else ("", ""),
+    )
+    return Kpi(_("Keluarga terjangkau"), formats.number(last["pembilang"]), lines, tuple(share["nilai"]), last["status"] == STATUSES[2])
+
+
+def _work(view: View) -> list[Kpi]:
+    everything = interventions.select(
+        view.data, place=view.place, skpd=[view.skpd] if view.skpd else None, bidang=[view.bidang] if view.bidang else None
+    )
+    by_year = interventions.totals(everything, ["tahun"]).set_index("tahun").reindex(range(view.base_year, view.year + 1))
+    now = by_year.loc[view.year]
+    simulated = bool(everything["status_data"].eq(STATUSES[2]).any())
+    count = 0 if pd.isna(now["jumlah"]) else now["jumlah"]
+    agencies = 0 if pd.isna(now["skpd"]) else int(now["skpd"])
+    since = int(by_year["jumlah"].sum())
+    threshold = float(view.data.setting("ambang_realisasi"))
+    low = pd.notna(now["serapan"]) and now["serapan"] < threshold
+    tone = "" if pd.isna(now["serapan"]) else "buruk" if low else "baik"
+    told = _("serapan {p} dari {a}").format(p=formats.percent(now["serapan"]), a=formats.money(now["anggaran"]))
+    told = ("▼ " if low else "") + told if pd.notna(now["serapan"]) else _("realisasi belum dilaporkan")
+    return [
+        Kpi(
+            _("Intervensi {tahun}").format(tahun=view.year), formats.number(count),
+            ((_n("oleh {n} SKPD", agencies).format(n=agencies), ""), (_("{n} sejak {s}").format(n=formats.number(since), s=view.base_year), "")),
+            tuple(by_year["jumlah"].fillna(0)), simulated,
+        ),
+        Kpi(_("Realisasi anggaran {tahun}").format(tahun=view.year), formats.money(now["realisasi"]), ((told, tone),), tuple(by_year["realisasi"].fillna(0)), simulated),
+    ]  # fmt: skip

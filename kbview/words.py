@@ -1,0 +1,157 @@
+"""Codes of the data set in words: reasons for attention, differences, statuses, problems. Sentences are made here, numbers are not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from kbdata.attention import Reason
+from kbdata.dataset import Dataset
+from kbdata.problems import Problem
+from kbdata.tables import STATUSES
+from kbview import formats, i18n
+from kbview.i18n import _, _n
+
+
+def reasons(data: Dataset, found: Sequence[Reason]) -> list[str]:
+    """Each reason for attention as a short sentence with its numbers."""
+    return [REASONS[reason.code](data, reason.numbers) for reason in found]
+
+
+def difference(code: str | None) -> str:
+    """How far a place's ratio differs from the city's, in words that allow for chance."""
+    return {
+        "berbeda_nyata": _("berbeda nyata"),
+        "mungkin_berbeda": _("mungkin berbeda"),
+        "kebetulan": _("masih dalam kebetulan"),
+        "terlalu_kecil": _("terlalu kecil untuk dinilai"),
+    }.get(str(code), formats.NOTHING)
+
+
+def criterion(code: str) -> str:
+    """A criterion by which a kampung was placed."""
+    return {
+        "kumuh": _("kumuh"), "padat": _("padat"), "pendidikan_rendah": _("pendidikan rendah"), "bantaran_sungai": _("bantaran sungai"),
+        "miskin": _("miskin"), "terpencil": _("terpencil"), "pesisir": _("pesisir"), "bantaran_kereta": _("bantaran kereta"),
+        "perbatasan": _("perbatasan"), "industri": _("industri"), "wisata": _("wisata"),
+    }.get(code, code)  # fmt: skip
+
+
+def work_status(code: str) -> str:
+    """How far an intervention is."""
+    return {"rencana": _("rencana"), "berjalan": _("berjalan"), "selesai": _("selesai"), "batal": _("batal")}.get(code, code)
+
+
+def fields(data: Dataset, codes: Sequence[str]) -> list[str]:
+    """The names of fields (bidang)."""
+    names = data.table("bidang").set_index("kode")[f"nama_{i18n.language()}"]
+    return [str(names.get(code, code)).lower() for code in codes]
+
+
+def distance(data: Dataset, goal: Any, now: float | None, indicator: pd.Series) -> tuple[str, str]:
+    """A target and how far it is, as a line with its tone. goal: a row of `targets.of`."""
+    title = str(data.table("sumber").set_index("kode").at[goal.sumber, "judul"])
+    name = source_word(title, goal.status == STATUSES[2])
+    decimals = int(indicator["desimal"])
+    told = formats.quantity(goal.nilai, indicator["satuan"], decimals)
+    if now is None or pd.isna(now):
+        return _("sasaran {s} {n}").format(s=name, n=told), ""
+    short = round((goal.nilai - now) * (-1 if indicator["arah"] == "turun" else 1), decimals)
+    if short <= 0:
+        return _("✓ sasaran {s} {n} tercapai").format(s=name, n=told), "baik"
+    size = formats.points(short, decimals) if formats.is_percent(indicator["satuan"]) else formats.number(short, decimals)
+    return _("✗ {k} dari sasaran {s} {n}").format(s=name, n=told, k=size), "buruk"
+
+
+def source_word(title: str, simulated: bool) -> str:
+    """The short name of a plan that targets come from."""
+    word = next((word for word in ("RPJMD", "RPJMN", "Renstra") if word.lower() in title.lower()), title.split()[0])
+    return f"{word} ({_('simulasi')})" if simulated else word
+
+
+def problem(fault: Problem) -> str:
+    """A fault of a file, told so that its owner can mend it: what, and how."""
+    value, expected = fault.value or "", fault.expected or ""
+    return {
+        "missing_file": _("Berkas tidak ada. Kembalikan berkas ini dari cadangan."),
+        "unreadable_file": _("Berkas tidak dapat dibaca ({v}). Periksa izin berkas.").format(v=value),
+        "changed_file": _(
+            "Isi berkas tidak sama dengan daftar isi (terbaca {v} baris, tercatat {e}). Kembalikan dari cadangan, atau perbarui isi.csv bila perubahannya disengaja."
+        ).format(v=value, e=expected),
+        "not_listed": _("Berkas {v} tidak tercatat dalam daftar isi. Perbarui isi.csv.").format(v=value),
+        "not_utf8": _("Berkas bukan teks UTF-8. Simpan ulang sebagai CSV UTF-8."),
+        "not_csv": _("Baris ini bukan CSV yang utuh: tanda kutip tidak ditutup atau salah letak."),
+        "not_geojson": _("Berkas bukan GeoJSON yang utuh. Kembalikan dari cadangan."),
+        "empty_file": _("Berkas kosong. Kembalikan dari cadangan."),
+        "wrong_header": _("Judul kolom tidak sesuai; seharusnya: {e}.").format(e=expected),
+        "missing_column": _("Kolom ini tidak ada. Tambahkan kolomnya."),
+        "unknown_column": _("Kolom ini tidak dikenal. Hapus atau perbaiki judulnya."),
+        "wrong_cell_count": _("Baris berisi {v} sel, seharusnya {e}. Periksa koma dan tanda kutip.").format(v=value, e=expected),
+        "empty_cell": _("Sel ini wajib diisi."),
+        "not_a_number": _("“{v}” bukan angka. Tulis tanpa satuan, titik sebagai koma desimal.").format(v=value),
+        "not_a_whole_number": _("“{v}” bukan bilangan bulat.").format(v=value),
+        "not_a_date": _("“{v}” bukan tanggal. Tulis seperti 2019-06-30.").format(v=value),
+        "not_a_boolean": _("“{v}” seharusnya “ya” atau “tidak”.").format(v=value),
+        "not_allowed": _("“{v}” tidak diperbolehkan; aturan: {e}.").format(v=value, e=expected),
+        "duplicate": _("“{v}” sudah ada pada baris lain. Hapus salah satunya.").format(v=value),
+        "unknown_reference": _("“{v}” tidak ada di {e}. Perbaiki kodenya atau tambahkan di sana.").format(v=value, e=expected),
+        "wrong_parent": _("Induk “{v}” bukan tempat setingkat {e}.").format(v=value, e=expected),
+        "no_boundary": _("Batas wilayah {v} tidak ada.").format(v=value),
+        "broken_geometry": _("Bentuk wilayah ini rusak atau kosong."),
+        "outside_parent": _("Titik {v} berada di luar kelurahannya ({e}). Periksa lintang dan bujur.").format(v=value, e=expected),
+    }.get(fault.code, fault.code)
+
+
+def _share(value: Any) -> str:
+    return formats.percent(float(value))
+
+
+def _below(data: Dataset, n: Mapping[str, Any]) -> str:
+    return _("{v}, nyata di bawah kota ({k})").format(v=_share(n["nilai"]), k=_share(n["kota"]))
+
+
+def _short_of_target(data: Dataset, n: Mapping[str, Any]) -> str:
+    return _("kurang {d} dari sasaran {s}").format(d=formats.points(float(n["selisih"])), s=_share(n["sasaran"]))
+
+
+def _fell(data: Dataset, n: Mapping[str, Any]) -> str:
+    return _("turun nyata {d} dari tahun lalu ({l})").format(d=formats.points(float(n["selisih"])), l=_share(n["lalu"]))
+
+
+def _stuck(data: Dataset, n: Mapping[str, Any]) -> str:
+    return _("tidak naik ({d} poin) sementara kota naik {k}").format(d=formats.signed(float(n["selisih"])), k=formats.points(float(n["kota"])))
+
+
+def _no_field(data: Dataset, n: Mapping[str, Any]) -> str:
+    names, criteria = fields(data, _several(n["bidang"])), [criterion(code) for code in _several(n["kriteria"])]
+    return _("{k}, tetapi belum disentuh bidang {b}").format(k=formats.listing(criteria), b=_either(names))
+
+
+def _no_work(data: Dataset, n: Mapping[str, Any]) -> str:
+    planned = int(n["rencana"] or 0)
+    return _n("tanpa intervensi tahun ini ({n} direncanakan)", planned).format(n=planned) if planned else _("tanpa intervensi tahun ini")
+
+
+def _low_spending(data: Dataset, n: Mapping[str, Any]) -> str:
+    return _("serapan {s} dari anggaran {a}").format(s=_share(n["serapan"]), a=formats.money(float(n["anggaran"])))
+
+
+def _late(data: Dataset, n: Mapping[str, Any]) -> str:
+    months = int(n["bulan"])
+    return _n("belum lapor {n} bulan terakhir", months).format(n=months)
+
+
+def _several(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _either(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else _("{a} atau {b}").format(a=", ".join(words[:-1]), b=words[-1])
+
+
+REASONS: dict[str, Callable[[Dataset, Mapping[str, Any]], str]] = {
+    "jauh_di_bawah": _below, "di_bawah_sasaran": _short_of_target, "turun": _fell, "stagnan": _stuck, "tanpa_bidang": _no_field,
+    "tanpa_intervensi": _no_work, "serapan_rendah": _low_spending, "terlambat": _late,
+}  # fmt: skip
