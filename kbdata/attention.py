@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -70,26 +71,10 @@ def ranked(data: Dataset, *, period: str, place: str | None = None) -> pd.DataFr
     serapan_rendah: less than `ambang_realisasi` percent of that year's budget spent. serapan, ambang, anggaran, realisasi
     terlambat: the last `bulan_terlambat` or more months are missing. bulan, terakhir (a period, or None)
     """
-    kampung = all_places(data, period=period, place=place)
-    ratios = _ratios(data, kampung, period)
-    leading = data.indicator(data.setting("indikator_utama"))
-    judged = judge(
-        ratios,
-        factor=float(leading["pengali"]),
-        minimum=float(data.setting("penyebut_minimum")),
-        step=float(data.setting("ambang_turun")),
-        sign=-1 if leading["arah"] == "turun" else 1,
-    )
-    reasons: Reasons = defaultdict(list)
-    for found in (ratio_reasons(judged), _work(data, kampung, period), _money(data, kampung, period), _reports(data, kampung, period)):
-        for code, more in found.items():
-            reasons[code] += more
-    rows = judged.loc[[code for code in kampung if reasons[code]], ["nilai", "beda", "buruk"]].rename_axis("wilayah").reset_index()
-    rows["selisih"] = (judged["nilai"] - judged["kota"]).reindex(rows["wilayah"]).to_numpy()
-    mine = [sorted(reasons[code], key=lambda reason: -reason.weight) for code in rows["wilayah"]]
-    rows = rows.assign(alasan=pd.Series(mine, dtype="object"), bobot=[sum(reason.weight for reason in each) for each in mine])
-    rows = rows.sort_values(["bobot", "buruk", "wilayah"], ascending=[False, False, True], ignore_index=True)
-    rows["peringkat"] = np.arange(1, len(rows) + 1)
+    rows = _everywhere(data, period)
+    if place is not None:
+        rows = rows[rows["wilayah"].isin(all_places(data, period=period, place=place))].reset_index(drop=True)
+    rows = rows.assign(peringkat=np.arange(1, len(rows) + 1))
     return rows[["peringkat", "wilayah", "bobot", "nilai", "selisih", "beda", "alasan"]]
 
 
@@ -148,6 +133,30 @@ def ratio_reasons(judged: pd.DataFrame) -> Reasons:
         }  # fmt: skip
         reasons[str(code)] += [Reason(name, told) for name, told in numbers.items() if now[name]]
     return reasons
+
+
+@lru_cache(maxsize=32)
+def _everywhere(data: Dataset, period: str) -> pd.DataFrame:
+    """The list for all kampung: every page and every filter on places looks at a part of it."""
+    kampung = all_places(data, period=period)
+    ratios = _ratios(data, kampung, period)
+    leading = data.indicator(data.setting("indikator_utama"))
+    judged = judge(
+        ratios,
+        factor=float(leading["pengali"]),
+        minimum=float(data.setting("penyebut_minimum")),
+        step=float(data.setting("ambang_turun")),
+        sign=-1 if leading["arah"] == "turun" else 1,
+    )
+    reasons: Reasons = defaultdict(list)
+    for found in (ratio_reasons(judged), _work(data, kampung, period), _money(data, kampung, period), _reports(data, kampung, period)):
+        for code, more in found.items():
+            reasons[code] += more
+    rows = judged.loc[[code for code in kampung if reasons[code]], ["nilai", "beda", "buruk"]].rename_axis("wilayah").reset_index()
+    rows["selisih"] = (judged["nilai"] - judged["kota"]).reindex(rows["wilayah"]).to_numpy()
+    mine = [sorted(reasons[code], key=lambda reason: -reason.weight) for code in rows["wilayah"]]
+    rows = rows.assign(alasan=pd.Series(mine, dtype="object"), bobot=[sum(reason.weight for reason in each) for each in mine])
+    return rows.sort_values(["bobot", "buruk", "wilayah"], ascending=[False, False, True], ignore_index=True)
 
 
 def _ratios(data: Dataset, kampung: list[str], period: str) -> pd.DataFrame:

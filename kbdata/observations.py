@@ -31,7 +31,7 @@ def observations(data: Dataset) -> pd.DataFrame:
     found = pd.concat([_reported(data), _areas(data), _kampung(data), _from_interventions(data)], ignore_index=True)
     found = found.drop_duplicates(["wilayah", "periode", "indikator"])  # what was reported leads over what we derive
     found = pd.concat([found, _sums(data, found)], ignore_index=True)
-    grains = pd.DataFrame([_grain(text) for text in found["periode"].unique()])
+    grains = pd.DataFrame([_grain(text) for text in found["periode"].unique()], columns=list(_grain("2000")))
     return found.merge(grains, on="periode")
 
 
@@ -71,8 +71,7 @@ def _reported(data: Dataset) -> pd.DataFrame:
 def _computed(data: Dataset, kind: str) -> pd.DataFrame:
     """The dictionary rows that are computed from another table, with what they are computed from as `apa`."""
     rows = data.table("indikator").dropna(subset=["hitung_dari"])
-    source = rows["hitung_dari"].str.partition(":")
-    return rows.assign(apa=source[2])[source[0] == kind]
+    return rows.assign(apa=rows["hitung_dari"].str.removeprefix(f"{kind}:"))[rows["hitung_dari"].str.startswith(f"{kind}:")]
 
 
 def _areas(data: Dataset) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -21,7 +22,7 @@ def bar(data: Dataset) -> View:
     """Draw the bar and return what it says. Each list offers only what lies inside what was chosen before it."""
     i18n.speak(st.session_state.get("bahasa") or i18n.SOURCE)
     tree = data.places
-    offered = years(data)
+    offered = _years(data)
     default = data.setting("tahun_utama")
     [city] = tree.index[tree["tingkat"] == "kota"]
     with st.container(key="bilah"):
@@ -32,11 +33,9 @@ def bar(data: Dataset) -> View:
             kecamatan = _place(data, "kecamatan", _("Kecamatan"), _("Semua kecamatan"), city)
             kelurahan = _place(data, "kelurahan", _("Kelurahan"), _("Semua kelurahan"), kecamatan or city)
             kampung = _place(data, "kampung", _("Kampung"), _("Semua kampung"), kelurahan or kecamatan or city)
-            agencies = data.table("skpd")
-            agencies = agencies[agencies["kode"].isin(data.table("intervensi")["skpd"])].set_index("kode")["singkatan"]
-            skpd = _choice("skpd", _("SKPD"), _("Semua SKPD"), agencies.sort_values().index.tolist(), agencies.get)
-            fields = data.table("bidang").sort_values("urutan").set_index("kode")[f"nama_{i18n.language()}"]
-            bidang = _choice("bidang", _("Bidang"), _("Semua bidang"), fields.index.tolist(), fields.get)
+            agencies, fields = _agencies(data), _fields(data, i18n.language())
+            skpd = _choice("skpd", _("SKPD"), _("Semua SKPD"), list(agencies), agencies.get)
+            bidang = _choice("bidang", _("Bidang"), _("Semua bidang"), list(fields), fields.get)
             active = sum(choice is not None for choice in (kecamatan, kelurahan, kampung, skpd, bidang)) + (period != offered[index])
             if active:
                 st.button(_n("{n} saringan aktif", active).format(n=active) + " ✕", key="kosongkan", on_click=_clear, type="tertiary")
@@ -73,12 +72,34 @@ def _start_over() -> None:
 
 
 def _place(data: Dataset, level: str, label: str, everything: str, inside: str) -> str | None:
+    labels = _places(data, level, inside)
+    return _choice(level, label, everything, list(labels), labels.get)
+
+
+@lru_cache(maxsize=256)
+def _places(data: Dataset, level: str, inside: str) -> dict[str, str]:
+    """The places of a level inside another, by name; two of one name are told apart by the place above them."""
     tree = data.places
     lies_in = tree[str(tree.at[inside, "tingkat"])] == inside
     found = tree[(tree["tingkat"] == level) & lies_in].sort_values("nama")
     twice = found["nama"].duplicated(keep=False)
-    labels = found["nama"].where(~twice, found["nama"] + " (" + found["induk"].map(tree["nama"]) + ")").to_dict()
-    return _choice(level, label, everything, list(labels), labels.get)
+    return found["nama"].where(~twice, found["nama"] + " (" + found["induk"].map(tree["nama"]) + ")").to_dict()
+
+
+@lru_cache(maxsize=8)
+def _years(data: Dataset) -> list[str]:
+    return years(data)
+
+
+@lru_cache(maxsize=8)
+def _agencies(data: Dataset) -> dict[str, str]:
+    agencies = data.table("skpd")
+    return agencies[agencies["kode"].isin(data.table("intervensi")["skpd"])].set_index("kode")["singkatan"].sort_values().to_dict()
+
+
+@lru_cache(maxsize=8)
+def _fields(data: Dataset, language: str) -> dict[str, str]:
+    return data.table("bidang").sort_values("urutan").set_index("kode")[f"nama_{language}"].to_dict()
 
 
 def _choice(key: str, label: str, everything: str, options: Sequence[str], name: Callable[[Any], Any]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -63,7 +64,9 @@ def _spark(points: Sequence[float], theme: Theme) -> str:
     spots = [(4 + 112 * i / (len(points) - 1), 26 - 20 * (p - low) / span) for i, p in known]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
     x, y = spots[-1]
-    return (
-        f'<svg viewBox="0 0 120 32" preserveAspectRatio="none" aria-hidden="true"><polyline points="{path}" fill="none" stroke="{theme.primary}" '
-        f'stroke-width="2" vector-effect="non-scaling-stroke"/><circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{theme.primary}"/></svg>'
+    # as a picture: what is put into a page as HTML may not hold drawing elements
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 32"><polyline points="{path}" fill="none" stroke="{theme.primary}" '
+        f'stroke-width="1.8" stroke-linejoin="round"/><circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="{theme.primary}"/></svg>'
     )
+    return f'<img class="kilas" alt="" src="data:image/svg+xml,{quote(drawing)}">'

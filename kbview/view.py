@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import TypeVar
 
 from kbdata import indicators
 from kbdata.dataset import Dataset, open_dataset
+from kbdata.observations import years
 from kbdata.problems import DatasetError
 from kbdata.tables import LAYERS, MANIFEST, TABLES
 from kbview import i18n
@@ -92,7 +94,12 @@ def open_latest() -> Dataset:
 
 @lru_cache(maxsize=2)
 def _opened(folder: Path, stamps: tuple[tuple[int, int], ...]) -> Dataset:
-    return open_dataset(folder)
+    data = open_dataset(folder)
+    years(data)
+    # Streamlit collects garbage after every run: what stays for good is set aside, or each run would look through all of it (150 ms)
+    gc.collect()
+    gc.freeze()
+    return data
 
 
 def _stamps(folder: Path) -> tuple[tuple[int, int], ...]:
