@@ -13,7 +13,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --constraint requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types format screenshots bench data lock clean
+.PHONY: help run test lint types format screenshots bench data words lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -43,6 +43,9 @@ bench: $(VENV)/.chromium ## how fast the pages are
 
 data: $(VENV)/.run ## make sample_data/ again: the same bytes every time
 	$(PY) -m sample_data.build
+
+words: $(VENV)/.run ## take new texts into the English catalogue, locale/en
+	$(PY) -m kbview.catalogue
 
 lock: $(VENV)/.run ## take the newest versions that requirements*.txt allow
 	$(PIP) install 'uv>=0.13,<0.14'

@@ -15,11 +15,11 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pandera.errors
-from pandera.api.pandas.model import DataFrameModel
+from pandera.api.pandas.components import Column
 
 from kbdata import geography
 from kbdata.problems import DatasetError, Problem
-from kbdata.tables import KEYS, LAYERS, MANIFEST, TABLES
+from kbdata.tables import KEYS, LAYERS, MANIFEST, TABLES, Table
 
 BOOLEANS = {"ya": True, "tidak": False}
 
@@ -202,7 +202,7 @@ def _broken_row(text: str) -> int:
     return reader.line_num
 
 
-def _typed(raw: pd.DataFrame, columns: Mapping[str, DataFrameModel], file: str) -> tuple[pd.DataFrame, list[Problem]]:
+def _typed(raw: pd.DataFrame, columns: Mapping[str, Column], file: str) -> tuple[pd.DataFrame, list[Problem]]:
     """Cells from text to their declared types; an empty cell is missing."""
     typed: dict[str, pd.Series] = {}
     problems: list[Problem] = []
@@ -234,7 +234,7 @@ def _kind_word(kind: str) -> str:
     return {"d": "date", "b": "boolean", "i": "whole_number", "f": "number"}.get(kind[0], "text")
 
 
-def _checked(frame: pd.DataFrame, table: type[DataFrameModel], file: str) -> list[Problem]:
+def _checked(frame: pd.DataFrame, table: type[Table], file: str) -> list[Problem]:
     """The declared checks (ranges, allowed values, uniqueness) as problems with their row."""
     try:
         table.validate(frame, lazy=True)

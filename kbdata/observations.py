@@ -45,7 +45,7 @@ def years(data: Dataset) -> list[str]:
 
 def _grain(text: str) -> dict[str, object]:
     last = periods.end(text)
-    kinds = {kind: periods.within(text, kind) for kind in periods.MONTHS}
+    kinds: dict[str, object] = {kind: periods.within(text, kind) for kind in periods.MONTHS}
     return {"periode": text, **kinds, "panjang": periods.MONTHS[periods.grain(text)], "akhir": last.year * 12 + last.month}
 
 

@@ -53,13 +53,13 @@ class Card:
 def show(
     name: str, build: Callable[..., Card], *arguments: Any, on_click: Callable[[str], None] | None = None, height: int | None = None,
     on_pick: Callable[[list[str]], None] | None = None,
-) -> None:
+) -> None:  # fmt: skip
     """Draw a card.
 
     name: its key on the page, also the file name of its downloads. build: makes it from the view and `arguments`; may be
     `remembered`. on_click: called with the code (`customdata` or `location`) of what was clicked in the figure.
     on_pick: called with all codes of what was clicked (a row and its part), with none when the same is clicked again.
-    """  # fmt: skip
+    """
     _card(name, build, arguments, on_click, height, on_pick)
 
 

@@ -7,82 +7,91 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from kbview import lines
 from kbview.theme import Theme
 
 
 def trend(
     series: Mapping[str, pd.DataFrame], *, names: Mapping[str, str], highlight: str, theme: Theme, say: Callable[[float], str],
-    targets: Mapping[str, pd.DataFrame] | None = None, breaks: Sequence[tuple[float, str]] = (), events: Sequence[tuple[float, str]] = (),
-    extra: Mapping[str, pd.DataFrame] | None = None, height: int = 360,
+    targets: Mapping[str, pd.DataFrame] | None = None, breaks: Sequence[float] = (), events: Sequence[tuple[float, str, str]] = (),
+    extra: Mapping[str, pd.DataFrame] | None = None, period: float | None = None, step: float = 1.0, height: int = 360,
 ) -> go.Figure:
     """Lines over years, one per place; the chosen one in colour, the rest grey, labels at their ends.
 
-    series: by key, columns `x` (year, may have a fraction for months), `y`, `teks` (hover). Drawn with gaps where `y` is missing.
-    targets: label → columns `x`, `y`: thin dashed lines. breaks: where the line must not run on, with the reason.
-    events: moments to mark. extra: points of other sources. Never more than seven labels; the highlighted one always has its own.
+    series: by key, columns `x` (year, may have a fraction for months), `y`, `teks` (hover). step: from one period to the next; a line
+    over a missing one is dotted. breaks: what no line may cross. targets: label → columns `x`, `y`: thin lines.
+    events: x, number and hover of marks on the axis. extra: points of other sources, open. period: a thin line.
+    Past seven lines only the highlighted one is labelled; its first value stands beside it, and those at a break.
     """  # fmt: skip
     data: list[go.Scatter] = []
     ordered = sorted(series, key=lambda key: key == highlight)
-    labelled = set(ordered) if len(ordered) <= 8 else {highlight}
+    labelled = set(ordered) if len(ordered) <= 7 else {highlight}
     ends: list[tuple[str, float, float, str]] = []
     for key in ordered:
-        frame = _with_gaps(series[key], [at for at, _reason in breaks])
         main = key == highlight
         colour = theme.primary if main else theme.quiet
+        solid, dotted = lines.pieces(series[key], breaks, step)
+        pen = {"color": colour, "width": 4 if main else 1.6}
+        many = len(solid) > 24  # months: points on every one would hide the line
+        for points, mode, line in ((dotted, "lines", pen | {"width": 1.6, "dash": "dot"}), (solid, "lines" if many else "lines+markers", pen)):
+            if points:
+                data.append(
+                    go.Scatter(
+                        x=[p["x"] for p in points], y=[p["y"] for p in points], text=[p["teks"] for p in points], name=names[key], mode=mode,
+                        connectgaps=False, customdata=[key] * len(points), line=line, marker={"size": 9 if main else 5, "color": colour},
+                        hovertemplate="%{text}<extra></extra>", showlegend=False,
+                    )
+                )  # fmt: skip
+        if solid and key in labelled:
+            text = f"{names[key]} {say(solid[-1]['y'])}" if main else names[key]
+            ends.append((text, solid[-1]["x"], solid[-1]["y"], theme.primary if main else theme.muted))
+    for (label, goal), dash in zip((targets or {}).items(), ("dash", "dot", "dashdot", "longdash") * 3, strict=False):
         data.append(
             go.Scatter(
-                x=frame["x"], y=frame["y"], text=frame["teks"], name=names[key], mode="lines+markers", connectgaps=False, customdata=[key] * len(frame),
-                line={"color": colour, "width": 4 if main else 1.6}, marker={"size": 9 if main else 5, "color": colour},
-                hovertemplate="%{text}<extra></extra>", showlegend=False,
+                x=goal["x"], y=goal["y"], mode="lines+markers", line={"color": theme.accent, "width": 2, "dash": dash}, marker={"size": 5}, name=label,
+                text=[f"{label}: <b>{say(y)}</b>" for y in goal["y"]], hovertemplate="%{text}<extra></extra>", showlegend=True,
             )
         )  # fmt: skip
-        known = frame.dropna(subset=["y"])
-        if len(known) and key in labelled:
-            text = f"<b>{names[key]} {say(known['y'].iloc[-1])}</b>" if main else names[key]
-            ends.append((text, known["x"].iloc[-1], known["y"].iloc[-1], theme.primary if main else theme.muted))
-    for label, goal in (targets or {}).items():
-        data.append(
-            go.Scatter(
-                x=goal["x"], y=goal["y"], mode="lines+markers", line={"color": theme.accent, "width": 2, "dash": "dash"}, marker={"size": 5}, name=label,
-                hovertemplate="%{y}<extra>" + label + "</extra>", showlegend=False,
-            )
-        )  # fmt: skip
-        ends.append((label, goal["x"].iloc[-1], goal["y"].iloc[-1], theme.muted))
+        ends.append((label.split(" (")[0], goal["x"].iloc[-1], goal["y"].iloc[-1], theme.muted))
     for label, points in (extra or {}).items():
         data.append(
             go.Scatter(x=points["x"], y=points["y"], mode="markers", name=label, text=points["teks"], hovertemplate="%{text}<extra></extra>",
                        marker={"symbol": "circle-open", "size": 9, "color": theme.muted, "line": {"width": 2}}, showlegend=True)
         )  # fmt: skip
-    every = pd.concat([*series.values(), *(targets or {}).values(), *(extra or {}).values()])[["x", "y"]].dropna()
+    every = pd.concat([frame[["x", "y"]] for frame in (*series.values(), *(targets or {}).values(), *(extra or {}).values())] or [pd.DataFrame(columns=["x", "y"])])
+    every = every.dropna()
     if every.empty:
         return _empty(theme, height)
     low, high = float(every["y"].min()), float(every["y"].max())
     room = max(high - low, abs(high) * 0.02, 1e-9) * 0.12
-    span = (low - room, high + room)
-    first, last = int(every["x"].min()), int(-(-every["x"].max() // 1))
-    longest = max((len(text) for text, *_rest in ends), default=0)
-    pad = max(last - first, 1) * min(0.16 + 0.012 * longest, 0.5)
+    span = (low - room * (1.8 if events else 1), high + room)
+    first, last = float(every["x"].min()), float(every["x"].max())
+    heights = lines.spread([end[2] for end in ends], (span[1] - span[0]) * 19 / (height - 80))
     annotations = [
-        {"x": x, "y": y, "text": text, "xanchor": "left", "yanchor": "middle", "xshift": 10, "showarrow": False, "font": {"color": colour, "size": 13}}
-        for (text, x, _y, colour), y in zip(ends, _spread([end[2] for end in ends], (span[1] - span[0]) * 19 / (height - 60)), strict=True)
+        {"x": x, "y": y, "text": f"<b>{text}</b>" if colour == theme.primary else text, "xanchor": "left", "xshift": 10, "font": {"color": colour, "size": 13}}
+        for (text, x, _y, colour), y in zip(ends, heights, strict=True)
     ]
-    marks = [*((at, text, "dash") for at, text in breaks), *((at, text, "dot") for at, text in events)]
     annotations += [
-        {"x": at, "y": 1, "yref": "paper", "yanchor": "bottom", "text": text, "showarrow": False, "font": {"size": 12, "color": theme.muted}}
-        for at, text, _dash in marks
-        if text
+        {"x": p["x"], "y": p["y"], "text": f"<b>{say(p['y'])}</b>", "yshift": 17, "font": {"color": theme.primary, "size": 13}}
+        for p in lines.turning_points(series.get(highlight, every.head(0)), breaks)
     ]
+    annotations += [
+        {"x": x, "y": 0, "yref": "paper", "yanchor": "bottom", "text": number, "hovertext": told, "bordercolor": theme.muted, "borderpad": 2,
+         "bgcolor": theme.card, "font": {"size": 11, "color": theme.ink}}
+        for x, number, told in events
+    ]  # fmt: skip
+    upright = [(at, theme.muted, "dash") for at in breaks if first < at < last]
+    upright += [(period, theme.quiet, "solid")] if period is not None and first <= period <= last else []
     shapes = [
-        {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": theme.line, "width": 1.5, "dash": dash}}
-        for at, _text, dash in marks
+        {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "layer": "below", "line": {"color": colour, "width": 1, "dash": dash}}
+        for at, colour, dash in upright
     ]
-    ticks = list(range(first, last + 1, max(1, (last - first) // 10)))
     return go.Figure(
         data=data,
         layout={
-            "template": theme.name, "height": height, "annotations": annotations, "shapes": shapes, "margin": {"t": 28 if marks else 12, "b": 30},
-            "xaxis": {"range": [first - 0.15, last + pad], "tickvals": ticks, "tickformat": "d", "fixedrange": True},
-            "yaxis": {"range": list(span), "fixedrange": True, "nticks": 6},
+            "template": theme.name, "height": height, "annotations": [{"showarrow": False} | each for each in annotations], "shapes": shapes,
+            "margin": {"t": 16, "b": 30, "r": lines.margin([end[:2] for end in ends], first, last)},
+            "xaxis": lines.axis(first, last), "yaxis": {"range": list(span), "fixedrange": True, "nticks": 6},
         },
     )  # fmt: skip
 
@@ -186,30 +195,3 @@ def heat(
 
 def _empty(theme: Theme, height: int) -> go.Figure:
     return go.Figure(layout={"template": theme.name, "height": height, "xaxis": {"visible": False}, "yaxis": {"visible": False}})
-
-
-def _with_gaps(frame: pd.DataFrame, breaks: Sequence[float]) -> pd.DataFrame:
-    """A missing point at each break, so that no line runs over it."""
-    if not breaks:
-        return frame
-    holes = pd.DataFrame({"x": list(breaks), "y": float("nan"), "teks": ""})
-    return pd.concat([frame, holes], ignore_index=True).sort_values("x", kind="stable")
-
-
-def _spread(places: Sequence[float], gap: float) -> list[float]:
-    """Label heights moved apart so that neighbours stand at least `gap` from each other, each as near its line as can be."""
-    order = sorted(range(len(places)), key=lambda i: places[i])
-    clusters: list[list[float]] = []  # [lowest position, number of labels, sum of wished lowest positions]
-    for rank in order:
-        clusters.append([places[rank], 1, places[rank]])
-        while len(clusters) > 1 and clusters[-2][0] + clusters[-2][1] * gap > clusters[-1][0]:
-            upper = clusters.pop()
-            lower = clusters[-1]
-            lower[2] += upper[2] - upper[1] * lower[1] * gap
-            lower[1] += upper[1]
-            lower[0] = lower[2] / lower[1]
-    heights = [start + step * gap for start, count, _ in clusters for step in range(int(count))]
-    result = [0.0] * len(places)
-    for rank, height in zip(order, heights, strict=True):
-        result[rank] = height
-    return result

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
-from babel.dates import format_date, get_month_names
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from kbdata import periods
@@ -81,8 +81,7 @@ def period(text: str, *, short: bool = False) -> str:
             roman = ("I", "II", "III", "IV")[int(text[-1]) - 1]
             return _("T{n} {tahun}").format(n=text[-1], tahun=text[:4]) if short else _("triwulan {n} {tahun}").format(n=roman, tahun=text[:4])
         case _:
-            names = get_month_names("abbreviated" if short else "wide", locale=locale())
-            return f"{names[int(text[5:])]} {text[:4]}"
+            return str(format_date(periods.start(text), "MMM y" if short else "MMMM y", locale=locale()))
 
 
 def listing(words: list[str]) -> str:

@@ -1,1 +1,69 @@
-"""profil"""
+"""Profil: one place on one page, above all one kampung (its Rumah DataKu), and two to four places side by side."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from kbview import filters, visits
+from kbview.card import show
+from kbview.cards import classes, comparison, couples, followup, overview, places, profile, trends
+from kbview.i18n import _
+
+view = filters.current()
+leading = view.data.setting("indikator_utama")
+
+st.html(f'<h1 class="kalimat">{escape(profile.sentence(view))}</h1>')
+
+if view.kampung:
+    left, middle, right = st.columns([4, 3, 4])
+    with left:
+        show("keterangan", profile.facts)
+    with middle:
+        show("letak", profile.location, on_click=visits.profile)
+    with right:
+        show("alasan", profile.reasons)
+    show("kelas", classes.scorecard)
+else:
+    show("kampung", classes.kampung_list)
+    left, middle, right = st.columns([4, 3, 4])
+    with left:
+        show("keterangan", profile.facts)
+    with middle:
+        show("letak", profile.location, on_click=visits.profile)
+    with right:
+        show("perhatian", overview.attention_list)
+
+with st.container(horizontal=True, vertical_alignment="bottom", key="pilihan_tren"):
+    code = st.selectbox(
+        _("Indikator pada tren"), profile.trend_choices(view), key="indikator_profil", bind="query-params", width=340, format_func=lambda c: profile.label(view, c)
+    )
+    monthly = st.toggle(_("per bulan"), key="bulanan", bind="query-params")
+left, right = st.columns([7, 5])
+with left:
+    show("tren", trends.trend, code, "bulan" if monthly else "tahun")
+with right:
+    show("metode", couples.methods)
+
+left, right = st.columns([5, 7])
+with left:
+    show("bukan_peserta", couples.non_users)
+with right:
+    show("skpd", followup.agencies)
+show("pembanding", comparison.against)
+show("intervensi", followup.rows)
+
+left, right = st.columns([7, 5])
+with left:
+    show("keputusan", followup.decisions, date.today().isoformat())
+with right:
+    show("sasaran", followup.goals)
+
+with st.container(key="pilihan_banding"):
+    chosen = st.multiselect(
+        _("Bandingkan dua sampai empat kampung atau kelurahan"), comparison.choices(view), key="banding", bind="query-params", max_selections=4,
+        format_func=lambda c: comparison.choice_label(view, c), placeholder=_("Pilih tempat"),
+    )  # fmt: skip
+show("banding_tabel", comparison.side_by_side, tuple(chosen))

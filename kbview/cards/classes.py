@@ -1,0 +1,176 @@
+"""The class of a kampung with the scores behind it, and the kampung of an area by class."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+
+from kbdata import classification, indicators
+from kbdata.tables import GROUPS
+from kbview import formats, i18n
+from kbview.card import Card, Foot, foot
+from kbview.cards import profile
+from kbview.i18n import _, _n
+from kbview.tables import Column, Table
+from kbview.view import View, remembered
+
+
+def name(row: pd.Series) -> str:
+    """The name of a class in the reader's language."""
+    return i18n.own(row, "nama") if isinstance(row["kelas"], str) else _("belum dapat ditentukan")
+
+
+@remembered
+def of(view: View, kampung: tuple[str, ...]) -> pd.DataFrame:
+    """The classes of kampung that stand, as `classification.classes` gives them."""
+    return classification.classes(classification.scores(view.data, kampung, view.period), view.data)
+
+
+def summary(view: View) -> str:
+    """How many kampung of which class an area has, the highest class first."""
+    found = of(view, tuple(view.kampung_here()))
+    counted = found.assign(kata=[name(row) for _i, row in found.iterrows()]).groupby("kata", sort=False)
+    order = sorted(counted, key=lambda each: -each[1]["peringkat"].fillna(0).max())
+    each = formats.listing([f"{len(rows)} {word}" for word, rows in order])
+    return _n("{n} kampung: {rincian}", len(found)).format(n=len(found), rincian=each)
+
+
+@remembered
+def scorecard(view: View) -> Card:
+    """The twelve scores of the chosen kampung by group: the number, the score, and what the next score asks."""
+    kampung = str(view.kampung)
+    if not profile.stands(view, kampung):
+        title = _("Belum berkelas: kampung ini belum dicanangkan pada {p}").format(p=formats.period(view.period))
+        return Card(title, _("Kelas dihitung sejak pencanangan; pilih periode sesudahnya"), "", Table(pd.DataFrame({"a": []}), (Column("a", _("Komponen")),)), Foot())
+    scores = classification.scores(view.data, [kampung], view.period)
+    result = of(view, (kampung,)).iloc[0]
+    guide = view.data.table("klasifikasi")
+    guide = guide[guide["pedoman"] == result["pedoman"]].set_index("indikator")
+    scores = scores.assign(
+        komponen=[i18n.own(row, "nama") for row in scores.itertuples()],
+        kelompok_nama=scores["kelompok"].map(group_name),
+        tertulis=[_number(view, row.indikator, row.nilai) for row in scores.itertuples()],
+        tertinggi=[4 if pd.notna(guide.at[row.indikator, "batas_4"]) else 3 for row in scores.itertuples()],
+        berikut=[_next(view, row) for row in scores.itertuples()],
+    )
+    body = "".join(_group(rows, group, float(result[group])) for group in GROUPS if len(rows := scores[scores["kelompok"] == group]))
+    head = "".join(f'<th scope="col" class="{css}">{escape(text)}</th>' for text, css in (
+        (_("Komponen"), ""), (_("Nilai"), "angka"), (_("Skor"), ""), (_("Untuk skor berikutnya"), "")
+    ))  # fmt: skip
+    table = Table(
+        scores,
+        (Column("kelompok_nama", _("Kelompok")), Column("komponen", _("Komponen")), Column("nilai", _("Nilai"), "number", "", 2), Column("skor", _("Skor"), "number"),
+         Column("tertinggi", _("Skor tertinggi"), "number"), Column("berikut", _("Untuk skor berikutnya"))),
+    )  # fmt: skip
+    codes = sorted({code for cell in scores["indikator"] for code in cell.split("+")})
+    empty = scores.loc[scores["kosong"], "komponen"].tolist()
+    notes = [_("pedoman {p}").format(p=result["pedoman"])]
+    if guide["bulatkan"].any():
+        notes.append(_("persen dibulatkan ke bilangan bulat sebelum dibandingkan, kecuali {k}").format(k=formats.listing(_exact(scores, guide))))
+    below = ""
+    if empty:
+        told = _n("{n} komponen belum dilaporkan dan karena itu berskor 1: {k}.", len(empty)).format(n=len(empty), k=formats.listing(empty))
+        below = f'<p class="catatan">{escape(told)}</p>'
+    values = indicators.values(view.data, codes, [kampung], [view.period])
+    subtitle = _("Dua belas komponen dan indeks tiap kelompok (rata-rata skor; baik mulai {b}), {periode}").format(
+        b=formats.number(classification.GOOD), periode=formats.period(view.period)
+    )  # fmt: skip
+    figure = f'<div class="tabel utuh" tabindex="0"><table class="skor"><thead><tr>{head}</tr></thead>{body}</table></div>'
+    return Card(_finding(result), subtitle, figure, table, foot(view, values, notes=notes, main=kampung), below=below)
+
+
+@remembered
+def kampung_list(view: View) -> Card:
+    """The kampung of the area by kecamatan, each a link to its profile; those of the places around where the area has none."""
+    here = indicators.members(view.data, view.place, "kampung")
+    around = view.place
+    while not here and around != view.city:
+        around = str(view.data.places.at[around, "induk"])
+        here = indicators.members(view.data, around, "kampung")
+    standing = [code for code in here if code in set(view.kampung_here())] if around == view.place else [c for c in here if profile.stands(view, c)]
+    code = view.data.setting("indikator_utama")
+    indicator = view.data.indicator(code)
+    values = indicators.values(view.data, [code], here, [view.period])
+    found = of(view, tuple(standing)).set_index("wilayah") if standing else pd.DataFrame()
+    tree, since = view.data.places, view.data.table("kampung").set_index("wilayah")["tahun"]
+    frame = pd.DataFrame({
+        "kode": here, "nama": [view.name(k) for k in here], "kelurahan": [view.name(tree.at[k, "kelurahan"]) for k in here],
+        "kecamatan": [view.name(tree.at[k, "kecamatan"]) for k in here], "tahun": [since.get(k) for k in here],
+        "kelas": [name(found.loc[k]) if k in found.index else _("dicanangkan {t}").format(t=since.get(k)) for k in here],
+        "peringkat": [found.at[k, "peringkat"] if k in found.index else 0 for k in here], "nilai": values["nilai"].to_numpy(),
+    })  # fmt: skip
+    groups = "".join(f"<div><h3>{escape(str(area))}</h3><ul>{_links(view, rows, indicator)}</ul></div>" for area, rows in frame.groupby("kecamatan", sort=False))
+    if around != view.place:
+        title = _("{tempat} belum punya Kampung KB; yang terdekat ada di {wilayah}").format(tempat=profile.titled(view, view.place), wilayah=profile.titled(view, around))
+    elif standing:
+        title = _("Pilih kampung untuk membuka profilnya; {ringkas}").format(ringkas=summary(view))
+    else:
+        title = _("Belum ada Kampung KB pada {p} di {tempat}").format(p=formats.period(view.period), tempat=profile.titled(view, view.place))
+    later = len(here) - len(standing)
+    notes = [_n("{n} kampung dicanangkan sesudah {p}", later).format(n=later, p=formats.period(view.period))] if later else []
+    subtitle = _("{nama} dan kelas tiap kampung, {periode}").format(nama=i18n.own(indicator, "nama"), periode=formats.period(view.period))
+    table = Table(
+        frame,
+        (Column("nama", _("Kampung")), Column("kelurahan", _("Kelurahan")), Column("kecamatan", _("Kecamatan")), Column("tahun", _("Dicanangkan")),
+         Column("kelas", _("Kelas")), Column("nilai", i18n.own(indicator, "nama"), "number", i18n.own(indicator, "satuan"), int(indicator["desimal"]))),
+    )  # fmt: skip
+    return Card(title, subtitle, f'<div class="pemilih">{groups}</div>', table, foot(view, values, notes=notes))
+
+
+def group_name(group: str) -> str:
+    """A group of components in words."""
+    return {"masukan": _("Masukan"), "proses": _("Proses"), "keluaran": _("Keluaran")}[group]
+
+
+def _finding(result: pd.Series) -> str:
+    good = [group_name(group).lower() for group in GROUPS if result[group] >= classification.GOOD]
+    weak = [
+        _("{kelompok} ({indeks})").format(kelompok=group_name(group).lower(), indeks=formats.number(result[group], 2))
+        for group in GROUPS
+        if result[group] < classification.GOOD
+    ]
+    if not weak:
+        return _("Kelas {k}: {baik} baik").format(k=name(result), baik=formats.listing(good))
+    if not good:
+        return _("Kelas {k}: {lemah} belum baik").format(k=name(result), lemah=formats.listing(weak))
+    return _("Kelas {k}: {baik} baik; {lemah} belum").format(k=name(result), baik=formats.listing(good), lemah=formats.listing(weak))
+
+
+def _group(rows: pd.DataFrame, group: str, index: float) -> str:
+    good = index >= classification.GOOD
+    word = _("baik") if good else _("belum baik")
+    head = f'{escape(group_name(group))} · {escape(_("indeks {n}").format(n=formats.number(index, 2)))} · <span class="{"baik" if good else "buruk"}">{"✓" if good else "✗"} {escape(word)}</span>'
+    lines = "".join(
+        f'<tr><td>{escape(row.komponen)}</td><td class="angka">{escape(row.tertulis)}</td><td class="titik"><span>{"●" * row.skor}{"○" * (row.tertinggi - row.skor)}</span> '
+        f"{row.skor}/{row.tertinggi}</td><td>{escape(row.berikut)}</td></tr>"
+        for row in rows.itertuples()
+    )
+    return f'<tbody><tr class="kelompok"><th colspan="4" scope="rowgroup">{head}</th></tr>{lines}</tbody>'
+
+
+def _number(view: View, codes: str, value: float) -> str:
+    row = view.data.indicator(codes.split("+")[0])
+    return _("belum lapor") if pd.isna(value) else formats.quantity(value, i18n.own(row, "satuan"), int(row["desimal"]))
+
+
+def _next(view: View, row: object) -> str:
+    """What the next score asks of a component: a row of `classification.scores`."""
+    if pd.isna(row.batas_berikut):
+        return _("skor tertinggi")
+    limit = _number(view, row.indikator, row.batas_berikut)
+    return (_("paling banyak {n}") if row.arah == "turun" else _("paling sedikit {n}")).format(n=limit)
+
+
+def _exact(scores: pd.DataFrame, guide: pd.DataFrame) -> list[str]:
+    """The components in percent that are compared as they are."""
+    return [row.komponen for row in scores.itertuples() if row.kelompok == GROUPS[-1] and not guide.at[row.indikator, "bulatkan"]]
+
+
+def _links(view: View, rows: pd.DataFrame, indicator: pd.Series) -> str:
+    said = [formats.quantity(value, indicator["satuan"], int(indicator["desimal"])) for value in rows["nilai"]]
+    return "".join(
+        f'<li><a href="profil?{escape(profile.query(view, row.kode))}" target="_self" data-pindah><b>{escape(row.nama)}</b><span class="nilai">{escape(text)}</span>'
+        f'<span class="sebab">{escape(row.kelas)}</span></a></li>'
+        for row, text in zip(rows.itertuples(), said, strict=True)
+    )

@@ -1,0 +1,220 @@
+"""One place: what it is, where it lies, its sentence, and why it needs attention."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from html import escape
+
+import pandas as pd
+
+from kbdata import attention, chance, indicators
+from kbdata.dataset import Dataset
+from kbdata.observations import observations, years
+from kbdata.tables import LEVELS, STATUSES
+from kbview import formats, i18n, maps, tables, words
+from kbview.card import Card, Foot, foot
+from kbview.cards import classes, overview, places
+from kbview.i18n import _, _n
+from kbview.tables import Column, Table
+from kbview.view import View, remembered
+
+SIZES = ("penduduk", "keluarga", "pus")  # how large a place is, as far as the dictionary has it
+
+
+def titled(view: View, place: str) -> str:
+    """A place by its level and name; the city's name says by itself what it is."""
+    level = str(view.data.places.at[place, "tingkat"])
+    return view.name(place) if level == "kota" else f"{level.capitalize()} {view.name(place)}"
+
+
+def query(view: View, place: str) -> str:
+    """The query of a place's profile: its name and those of the places above it, as the filter bar writes them."""
+    row = view.data.places.loc[place]
+    return overview.link(view, **{level: view.name(row[level]) for level in LEVELS[1:] if isinstance(row[level], str)})
+
+
+def anchor(view: View, place: str, text: str | None = None) -> str:
+    """A link to the profile of a place, as HTML."""
+    return f'<a href="profil?{escape(query(view, place))}" target="_self" data-pindah>{escape(text or view.name(place))}</a>'
+
+
+def stands(view: View, kampung: str) -> bool:
+    """Whether a kampung had been founded by the end of the period."""
+    return kampung in indicators.founded(view.data, view.period)
+
+
+def label(view: View, code: str) -> str:
+    """The name of an indicator."""
+    return i18n.own(view.data.indicator(code), "nama")
+
+
+def trend_choices(view: View) -> list[str]:
+    """The indicators that have any report at the place or for it, the leading one first."""
+    span = [year for year in years(view.data) if year <= view.period]
+    found = indicators.values(view.data, list(view.data.indicators.index), [view.place], span).dropna(subset=["nilai"])
+    leading = view.data.setting("indikator_utama")
+    return [leading, *(code for code in found["indikator"].unique() if code != leading)]
+
+
+@remembered
+def sentence(view: View) -> str:
+    """The page's sentence: the leading ratio, its change, how far it differs from the city's, and the class of a kampung."""
+    code = view.data.setting("indikator_utama")
+    indicator = view.data.indicator(code)
+    unit, decimals, name = str(indicator["satuan"]), int(indicator["desimal"]), i18n.own(indicator, "nama")
+    span = [year for year in years(view.data) if str(view.base_year) <= year <= view.period]
+    known = indicators.values(view.data, [code], [view.place, view.city], span)
+    series = known[known["wilayah"] == view.place].set_index("periode")
+    now, place = series.loc[view.period], titled(view, view.place)
+    if pd.isna(now["nilai"]):
+        parts = [_("{nama} {tempat} belum lapor pada {periode}").format(nama=name, tempat=place, periode=formats.period(view.period))]
+    else:
+        value = formats.quantity(now["nilai"], unit, decimals)
+        parts = [_("{nama} {tempat} {nilai} pada {periode}").format(nama=name, tempat=place, nilai=value, periode=formats.period(view.period))]
+        earlier = series["nilai"].dropna().iloc[:-1]
+        if len(earlier):
+            parts.append(_moved(now["nilai"] - earlier.iloc[0], decimals, str(earlier.index[0])))
+        if view.place != view.city:
+            [whole] = known.loc[(known["wilayah"] == view.city) & (known["periode"] == view.period), "nilai"]
+            parts += _distance(view, now, whole, indicator)
+    return ", ".join(parts) + _standing(view) + "."
+
+
+@remembered
+def facts(view: View) -> Card:
+    """What a place is: for a kampung its founding, reach, theme and criteria; for an area its size."""
+    rows = _kampung_facts(view) if view.kampung else _area_facts(view)
+    numbers = indicators.values(view.data, _sizes(view), [view.place], [view.period])
+    rows += [
+        (label(view, row.indikator), _sized(view, row.indikator, row.nilai), "") for row in numbers.itertuples()
+    ]  # fmt: skip
+    body = "".join(f"<dt>{escape(key)}</dt><dd>{link or escape(text)}</dd>" for key, text, link in rows)
+    table = Table(pd.DataFrame([(key, text) for key, text, _link in rows], columns=["apa", "isi"]), (Column("apa", _("Keterangan")), Column("isi", _("Isi"))))
+    told = foot(view, numbers, main=view.place)
+    if view.kampung:
+        own = view.data.table("kampung").set_index("wilayah").loc[view.kampung]
+        told = replace(
+            told, sources=tuple(sorted({*told.sources, own["sumber"]})), simulated=told.simulated or own["status_data"] == STATUSES[2],
+            provisional=told.provisional or own["status_data"] == STATUSES[1],
+        )  # fmt: skip
+        since, known = _founding(own)
+        title = _("{tempat} dicanangkan {tanggal}").format(tempat=titled(view, view.place), tanggal=since)
+        subtitle = known
+    else:
+        title = _("{tempat}: {n}").format(tempat=titled(view, view.place), n=_n("{n} Kampung KB", len(view.kampung_here())).format(n=len(view.kampung_here())))
+        subtitle = _("Keterangan wilayah, {periode}").format(periode=formats.period(view.period))
+    return Card(title, subtitle, f'<dl class="fakta">{body}</dl>', table, told)
+
+
+@remembered
+def location(view: View) -> Card:
+    """Where the place lies: its outline in its kecamatan (or the city), the kampung as points."""
+    card = places.area_map(view, view.data.setting("indikator_utama"), height=300)
+    inside = places.scope(view)
+    title = _("Letak {tempat}").format(tempat=titled(view, view.place))
+    if view.place != inside:
+        title = _("Letak {tempat} di {wilayah}").format(tempat=titled(view, view.place), wilayah=titled(view, inside))
+    return replace(card, title=title, alt=f"{title}. {card.alt}")
+
+
+@remembered
+def reasons(view: View) -> Card:
+    """Why a kampung needs attention, the heaviest reason first."""
+    found = _ranked(view.data, view.period)
+    mine = found[found["wilayah"] == view.kampung]
+    told = words.reasons(view.data, mine["alasan"].iloc[0]) if len(mine) else []
+    items = "".join(f'<li><div class="isi"><b>{escape(text[0].upper() + text[1:])}</b></div></li>' for text in told)
+    here = stands(view, str(view.kampung))
+    if told:
+        title = _n("{n} alasan perlu perhatian; peringkat {p} dari {t} kampung", len(told)).format(n=len(told), p=int(mine["peringkat"].iloc[0]), t=len(found))
+    elif here:
+        title = _("Tidak ada alasan perlu perhatian")
+    else:
+        title = _("Belum dinilai: kampung ini belum dicanangkan pada {p}").format(p=formats.period(view.period))
+    empty = _("Rasio, kegiatan, serapan, dan laporannya tidak melanggar satu pun aturan.") if here else _("Pilih periode sesudah pencanangannya.")
+    items = items or f'<li><div class="isi"><span class="sebab">{escape(empty)}</span></div></li>'
+    table = Table(pd.DataFrame({"alasan": told}), (Column("alasan", _("Alasan")),))
+    subtitle = _("Alasan terberat di atas, {periode}; beda karena kebetulan tidak dihitung").format(periode=formats.period(view.period))
+    status = indicators.values(view.data, [view.data.setting("indikator_utama")], [view.place], [view.period])["status"]
+    return Card(title, subtitle, f'<ol class="daftar">{items}</ol>', table, Foot((), "", bool(status.eq(STATUSES[2]).any()), notes=(_("aturan: Kamus › Perlu perhatian"),)))
+
+
+def _moved(difference: float, decimals: int, since: str) -> str:
+    change = round(difference, decimals)
+    told = _("naik {n} sejak {s}") if change > 0 else _("turun {n} sejak {s}") if change < 0 else _("tetap sejak {s}")
+    return told.format(n=formats.points(change, decimals), s=since)
+
+
+def _distance(view: View, own: pd.Series, whole: float, indicator: pd.Series) -> list[str]:
+    """How far the place lies from the city, and whether that can be chance."""
+    if pd.isna(whole):
+        return []
+    decimals = int(indicator["desimal"])
+    gap = round(own["nilai"] - whole, decimals)
+    side = _("{n} di atas kota") if gap > 0 else _("{n} di bawah kota") if gap < 0 else _("sama dengan kota")
+    minimum = float(view.data.setting("penyebut_minimum"))
+    [word] = chance.funnel([own["pembilang"]], [own["penyebut"]], whole, minimum=minimum, factor=float(indicator["pengali"]))["beda"]
+    return [side.format(n=formats.points(gap, decimals)) + ("" if word == "kosong" else f" ({words.difference(word)})")]
+
+
+def _standing(view: View) -> str:
+    """The class of the kampung, or how many kampung of which class an area has."""
+    if not view.kampung:
+        return "; " + classes.summary(view) if view.kampung_here() else "; " + _("belum ada Kampung KB di sini")
+    if not stands(view, view.kampung):
+        year = view.data.table("kampung").set_index("wilayah").at[view.kampung, "tahun"]
+        return "; " + _("baru dicanangkan {tahun}, belum berkelas").format(tahun=year)
+    return "; " + _("kelas {k}").format(k=classes.name(classes.of(view, (view.kampung,)).iloc[0]))
+
+
+def _kampung_facts(view: View) -> list[tuple[str, str, str]]:
+    """Heading, text, and the text as a link where it is one."""
+    place = view.data.places.loc[str(view.kampung)]
+    own = view.data.table("kampung").set_index("wilayah").loc[str(view.kampung)]
+    unknown = _("belum dicatat")
+    criteria = [words.criterion(code) for code in str(own["kriteria"]).split(";")] if pd.notna(own["kriteria"]) else []
+    since, _known = _founding(own)
+    status = "" if own["status_data"] == STATUSES[0] else f" ({tables.status(own['status_data'])})"
+    rows = [(level.capitalize(), view.name(place[level]), anchor(view, place[level])) for level in ("kelurahan", "kecamatan")]
+    rows += [
+        (_("Dicanangkan"), since + status, ""),
+        (_("RT/RW"), own["rt_rw"] if pd.notna(own["rt_rw"]) else unknown, ""),
+        (_("Tema"), own["tema"] if pd.notna(own["tema"]) else unknown, ""),
+        (_("Kriteria"), formats.listing(criteria) or unknown, ""),
+    ]
+    return rows
+
+
+def _area_facts(view: View) -> list[tuple[str, str, str]]:
+    place = view.data.places.loc[view.place]
+    above = [level for level in LEVELS[:-1] if place[level] != view.place and isinstance(place[level], str)][::-1]
+    rows = [(level.capitalize(), view.name(place[level]), anchor(view, place[level])) for level in above]
+    area = formats.quantity(place["luas_km2"], "km²", 2)
+    rows += [(_("Luas"), area, "")] if pd.notna(place["luas_km2"]) else []
+    parts = indicators.members(view.data, view.place, "kelurahan")
+    rows += [(_("Kelurahan"), formats.number(len(parts)), "")] if view.level != "kelurahan" else []
+    return [*rows, (_("Kampung KB"), formats.number(len(view.kampung_here())), "")]
+
+
+def _founding(own: pd.Series) -> tuple[str, str]:
+    """When a kampung was founded, and what the date rests on."""
+    exact = pd.notna(own["tanggal_pencanangan"])
+    since = formats.day(own["tanggal_pencanangan"]) if exact else _("tahun {t}").format(t=own["tahun"])
+    return since, _("Keterangan kampung") if exact else _("Keterangan kampung; tanggal pencanangannya belum diketahui")
+
+
+def _sizes(view: View) -> list[str]:
+    return [code for code in SIZES if code in view.data.indicators.index]
+
+
+def _sized(view: View, code: str, value: float) -> str:
+    row = view.data.indicator(code)
+    return _("belum lapor") if pd.isna(value) else formats.quantity(value, i18n.own(row, "satuan"), int(row["desimal"]))
+
+
+@lru_cache(maxsize=16)
+def _ranked(data: Dataset, period: str) -> pd.DataFrame:
+    """All kampung with a reason: made once per period, so that going from one kampung to the next costs nothing."""
+    return attention.ranked(data, period=period)

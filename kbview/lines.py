@@ -1,0 +1,97 @@
+"""Lines over periods: where a period stands on the axis, where a line must break, and where its label goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from kbdata import periods
+
+STEPS: dict[periods.Grain, float] = {"tahun": 1.0, "triwulan": 0.25, "bulan": 1 / 12}
+CHARACTER = 7.2  # the width of a letter of a 13 px label, in px: labels cannot be measured here
+
+Point = dict[str, Any]
+
+
+def position(period: str) -> float:
+    """Where a period stands on an axis of years: a year on its number, a month or quarter within it."""
+    return float(period) if len(period) == 4 else periods.year(period) + (periods.end(period).month - 1) / 12
+
+
+def boundary(moment: pd.Timestamp, grain: periods.Grain) -> float:
+    """Where a series breaks that changes at a moment: halfway before the first period that ends after it."""
+    return position(periods.name(moment, grain)) - STEPS[grain] / 2
+
+
+def pieces(frame: pd.DataFrame, breaks: Sequence[float], step: float) -> tuple[list[Point], list[Point]]:
+    """A line as what is drawn solid and what is dotted: nothing runs over a break, and a missing period is bridged by dots.
+
+    frame: `x`, `y`, `teks`. Returns points with a hole (`y` None) wherever the pen is lifted.
+    """
+    solid: list[Point] = []
+    dotted: list[Point] = []
+    rows = frame.dropna(subset=["y"]).sort_values("x").to_dict("records")
+    for number, row in enumerate(rows):
+        before = rows[number - 1] if number else row
+        broken = any(before["x"] < at < row["x"] for at in breaks)
+        far = row["x"] - before["x"] > 1.5 * step
+        if broken or far:
+            solid.append(row | {"y": None})
+        if far and not broken:
+            dotted += [before, row, row | {"y": None}]
+        solid.append(row)
+    return solid, dotted
+
+
+def turning_points(frame: pd.DataFrame, breaks: Sequence[float]) -> list[Point]:
+    """The first point of each unbroken part, and the last of each but the latest: the numbers that a reader looks for."""
+    rows = frame.dropna(subset=["y"]).sort_values("x").to_dict("records")
+    found = []
+    for before, row, after in zip([None, *rows], rows, [*rows[1:], None], strict=False):
+        starts = before is None or any(before["x"] < at < row["x"] for at in breaks)
+        stops = after is not None and any(row["x"] < at < after["x"] for at in breaks)
+        if (starts or stops) and after is not None:
+            found.append(row)
+    return found
+
+
+def margin(ends: Sequence[tuple[str, float]], first: float, last: float, narrowest: float = 150) -> float:
+    """The room to the right of the axis that the labels at line ends need, in px.
+
+    ends: label and x. narrowest: the width of the plot on a phone, which a line that ends early leaves to its label.
+    """
+    spare = lambda x: (last - x) / max(last - first, 1) * narrowest  # noqa: E731
+    return max((len(text) * CHARACTER + 16 - spare(x) for text, x in ends), default=8.0)
+
+
+def spread(places: Sequence[float], gap: float) -> list[float]:
+    """Label heights moved apart so that neighbours stand at least `gap` from each other, each as near its line as can be."""
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    clusters: list[list[float]] = []  # [lowest position, number of labels, sum of wished lowest positions]
+    for rank in order:
+        clusters.append([places[rank], 1, places[rank]])
+        while len(clusters) > 1 and clusters[-2][0] + clusters[-2][1] * gap > clusters[-1][0]:
+            upper = clusters.pop()
+            lower = clusters[-1]
+            lower[2] += upper[2] - upper[1] * lower[1] * gap
+            lower[1] += upper[1]
+            lower[0] = lower[2] / lower[1]
+    heights = [start + step * gap for start, count, _ in clusters for step in range(int(count))]
+    result = [0.0] * len(places)
+    for rank, height in zip(order, heights, strict=True):
+        result[rank] = height
+    return result
+
+
+def ticks(first: float, last: float, most: int = 6) -> list[int]:
+    """The years to write on the axis, at most so many that they fit on a phone."""
+    begin, end = -int(-first // 1), int(last // 1)
+    return list(range(begin, end + 1, max(1, -(-(end - begin) // most))))
+
+
+def axis(first: float, last: float) -> Mapping[str, Any]:
+    """An axis of years, with a little room at both ends."""
+    room = max((last - first) * 0.04, 0.12) if last > first else 0.5
+    return {"range": [first - room, last + room], "tickvals": ticks(first, last), "tickformat": "d", "fixedrange": True}
