@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterable, Mapping
+import io
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -17,11 +18,12 @@ import pandas as pd
 import pandera.errors
 from pandera.api.pandas.components import Column
 
-from kbdata import geography
+from kbdata import checks, geography
 from kbdata.problems import DatasetError, Problem
-from kbdata.tables import KEYS, LAYERS, MANIFEST, TABLES, Table
+from kbdata.tables import LAYERS, MANIFEST, TABLES, Table
 
 BOOLEANS = {"ya": True, "tidak": False}
+LARGEST = 1e15  # no number of a city is larger, and above it whole numbers are no longer exact
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,8 +83,10 @@ def open_dataset(folder: Path | str) -> Dataset:
         if content is None:
             continue
         digest.update(content)
-        frames[name], faults = read_table(name, content, file)
-        problems += faults
+        frame, wrong = read_table(name, content, file)
+        problems += wrong
+        if not (faults or wrong):
+            frames[name] = frame
     layers: dict[str, gpd.GeoDataFrame] = {}
     for name, layer in LAYERS.items():
         content, faults = _content(folder, layer.file, expected)
@@ -90,12 +94,11 @@ def open_dataset(folder: Path | str) -> Dataset:
         if content is None:
             continue
         digest.update(content)
-        read, faults = geography.read_layer(content, layer.file, keyed=layer.level is not None)
-        problems += faults
-        if read is not None:
+        read, wrong = geography.read_layer(content, layer.file, keyed=layer.level is not None)
+        problems += wrong
+        if read is not None and not (faults or wrong):
             layers[name] = read
-    if not problems:
-        problems = _references(frames) + geography.check(frames["wilayah"], layers)
+    problems += checks.across(frames, layers)
     if problems:
         raise DatasetError(problems)
     return Dataset(digest.hexdigest()[:12], folder, frames, layers)
@@ -124,7 +127,7 @@ def read_table(name: str, content: bytes, file: str) -> tuple[pd.DataFrame, list
         row = content[: error.start].count(b"\n") + 1
         return pd.DataFrame(), [Problem("not_utf8", file, row=row)]
     try:
-        rows = list(csv.reader(text.splitlines(keepends=True), strict=True))
+        rows = list(_cells(text))
     except csv.Error:
         return pd.DataFrame(), [Problem("not_csv", file, row=_broken_row(text))]
     if not rows:
@@ -153,7 +156,15 @@ def _files() -> list[str]:
 def _rows(file: str, content: bytes) -> int:
     if file.endswith(".geojson"):
         return content.count(b'"Feature"')
-    return max(sum(1 for _ in csv.reader(content.decode("utf-8-sig", "replace").splitlines(keepends=True))) - 1, 0)
+    try:
+        return max(sum(1 for _ in _cells(content.decode("utf-8-sig", "replace"))) - 1, 0)
+    except csv.Error:
+        return max(content.count(b"\n") - 1, 0)
+
+
+def _cells(text: str) -> Iterator[list[str]]:
+    """The rows of a CSV text. Raises csv.Error where a quote is left open or stands wrong."""
+    return csv.reader(io.StringIO(text, newline=""), strict=True)
 
 
 def _manifest(folder: Path) -> tuple[dict[str, tuple[str, str]], list[Problem]]:
@@ -162,7 +173,9 @@ def _manifest(folder: Path) -> tuple[dict[str, tuple[str, str]], list[Problem]]:
     if not path.is_file():
         return {}, [Problem("missing_file", MANIFEST)]
     try:
-        rows = list(csv.reader(path.read_text("utf-8").splitlines()))
+        rows = list(_cells(path.read_text("utf-8-sig")))
+    except OSError as error:
+        return {}, [Problem("unreadable_file", MANIFEST, value=error.strerror)]
     except (UnicodeDecodeError, csv.Error):
         return {}, [Problem("not_utf8", MANIFEST)]
     broken = [Problem("wrong_cell_count", MANIFEST, row=i, value=str(len(row)), expected="3") for i, row in enumerate(rows, 1) if len(row) != 3]
@@ -192,14 +205,14 @@ def _header_problems(header: list[str], wanted: list[str], file: str) -> list[Pr
 
 
 def _broken_row(text: str) -> int:
-    """The row at which the CSV reader gives up: the file is read again line by line, since the reader itself does not say."""
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    """The row at which the CSV reader gives up: the one in which an open quote began, though the reader may see it much later."""
+    good = 0
     try:
-        for _ in reader:
-            pass
+        for _ in _cells(text):
+            good += 1
     except csv.Error:
         pass
-    return reader.line_num
+    return good + 1
 
 
 def _typed(raw: pd.DataFrame, columns: Mapping[str, Column], file: str) -> tuple[pd.DataFrame, list[Problem]]:
@@ -210,10 +223,11 @@ def _typed(raw: pd.DataFrame, columns: Mapping[str, Column], file: str) -> tuple
         cells = raw[name].where(raw[name].str.strip() != "")
         kind = str(declared.dtype)
         if kind.startswith("datetime"):
-            values = pd.to_datetime(cells, format="%Y-%m-%d", errors="coerce").astype("datetime64[ns]")
+            values = pd.to_datetime(cells, format="%Y-%m-%d", errors="coerce")
+            values = values.where(values.dt.year.between(*checks.YEARS)).astype("datetime64[ns]")
         elif kind.startswith(("float", "int")):
             values = pd.to_numeric(cells, errors="coerce").astype("float64")
-            values = values.where(values.abs() < float("inf"))
+            values = values.where(values.abs() < LARGEST)
         elif kind.startswith("bool"):
             values = cells.map(BOOLEANS)
         else:
@@ -240,49 +254,14 @@ def _checked(frame: pd.DataFrame, table: type[Table], file: str) -> list[Problem
         table.validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as errors:
         cases = errors.failure_cases
-        cases = cases[cases["index"].notna()].drop_duplicates(["index", "column", "check"])
-        unique = table.Config.unique if isinstance(getattr(table.Config, "unique", None), list) else None
-        return [
-            Problem(
-                "duplicate" if "unique" in str(check) else "not_allowed",
-                file,
-                row=int(index) + 2,
-                column=" + ".join(unique) if unique and "unique" in str(check) else str(column),
-                value=str(value),
-                expected=None if "unique" in str(check) else str(check),
-            )
-            for index, column, check, value in cases[["index", "column", "check", "failure_case"]].itertuples(index=False)
-        ]
-    return []
-
-
-def _references(frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
-    """Values that should stand as a key in another table and do not."""
-    problems = []
-    for name, table in TABLES.items():
-        for column, declared in table.to_schema().columns.items():
-            target = (declared.metadata or {}).get("refers")
-            if target is None:
+        together = list(getattr(table.Config, "unique", None) or [])
+        problems = []
+        for index, column, check, value in cases.loc[cases["index"].notna(), ["index", "column", "check", "failure_case"]].itertuples(index=False):
+            if "unique" not in str(check):
+                problems.append(Problem("not_allowed", file, row=int(index) + 2, column=str(column), value=str(value), expected=str(check)))
                 continue
-            values = frames[name][column].dropna()
-            if many := (declared.metadata or {}).get("many"):
-                values = values.str.split(many).explode()
-            unknown = values[~values.isin(frames[target][KEYS[target]])]
-            problems += [
-                Problem("unknown_reference", f"{name}.csv", row=int(row) + 2, column=column, value=str(value), expected=f"{target}.csv")
-                for row, value in unknown.items()
-            ]
-    return problems + list(_calculated(frames))
-
-
-def _calculated(frames: Mapping[str, pd.DataFrame]) -> Iterable[Problem]:
-    """Indicators computed from an activity that does not exist, and ratios that lack a part."""
-    indicators = frames["indikator"]
-    activities = set(frames["kegiatan"]["nama"]) | {"#skpd"}
-    for row, source in indicators["hitung_dari"].dropna().items():
-        kind, _, what = source.partition(":")
-        if kind == "intervensi" and what not in activities:
-            yield Problem("unknown_reference", "indikator.csv", row=int(row) + 2, column="hitung_dari", value=source, expected="kegiatan.csv")
-    half = indicators["penyebut"].notna() & indicators["pembilang"].isna()
-    for row in indicators.index[half]:
-        yield Problem("empty_cell", "indikator.csv", row=int(row) + 2, column="pembilang")
+            columns = together if check == "multiple_fields_uniqueness" else [str(column)]
+            told = " + ".join(str(cell) for cell in frame.loc[int(index), columns])
+            problems.append(Problem("duplicate", file, row=int(index) + 2, column=" + ".join(columns), value=told))
+        return list(dict.fromkeys(problems))
+    return []

@@ -26,3 +26,44 @@ def leading(data: Dataset, code: str, place: str, period: str) -> float | None:
     found = of(data, code, place)
     found = found[found["periode"] == period]
     return None if found.empty else float(found["nilai"].iloc[0])
+
+
+def distances(data: Dataset, values: pd.DataFrame) -> pd.DataFrame:
+    """How far values are from the leading target that holds for each place and period.
+
+    values: rows as from `indicators.values`. Returns them with `sasaran` (the target, NaN where there is none), `sumber_sasaran`
+    (its source) and `jarak`: in the unit of the indicator, 0 or more where the target is met, whichever direction is good.
+    """
+    found = {}
+    for code, mine in values.groupby("indikator"):
+        holders = {place: _holder(data, str(code), place) for place in mine["wilayah"].unique()}
+        goals = {holder: of(data, str(code), holder).drop_duplicates("periode").set_index("periode") for holder in set(holders.values()) if holder}
+        for row in mine.itertuples():
+            goal = goals.get(holders[row.wilayah])
+            if goal is not None and row.periode in goal.index:
+                found[row.Index] = (goal.at[row.periode, "nilai"], goal.at[row.periode, "sumber"])
+    told = pd.DataFrame.from_dict(found, orient="index", columns=["sasaran", "sumber_sasaran"]).reindex(values.index)
+    sign = values["indikator"].map(data.indicators["arah"]).map({"turun": -1}).fillna(1)
+    goal = told["sasaran"].astype(float)
+    return values.assign(sasaran=goal, sumber_sasaran=told["sumber_sasaran"], jarak=(values["nilai"] - goal) * sign)
+
+
+def distance_limits(found: pd.Series) -> list[float]:
+    """Upper limits of classes around zero, the same on both sides: near, farther, farthest hold about a third of the values each.
+
+    found: distances of all places and periods that are to be compared. Without any, only the zero.
+    """
+    sizes = found.abs()[found.notna()]
+    if sizes.empty or sizes.max() == 0:
+        return [0.0]
+    near, far = float(sizes.quantile(1 / 3)), float(sizes.quantile(2 / 3))
+    inner = sorted({size for size in (near, far) if size > 0}) or [float(sizes.max())]
+    return [*(-size for size in reversed(inner)), *inner, float("inf")]
+
+
+def _holder(data: Dataset, code: str, place: str) -> str | None:
+    """The nearest place, itself included, that has targets of its own."""
+    targets = data.table("target")
+    holders = set(targets.loc[targets["indikator"] == code, "wilayah"])
+    above = data.places.loc[place, list(LEVELS)].dropna().tolist()[::-1]
+    return next((holder for holder in above if holder in holders), None)

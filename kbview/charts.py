@@ -72,7 +72,7 @@ def trend(
         for (text, x, _y, colour), y in zip(ends, heights, strict=True)
     ]
     annotations += [
-        {"x": p["x"], "y": p["y"], "text": f"<b>{say(p['y'])}</b>", "yshift": 17, "font": {"color": theme.primary, "size": 13}}
+        {"x": p["x"], "y": p["y"], "text": f"<b>{say(p['y'])}</b>", "yshift": 17, "bgcolor": theme.card, "borderpad": 1, "font": {"color": theme.primary, "size": 13}}
         for p in lines.turning_points(series.get(highlight, every.head(0)), breaks)
     ]
     annotations += [
@@ -97,7 +97,7 @@ def trend(
 
 
 def stacked_bars(
-    frame: pd.DataFrame, *, rows: Mapping[str, str], parts: Mapping[str, tuple[str, str]], theme: Theme, say: Callable[[float], str], height: int = 380
+    frame: pd.DataFrame, *, rows: Mapping[str, str], parts: Mapping[str, tuple[str, str]], theme: Theme, say: Callable[[float], str], height: int | None = None
 ) -> go.Figure:
     """Horizontal bars, one per row, stacked by part.
 
@@ -124,7 +124,7 @@ def stacked_bars(
     return go.Figure(
         data=data,
         layout={
-            "template": theme.name, "barmode": "stack", "height": height, "bargap": 0.28, "annotations": annotations,
+            "template": theme.name, "barmode": "stack", "height": height or max(150, 27 * len(rows) + 96), "showlegend": True, "bargap": 0.28, "annotations": annotations,
             "xaxis": {"visible": False, "range": [0, float(totals.max() or 1) * 1.14], "fixedrange": True},
             "yaxis": {"fixedrange": True, "tickfont": {"color": theme.ink}, "ticklabelstandoff": 6},
             "margin": {"t": 4, "b": 4}, "legend": {"y": -0.02, "traceorder": "normal"},

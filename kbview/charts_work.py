@@ -26,7 +26,7 @@ def pairs(
         data.append(
             go.Bar(
                 x=mine, y=labels, name=label, orientation="h", customdata=[[key] for key in keys], text=["" if pd.isna(v) else say(v) for v in mine],
-                textposition="outside", cliponaxis=False, marker={"color": colour}, unselected={"marker": {"opacity": 1}},
+                textposition="outside", cliponaxis=False, constraintext="none", textfont={"size": 12}, marker={"color": colour}, unselected={"marker": {"opacity": 1}},
                 hovertemplate="%{y} · " + label + ": <b>%{text}</b><extra></extra>",
             )
         )  # fmt: skip
@@ -34,7 +34,7 @@ def pairs(
         data=data,
         layout={
             "template": theme.name, "barmode": "group", "height": height, "bargap": 0.25, "bargroupgap": 0.05,
-            "xaxis": {"visible": False, "range": [0, most * 1.3], "fixedrange": True},
+            "xaxis": {"visible": False, "range": [0, most * 1.35], "fixedrange": True},
             "yaxis": {"fixedrange": True, "tickfont": {"color": theme.ink}, "ticklabelstandoff": 6, "type": "category"},
             "margin": {"t": 4, "b": 4}, "legend": {"y": -0.02, "traceorder": "reversed"},
         },
@@ -47,12 +47,17 @@ def shares(frame: pd.DataFrame, *, threshold: tuple[float, str], theme: Theme, h
     frame: `kode`, `nama`, `nilai` (percent, may be missing), `tulis` (beside the bar), `teks` (hover), first on top.
     """
     back = frame.iloc[::-1]
+    full = max(float(back["nilai"].max()) if back["nilai"].notna().any() else 100.0, 100.0)
+    beside = [
+        {"x": full * 1.02, "y": row.nama, "text": row.tulis, "xanchor": "left", "showarrow": False, "font": {"size": 12, "color": theme.ink}}
+        for row in back.itertuples()
+    ]
     low = back["nilai"] < threshold[0]
     return go.Figure(
         data=[
             go.Bar(
-                x=back["nilai"].fillna(0), y=back["nama"], orientation="h", customdata=[[code] for code in back["kode"]], text=back["tulis"],
-                textposition="outside", cliponaxis=False, hovertext=back["teks"], hovertemplate="%{hovertext}<extra></extra>",
+                x=back["nilai"].fillna(0), y=back["nama"], orientation="h", customdata=[[code] for code in back["kode"]],
+                hovertext=back["teks"], hovertemplate="%{hovertext}<extra></extra>",
                 marker={"color": [theme.alarm if bad else theme.primary for bad in low]}, unselected={"marker": {"opacity": 1}},
             )
         ],
@@ -60,25 +65,29 @@ def shares(frame: pd.DataFrame, *, threshold: tuple[float, str], theme: Theme, h
             "template": theme.name, "height": height, "bargap": 0.3, "margin": {"t": 26, "b": 4},
             "shapes": [{"type": "line", "x0": threshold[0], "x1": threshold[0], "y0": 0, "y1": 1, "yref": "paper",
                         "line": {"color": theme.accent, "width": 2, "dash": "dash"}}],
-            "annotations": [{"x": threshold[0], "y": 1, "yref": "paper", "yanchor": "bottom", "text": threshold[1], "showarrow": False,
+            "annotations": [*beside, {"x": threshold[0], "y": 1, "yref": "paper", "yanchor": "bottom", "text": threshold[1], "showarrow": False,
                              "font": {"size": 12, "color": theme.muted}}],
-            "xaxis": {"visible": False, "range": [0, max(float(back["nilai"].max()) if back["nilai"].notna().any() else 100, 100) * 1.42], "fixedrange": True},
+            "xaxis": {"visible": False, "range": [0, full * 1.85], "fixedrange": True},
             "yaxis": {"fixedrange": True, "tickfont": {"color": theme.ink}, "ticklabelstandoff": 6, "type": "category"},
         },
     )  # fmt: skip
 
 
 def months(
-    frame: pd.DataFrame, *, span: Mapping[str, str], parts: Mapping[str, tuple[str, str]], theme: Theme, say: Callable[[float], str], height: int
+    frame: pd.DataFrame, *, span: Mapping[str, str], parts: Mapping[str, tuple[str, str]], theme: Theme, say: Callable[[float], str],
+    spoken: Mapping[str, str], height: int,
 ) -> go.Figure:
-    """Columns per month, stacked by part. frame: `bulan` (2019-06), `bagian`, `nilai`. span: every month → its label ("" is not written)."""
+    """Columns per month, stacked by part.
+
+    frame: `bulan` (2019-06), `bagian`, `nilai`. span: every month → its label under the axis ("" for none). spoken: its name in the hover.
+    """
     data = []
     for part, (label, colour) in parts.items():
         mine = frame[frame["bagian"] == part].set_index("bulan")["nilai"].reindex(list(span)).fillna(0)
         data.append(
             go.Bar(
                 x=list(range(len(span))), y=mine, name=label, customdata=[[month, part] for month in span], unselected={"marker": {"opacity": 1}},
-                hovertext=[f"{month} · {label}: <b>{say(value)}</b>" for month, value in zip(span, mine, strict=True)],
+                hovertext=[f"{spoken[month]} · {label}: <b>{say(value)}</b>" for month, value in zip(span, mine, strict=True)],
                 hovertemplate="%{hovertext}<extra></extra>", marker={"color": colour, "line": {"color": theme.card, "width": 0.5}},
             )
         )  # fmt: skip
@@ -88,7 +97,8 @@ def months(
         layout={
             "template": theme.name, "barmode": "stack", "height": height, "bargap": 0.15, "margin": {"t": 8, "b": 4},
             "xaxis": {"tickvals": [at for at, _ in ticks], "ticktext": [text for _, text in ticks], "fixedrange": True, "tickangle": 0},
-            "yaxis": {"fixedrange": True, "nticks": 5, "rangemode": "tozero", "tickformat": ",d"}, "legend": {"y": -0.14},
+            "yaxis": {"fixedrange": True, "nticks": 5, "rangemode": "tozero", "tickformat": ",d"},
+            "legend": {"y": -0.1, "traceorder": "normal"},
         },
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ def to_csv(table: Table, notes: Sequence[str]) -> bytes:
     text = io.StringIO()
     for note in notes:
         text.write(f"# {note}\n")
-    table.readable().map(_harmless).to_csv(text, index=False, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
+    table.readable().map(harmless).to_csv(text, index=False, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -49,6 +49,6 @@ def stamp(moment: datetime | None = None) -> str:
     return (moment or datetime.now().astimezone()).isoformat(timespec="seconds")
 
 
-def _harmless(value: object) -> object:
+def harmless(value: object) -> object:
     """Text that a spreadsheet would run as a formula, made plain text."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -53,6 +53,12 @@ def current() -> View:
     return view
 
 
+def during(period: str) -> View:
+    """What the bar says, in a period of the page's own; it holds for the cards of this page until the bar is drawn again."""
+    st.session_state["view"] = replace(current(), period=period)
+    return current()
+
+
 def language_switch() -> None:
     """Bahasa Indonesia or English, one click away."""
     st.segmented_control(

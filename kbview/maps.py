@@ -19,20 +19,25 @@ import plotly.graph_objects as go
 import shapely
 
 from kbdata.dataset import Dataset
-from kbview import formats
+from kbview import formats, maplabels
 from kbview.i18n import _
-from kbview.theme import Theme
+from kbview.theme import CLEAR, Theme
 
 STATIC = Path(__file__).parent.parent / "static"
 KM_PER_DEGREE = 111.32
+STEADY = {"marker": {"opacity": 1}}  # what is clicked elsewhere does not fade the rest
 
 
 @dataclass(frozen=True)
 class Classes:
-    """The classes of an indicator, the same over all periods. limits: upper limits, ascending; the last class has none above it."""
+    """The classes of an indicator, the same over all periods. limits: upper limits, ascending; the last class has none above it.
+
+    diverging: they lie around a target, the middle one at it.
+    """
 
     limits: tuple[float, ...]
     labels: tuple[str, ...]
+    diverging: bool = False
 
     def of(self, value: float) -> int:
         """The class of a value, from 0; values on a limit belong to the class below it."""
@@ -50,38 +55,38 @@ def choropleth(
     chosen: a place to outline. Every kelurahan can be clicked (`location`), every kampung too (`customdata`).
     """  # fmt: skip
     areas = data.layers["kelurahan"].set_index("kode").geometry
-    layers: list[go.Choropleth | go.Scattergeo] = [_areas(data, sorted(set(areas.index) - set(frame["kode"])), None, theme.paper, theme, "skip")]
-    bins = frame["nilai"].map(classes.of, na_action="ignore")
-    layers.append(_areas(data, frame.loc[bins.isna(), "kode"], frame.loc[bins.isna(), "teks"], theme.missing, theme))
+    ramp = _ramp(theme, classes)
+    colours = {row.kode: theme.missing if pd.isna(row.nilai) else ramp[classes.of(row.nilai)] for row in frame.itertuples()}
+    layers: list[go.Choropleth | go.Scattergeo] = [_areas(data, sorted(set(areas.index) - set(colours)), theme.paper, theme)]
     layers += [
-        _areas(data, frame.loc[bins == number, "kode"], frame.loc[bins == number, "teks"], colour, theme)
-        for number, colour in enumerate(_ramp(theme, len(classes.labels)))
-        if (bins == number).any()
+        _areas(data, mine, colour, theme) for colour in (theme.missing, *ramp) if (mine := [code for code, own in colours.items() if own == colour])
     ]
     if rivers and "sungai" in data.layers:
         layers.append(_lines(data.layers["sungai"].geometry, theme.water, 3))
     layers.append(_lines(data.layers["kecamatan"].geometry.boundary, theme.muted, 1.2))
     if chosen is not None and (outline := _outline(data, chosen)) is not None:
         layers.append(_lines(outline, theme.accent, 3.5))
+    layers.append(_touch(data, frame, theme))
+    shown = areas[areas.index.isin(frame["kode"])]
+    bounds = shown.total_bounds
     if names:
-        layers.append(_names(data, frame["kode"], theme, points))
-    if symbols is not None and len(symbols):
-        layers += [_symbols(mine, str(name), theme) for name, mine in symbols.groupby("nama", sort=False)]
+        layers.append(_names(data, shown, colours, theme, [layer for layer in (points, symbols) if layer is not None], bounds, height))
     if points is not None and len(points):
         layers.append(_points(points, theme))
-    bounds = areas[areas.index.isin(frame["kode"])].total_bounds
-    layers += _scale(bounds, theme)
+    if symbols is not None and len(symbols):
+        layers += [_symbols(mine, str(name), theme) for name, mine in symbols.groupby("nama", sort=False)]
+    layers += _scale(bounds, shown, theme)
     return go.Figure(data=layers, layout={"template": theme.name, "height": height, "geo": _frame(bounds, theme), "margin": {"t": 0, "b": 0, "l": 0, "r": 0}})
 
 
-def legend(classes: Classes, theme: Theme, *, kampung: bool = True, missing: bool = True, fields: Mapping[str, str] | None = None) -> str:
-    """The legend as HTML: it wraps on a phone. fields: name → colour of the intervention symbols."""
-    entries = [(colour, "", label) for colour, label in zip(_ramp(theme, len(classes.labels)), classes.labels, strict=True)]
+def legend(classes: Classes, theme: Theme, *, kampung: bool = True, missing: str = "", fields: Mapping[str, str] | None = None) -> str:
+    """The legend as HTML: it wraps on a phone. missing: what an area without a value is. fields: name → colour of the intervention symbols."""
+    entries = [(colour, "", label) for colour, label in zip(_ramp(theme, classes), classes.labels, strict=True)]
     if missing:
-        entries.append((theme.missing, "", _("belum lapor")))
+        entries.append((theme.missing, "", missing))
     if kampung:
         entries.append((theme.alarm, "titik", _("Kampung KB")))
-    entries += [(colour, "titik", name) for name, colour in (fields or {}).items()]
+    entries += [(colour, "kotak", name) for name, colour in (fields or {}).items()]
     items = "".join(f'<span><i class="{shape}" style="background:{colour}"></i>{escape(text)}</span>' for colour, shape, text in entries)
     return f'<p class="legenda">{items}</p>'
 
@@ -90,7 +95,8 @@ def classes(limits: Sequence[float], unit: str, decimals: int) -> Classes:
     """Classes with the words of their limits: `≤ 68,0 · 68,1–70,5 · … · > 75,2 %`."""
     step = 10**-decimals
     texts = [formats.number(limit, decimals) for limit in limits]
-    labels = [f"≤ {texts[0]}", *(f"{formats.number(low + step, decimals)}–{high}" for low, high in zip(limits[:-1], texts[1:], strict=True))]
+    lowest = [formats.number(low + step, decimals) for low in limits[:-1]]
+    labels = [f"≤ {texts[0]}", *(high if low == high else f"{low}–{high}" for low, high in zip(lowest, texts[1:], strict=True))]
     if len(limits) > 1:
         labels[-1] = f"> {texts[-2]}"
     unit = "%" if formats.is_percent(unit) else unit
@@ -110,17 +116,26 @@ def boundary_url(data: Dataset) -> str:
     return f"app/static/batas/{target.name}"
 
 
-def _ramp(theme: Theme, count: int) -> list[str]:
-    """`count` colours of the ramp, spread from its low to its high end."""
-    last = len(theme.ramp) - 1
-    return [theme.ramp[round(i * last / (count - 1)) if count > 1 else last] for i in range(count)]
+def _ramp(theme: Theme, classes: Classes) -> list[str]:
+    """A colour per class, spread over the ramp from its low to its high end."""
+    ramp = theme.diverging if classes.diverging else theme.ramp
+    count, last = len(classes.labels), len(ramp) - 1
+    return [ramp[round(i * last / (count - 1)) if count > 1 else last // 2 if classes.diverging else last] for i in range(count)]
 
 
-def _areas(data: Dataset, codes: Sequence[str] | pd.Series, texts: pd.Series | None, colour: str, theme: Theme, hover: str = "text") -> go.Choropleth:
+def _areas(data: Dataset, codes: Sequence[str], colour: str, theme: Theme) -> go.Choropleth:
     return go.Choropleth(
         geojson=boundary_url(data), featureidkey="properties.kode", locations=list(codes), z=[0] * len(codes), colorscale=[[0, colour], [1, colour]],
-        showscale=False, marker={"line": {"color": theme.card, "width": 1}}, text=None if texts is None else list(texts), hoverinfo=hover,
-        hovertemplate=None if hover == "skip" else "%{text}<extra></extra>", selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
+        showscale=False, marker={"line": {"color": theme.card, "width": 1}}, hoverinfo="skip", selected=STEADY, unselected=STEADY,
+    )  # fmt: skip
+
+
+def _touch(data: Dataset, frame: pd.DataFrame, theme: Theme) -> go.Choropleth:
+    """What is hovered and clicked: one clear layer over all areas. The area that was clicked shows its outline, without the map being drawn again."""
+    return go.Choropleth(
+        geojson=boundary_url(data), featureidkey="properties.kode", locations=list(frame["kode"]), z=[0] * len(frame), showscale=False,
+        colorscale=[[0, CLEAR], [1, CLEAR]], marker={"line": {"color": theme.accent, "width": 3.5}, "opacity": 0}, text=list(frame["teks"]),
+        hovertemplate="%{text}<extra></extra>", selected=STEADY, unselected={"marker": {"opacity": 0}},
     )  # fmt: skip
 
 
@@ -144,23 +159,16 @@ def _outline(data: Dataset, place: str) -> gpd.GeoSeries | None:
     return None
 
 
-def _names(data: Dataset, codes: pd.Series, theme: Theme, points: pd.DataFrame | None) -> go.Scattergeo:
-    """Names of the kelurahan that are wide enough to hold them, at the width that the map has on a desk; below the kampung if one stands there."""
-    areas = data.layers["kelurahan"].set_index("kode").geometry
-    areas = areas[areas.index.isin(codes)]
-    places = data.places.loc[areas.index]
-    room = areas.bounds["maxx"] - areas.bounds["minx"]
-    fits = room > places["nama"].str.len() * (areas.total_bounds[2] - areas.total_bounds[0]) * 0.0135
-    shown = places.loc[fits, ["nama", "bujur", "lintang"]]
-    below = pd.Series(False, index=shown.index)
-    if points is not None and len(points):
-        spots = points.assign(rumah=data.places["kelurahan"].reindex(points["kode"]).to_numpy()).drop_duplicates("rumah").set_index("rumah")
-        below = pd.Series(shown.index.isin(spots.index), index=shown.index)
-        shown.loc[below, ["bujur", "lintang"]] = spots.loc[shown.index[below], ["bujur", "lintang"]].to_numpy()
+def _names(
+    data: Dataset, areas: gpd.GeoSeries, colours: Mapping[str, str], theme: Theme, points: Sequence[pd.DataFrame], bounds: Sequence[float], height: int
+) -> go.Scattergeo:
+    """Names of the kelurahan that have room for them; a phone hides them all (static/app.css)."""
+    clear = pd.concat([pd.DataFrame(columns=["bujur", "lintang"], dtype=float), *(layer[["bujur", "lintang"]] for layer in points)]).drop_duplicates()
+    shown = maplabels.placed(areas, data.places["nama"], clear, bounds, height)
+    ink, halo = maplabels.inks(shown["kode"], colours, theme)
     return go.Scattergeo(
-        lon=shown["bujur"], lat=shown["lintang"], text=shown["nama"], mode="text", hoverinfo="skip", showlegend=False,
-        textposition=["bottom center" if under else "middle center" for under in below],
-        textfont={"size": 11, "color": theme.ink, "shadow": f"0 0 3px {theme.card}, 0 0 3px {theme.card}, 0 0 2px {theme.card}"},
+        lon=shown["bujur"], lat=shown["lintang"], text=shown["nama"], mode="text", textposition="middle center", hoverinfo="skip", showlegend=False,
+        textfont={"size": 11, "color": ink, "shadow": halo}, selected={"textfont": {}}, unselected={"textfont": {}},
     )  # fmt: skip
 
 
@@ -168,7 +176,7 @@ def _points(points: pd.DataFrame, theme: Theme) -> go.Scattergeo:
     return go.Scattergeo(
         lon=points["bujur"], lat=points["lintang"], text=points["teks"], customdata=points["kode"], mode="markers", hovertemplate="%{text}<extra></extra>",
         marker={"size": 11, "color": theme.alarm, "line": {"color": theme.card, "width": 2}}, showlegend=False,
-        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
+        selected={"marker": {"opacity": 1, "size": 16}}, unselected=STEADY,
     )  # fmt: skip
 
 
@@ -176,23 +184,24 @@ def _symbols(rows: pd.DataFrame, name: str, theme: Theme) -> go.Scattergeo:
     return go.Scattergeo(
         lon=rows["bujur"], lat=rows["lintang"], text=rows["teks"], name=name, mode="markers", hovertemplate="%{text}<extra></extra>", showlegend=False,
         marker={"size": 7, "symbol": "square", "color": rows["warna"].iloc[0], "line": {"color": theme.card, "width": 1}},
-        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
+        selected=STEADY, unselected=STEADY,
     )  # fmt: skip
 
 
-def _scale(bounds: Sequence[float], theme: Theme) -> list[go.Scattergeo]:
-    """A scale bar of a round length, at the lower left."""
+def _scale(bounds: Sequence[float], areas: gpd.GeoSeries, theme: Theme) -> list[go.Scattergeo]:
+    """A scale bar of a round length, in the corner that the areas leave free."""
     west, south, east, north = bounds
     per_km = 1 / (KM_PER_DEGREE * cos(radians((south + north) / 2)))
     reach = (east - west) / per_km
-    length = max(size for size in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if size <= max(reach / 4, 0.1))
-    start, base = west, south + (north - south) * 0.03
+    size = max(size for size in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if size <= max(reach / 4, 0.1))
+    length, rise, low = size * per_km, (north - south) * 0.07, south + (north - south) * 0.01
+    corners = [(x, y) for y in (low, north - rise) for x in (west, east - length)]
+    land = shapely.union_all(areas.to_numpy())
+    start, base = min(corners, key=lambda corner: shapely.area(shapely.intersection(land, shapely.box(*corner, corner[0] + length, corner[1] + rise))))
     return [
+        go.Scattergeo(lon=[start, start + length], lat=[base, base], mode="lines", line={"color": theme.muted, "width": 2}, hoverinfo="skip", showlegend=False),
         go.Scattergeo(
-            lon=[start, start + length * per_km], lat=[base, base], mode="lines", line={"color": theme.muted, "width": 2}, hoverinfo="skip", showlegend=False
-        ),
-        go.Scattergeo(
-            lon=[start], lat=[base], text=[f"{formats.number(length, 0 if length >= 1 else 1)} km"], mode="text", textposition="top right", hoverinfo="skip",
+            lon=[start], lat=[base], text=[f"{formats.number(size, 0 if size >= 1 else 1)} km"], mode="text", textposition="top right", hoverinfo="skip",
             textfont={"size": 11, "color": theme.muted}, showlegend=False,
         ),
     ]  # fmt: skip

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import plotly.io as pio
 
 FONT = '"Source Sans", "Source Sans Pro", "Source Sans 3", sans-serif'
+CLEAR = "rgba(255, 255, 255, 0)"
 
 
 @dataclass(frozen=True)

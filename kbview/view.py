@@ -13,7 +13,6 @@ from typing import TypeVar
 from kbdata import indicators
 from kbdata.dataset import Dataset, open_dataset
 from kbdata.observations import years
-from kbdata.problems import DatasetError
 from kbdata.tables import LAYERS, MANIFEST, TABLES
 from kbview import i18n
 from kbview.theme import THEMES, Theme
@@ -69,8 +68,9 @@ class View:
         return THEMES["dark" if self.dark else "light"]
 
     def name(self, place: str) -> str:
-        """The name of a place by its code."""
-        return str(self.data.places.at[place, "nama"])
+        """The name of a place by its code; a kampung is called so, since most bear the name of their kelurahan."""
+        row = self.data.places.loc[place]
+        return f"Kampung {row['nama']}" if row["tingkat"] == "kampung" else str(row["nama"])
 
     def kampung_here(self) -> list[str]:
         """The kampung inside the chosen place that stand by the end of the period."""
@@ -114,5 +114,3 @@ def _stamps(folder: Path) -> tuple[tuple[int, int], ...]:
             found.append((0, 0))
     return tuple(found)
 
-
-__all__ = ["DatasetError", "View", "open_latest", "remembered"]

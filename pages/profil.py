@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from html import escape
 
 import streamlit as st
 
 from kbview import filters, visits
 from kbview.card import show
-from kbview.cards import classes, comparison, couples, followup, overview, places, profile, trends
+from kbview.cards import classes, comparison, couples, followup, naming, overview, profile, trends
 from kbview.i18n import _
 
 view = filters.current()
-leading = view.data.setting("indikator_utama")
+today = datetime.now().astimezone().date().isoformat()
 
 st.html(f'<h1 class="kalimat">{escape(profile.sentence(view))}</h1>')
 
@@ -25,7 +25,11 @@ if view.kampung:
         show("letak", profile.location, on_click=visits.profile)
     with right:
         show("alasan", profile.reasons)
-    show("kelas", classes.scorecard)
+    left, right = st.columns([7, 5])
+    with left:
+        show("kelas", classes.scorecard)
+    with right:
+        show("sasaran", followup.goals)
 else:
     show("kampung", classes.kampung_list)
     left, middle, right = st.columns([4, 3, 4])
@@ -38,8 +42,9 @@ else:
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="pilihan_tren"):
     code = st.selectbox(
-        _("Indikator pada tren"), profile.trend_choices(view), key="indikator_profil", bind="query-params", width=340, format_func=lambda c: profile.label(view, c)
-    )
+        _("Indikator pada tren"), profile.trend_choices(view), key="indikator_profil", bind="query-params", width=340,
+        format_func=lambda code: naming.label(view, code),
+    )  # fmt: skip
     monthly = st.toggle(_("per bulan"), key="bulanan", bind="query-params")
 left, right = st.columns([7, 5])
 with left:
@@ -55,15 +60,18 @@ with right:
 show("pembanding", comparison.against)
 show("intervensi", followup.rows)
 
-left, right = st.columns([7, 5])
-with left:
-    show("keputusan", followup.decisions, date.today().isoformat())
-with right:
-    show("sasaran", followup.goals)
+if view.kampung:
+    show("keputusan", followup.decisions, today)
+else:
+    left, right = st.columns([7, 5])
+    with left:
+        show("keputusan", followup.decisions, today)
+    with right:
+        show("sasaran", followup.goals)
 
 with st.container(key="pilihan_banding"):
     chosen = st.multiselect(
         _("Bandingkan dua sampai empat kampung atau kelurahan"), comparison.choices(view), key="banding", bind="query-params", max_selections=4,
-        format_func=lambda c: comparison.choice_label(view, c), placeholder=_("Pilih tempat"),
+        format_func=lambda place: comparison.choice_label(view, place), placeholder=_("Pilih tempat"),
     )  # fmt: skip
 show("banding_tabel", comparison.side_by_side, tuple(chosen))

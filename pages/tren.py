@@ -25,14 +25,16 @@ with st.container(key="pilihan_tren", horizontal=True, vertical_alignment="botto
     words = {"tahun": _("tahun"), "triwulan": _("triwulan"), "bulan": _("bulan")}
     grain = st.selectbox(_("Kurun"), offered, format_func=words.get, key="kurun", bind="query-params")
     against = st.selectbox(_("Bandingkan dengan"), list(trends.choices(view)), format_func=trends.choices(view).get, key="banding", bind="query-params")
+    panels = multiples.choices(view)
+    level = st.selectbox(_("Gambar kecil per"), list(panels), format_func=panels.get, key="jajar", bind="query-params")
     goals = st.toggle(_("Sasaran"), value=True, key="sasaran", bind="query-params")
 
-st.html(f'<h1 class="kalimat">{escape(trends.series(view, codes[0], grain, against, goals).title)}.</h1>')
+st.html(f'<h1 class="kalimat">{escape(multiples.sentence(view, codes[0]))}</h1>')
 
 for code in codes:
     show(f"tren_{code}", trends.series, code, grain, against, goals)
 left, right = st.columns(2)
 with left:
-    show("jajaran", multiples.small, codes[0], grain)
+    show("jajaran", multiples.small, codes[0], grain, level)
 with right:
     show("bauran", mix.methods, grain)

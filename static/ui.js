@@ -68,6 +68,12 @@
     URL.revokeObjectURL(link.href);
   }
 
+  // A chart is drawn as wide as the screen has it: on paper it is made smaller as a whole, so that nothing is cut.
+  const sheet = 660; // CSS pixels of an A4 sheet inside its margins and the card's edge
+  addEventListener("beforeprint", () => {
+    for (const plot of document.querySelectorAll(".js-plotly-plot")) plot.style.setProperty("--cetak", Math.min(1, sheet / plot.offsetWidth));
+  });
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-aksi]");
     if (button) return actions[button.dataset.aksi]?.(button);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 import pandas as pd
@@ -10,7 +11,7 @@ from kbdata import classification, indicators
 from kbdata.tables import GROUPS
 from kbview import formats, i18n
 from kbview.card import Card, Foot, foot
-from kbview.cards import profile
+from kbview.cards import naming
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
@@ -24,7 +25,7 @@ def name(row: pd.Series) -> str:
 @remembered
 def of(view: View, kampung: tuple[str, ...]) -> pd.DataFrame:
     """The classes of kampung that stand, as `classification.classes` gives them."""
-    return classification.classes(classification.scores(view.data, kampung, view.period), view.data)
+    return classification.classes(_scores(view, kampung), view.data)
 
 
 def summary(view: View) -> str:
@@ -40,10 +41,10 @@ def summary(view: View) -> str:
 def scorecard(view: View) -> Card:
     """The twelve scores of the chosen kampung by group: the number, the score, and what the next score asks."""
     kampung = str(view.kampung)
-    if not profile.stands(view, kampung):
+    if not naming.stands(view, kampung):
         title = _("Belum berkelas: kampung ini belum dicanangkan pada {p}").format(p=formats.period(view.period))
-        return Card(title, _("Kelas dihitung sejak pencanangan; pilih periode sesudahnya"), "", Table(pd.DataFrame({"a": []}), (Column("a", _("Komponen")),)), Foot())
-    scores = classification.scores(view.data, [kampung], view.period)
+        return Card(title, _("Kelas dihitung sejak pencanangan; pilih periode sesudahnya"), naming.empty(_("Belum ada skor.")), Table(pd.DataFrame({"a": []}), (Column("a", _("Komponen")),)), Foot())
+    scores = _scores(view, (kampung,))
     result = of(view, (kampung,)).iloc[0]
     guide = view.data.table("klasifikasi")
     guide = guide[guide["pedoman"] == result["pedoman"]].set_index("indikator")
@@ -72,12 +73,13 @@ def scorecard(view: View) -> Card:
     if empty:
         told = _n("{n} komponen belum dilaporkan dan karena itu berskor 1: {k}.", len(empty)).format(n=len(empty), k=formats.listing(empty))
         below = f'<p class="catatan">{escape(told)}</p>'
-    values = indicators.values(view.data, codes, [kampung], [view.period])
+    base = foot(view, indicators.values(view.data, codes, [kampung], [view.period]), notes=notes)
+    base = replace(base, coverage=_("{n} dari {total} komponen terisi").format(n=len(scores) - len(empty), total=len(scores)))
     subtitle = _("Dua belas komponen dan indeks tiap kelompok (rata-rata skor; baik mulai {b}), {periode}").format(
         b=formats.number(classification.GOOD), periode=formats.period(view.period)
     )  # fmt: skip
     figure = f'<div class="tabel utuh" tabindex="0"><table class="skor"><thead><tr>{head}</tr></thead>{body}</table></div>'
-    return Card(_finding(result), subtitle, figure, table, foot(view, values, notes=notes, main=kampung), below=below)
+    return Card(_finding(result), subtitle, figure, table, base, below=below)
 
 
 @remembered
@@ -88,25 +90,25 @@ def kampung_list(view: View) -> Card:
     while not here and around != view.city:
         around = str(view.data.places.at[around, "induk"])
         here = indicators.members(view.data, around, "kampung")
-    standing = [code for code in here if code in set(view.kampung_here())] if around == view.place else [c for c in here if profile.stands(view, c)]
+    standing = [code for code in here if code in set(view.kampung_here())] if around == view.place else [c for c in here if naming.stands(view, c)]
     code = view.data.setting("indikator_utama")
     indicator = view.data.indicator(code)
     values = indicators.values(view.data, [code], here, [view.period])
     found = of(view, tuple(standing)).set_index("wilayah") if standing else pd.DataFrame()
     tree, since = view.data.places, view.data.table("kampung").set_index("wilayah")["tahun"]
     frame = pd.DataFrame({
-        "kode": here, "nama": [view.name(k) for k in here], "kelurahan": [view.name(tree.at[k, "kelurahan"]) for k in here],
-        "kecamatan": [view.name(tree.at[k, "kecamatan"]) for k in here], "tahun": [since.get(k) for k in here],
+        "kode": here, "nama": [naming.bare(view, k) for k in here], "kelurahan": [naming.bare(view, tree.at[k, "kelurahan"]) for k in here],
+        "kecamatan": [naming.bare(view, tree.at[k, "kecamatan"]) for k in here], "tahun": [since.get(k) for k in here],
         "kelas": [name(found.loc[k]) if k in found.index else _("dicanangkan {t}").format(t=since.get(k)) for k in here],
         "peringkat": [found.at[k, "peringkat"] if k in found.index else 0 for k in here], "nilai": values["nilai"].to_numpy(),
     })  # fmt: skip
     groups = "".join(f"<div><h3>{escape(str(area))}</h3><ul>{_links(view, rows, indicator)}</ul></div>" for area, rows in frame.groupby("kecamatan", sort=False))
     if around != view.place:
-        title = _("{tempat} belum punya Kampung KB; yang terdekat ada di {wilayah}").format(tempat=profile.titled(view, view.place), wilayah=profile.titled(view, around))
+        title = _("{tempat} belum punya Kampung KB; yang terdekat ada di {wilayah}").format(tempat=naming.titled(view, view.place), wilayah=naming.titled(view, around))
     elif standing:
         title = _("Pilih kampung untuk membuka profilnya; {ringkas}").format(ringkas=summary(view))
     else:
-        title = _("Belum ada Kampung KB pada {p} di {tempat}").format(p=formats.period(view.period), tempat=profile.titled(view, view.place))
+        title = _("Belum ada Kampung KB pada {p} di {tempat}").format(p=formats.period(view.period), tempat=naming.titled(view, view.place))
     later = len(here) - len(standing)
     notes = [_n("{n} kampung dicanangkan sesudah {p}", later).format(n=later, p=formats.period(view.period))] if later else []
     subtitle = _("{nama} dan kelas tiap kampung, {periode}").format(nama=i18n.own(indicator, "nama"), periode=formats.period(view.period))
@@ -121,6 +123,11 @@ def kampung_list(view: View) -> Card:
 def group_name(group: str) -> str:
     """A group of components in words."""
     return {"masukan": _("Masukan"), "proses": _("Proses"), "keluaran": _("Keluaran")}[group]
+
+
+@remembered
+def _scores(view: View, kampung: tuple[str, ...]) -> pd.DataFrame:
+    return classification.scores(view.data, kampung, view.period)
 
 
 def _finding(result: pd.Series) -> str:
@@ -170,7 +177,7 @@ def _exact(scores: pd.DataFrame, guide: pd.DataFrame) -> list[str]:
 def _links(view: View, rows: pd.DataFrame, indicator: pd.Series) -> str:
     said = [formats.quantity(value, indicator["satuan"], int(indicator["desimal"])) for value in rows["nilai"]]
     return "".join(
-        f'<li><a href="profil?{escape(profile.query(view, row.kode))}" target="_self" data-pindah><b>{escape(row.nama)}</b><span class="nilai">{escape(text)}</span>'
+        f'<li><a href="profil?{escape(naming.query(view, row.kode))}" target="_self" data-pindah><b>{escape(row.nama)}</b><span class="nilai">{escape(text)}</span>'
         f'<span class="sebab">{escape(row.kelas)}</span></a></li>'
         for row, text in zip(rows.itertuples(), said, strict=True)
     )

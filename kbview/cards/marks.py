@@ -51,7 +51,7 @@ def marks(view: View, code: str, place: str, grain: periods.Grain) -> list[Mark]
     inside = foundings(view, place)
     inside = inside.assign(kurun=[periods.name(day, grain) for day in inside["tanggal"]])
     for period, mine in inside.sort_values("tanggal").groupby("kurun"):
-        names = [view.name(kampung) for kampung in mine["wilayah"]]
+        names = [str(view.data.places.at[kampung, "nama"]) for kampung in mine["wilayah"]]
         title = _n("{n} kampung dicanangkan: {nama}", len(mine)).format(n=len(mine), nama=formats.listing(names))
         made_up = view.data.table("sumber").set_index("kode")["jenis"].reindex(mine["sumber"]).eq("simulasi")
         if made_up.any():

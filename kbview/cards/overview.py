@@ -63,15 +63,19 @@ def attention_list(view: View) -> Card:
         (row.wilayah, places.at[row.wilayah, "nama"], row.nilai, words.reasons(view.data, row.alasan), words.difference(row.beda))
         for row in ranked.itertuples()
     ]
+    here = view.kampung_here()
+    values = indicators.values(view.data, [str(indicator["kode"])], here, [view.period])
+    told = [(name, value, "; ".join(why[:2])) for _code, name, value, why, _word in rows]
+    calm = values[~values["wilayah"].isin(ranked["wilayah"])]
+    told += [(places.at[row.wilayah, "nama"], row.nilai, _("tidak ada alasan perhatian")) for row in calm.itertuples()]
     items = "".join(
         f'<li><a href="profil?{escape(link(view, kampung=name))}" target="_self" data-pindah><b>{escape(name)}</b>'
         f'<span class="nilai">{formats.quantity(value, indicator["satuan"], indicator["desimal"])}</span>'
-        f'<span class="sebab">{escape("; ".join(told[:2]))}</span></a></li>'
-        for _code, name, value, told, _word in rows[:SHOWN]
+        f'<span class="sebab">{escape(why)}</span></a></li>'
+        for name, value, why in told[:SHOWN]
     )
-    here = view.kampung_here()
     if not items:
-        items = f'<li><div class="isi"><span class="sebab">{escape(_("Tidak ada kampung yang perlu perhatian menurut aturan ini."))}</span></div></li>'
+        items = f'<li><div class="isi"><span class="sebab">{escape(_("Belum ada Kampung KB di tempat ini pada periode ini."))}</span></div></li>'
     frame = pd.DataFrame(rows, columns=["kode", "nama", "nilai", "alasan", "beda"]).assign(alasan=lambda f: f["alasan"].map("; ".join))
     unit = i18n.own(indicator, "satuan")
     table = Table(
@@ -79,10 +83,7 @@ def attention_list(view: View) -> Card:
         (Column("nama", _("Kampung")), Column("nilai", i18n.own(indicator, "nama"), "number", unit, int(indicator["desimal"])), Column("alasan", _("Alasan")),
          Column("beda", _("Dibanding kota"))),
     )  # fmt: skip
-    title = (
-        _n("{n} kampung perlu perhatian; yang pertama {nama}", len(rows)).format(n=len(rows), nama=rows[0][1]) if rows else _("Tidak ada kampung yang perlu perhatian")
-    )
-    values = indicators.values(view.data, [str(indicator["kode"])], here, [view.period])
+    title = _attention_title(rows)
     reported = _("{n} dari {total} kampung melapor").format(n=int(values["nilai"].notna().sum()), total=len(here))
     simulated = values["status"].eq(STATUSES[2]).any()
     subtitle = _("Diurutkan menurut banyak dan beratnya alasan, {periode}; beda karena kebetulan tidak dihitung").format(periode=formats.period(view.period))
@@ -90,7 +91,7 @@ def attention_list(view: View) -> Card:
 
 
 @remembered
-def agencies(view: View, height: int = 380, most: int = 10) -> Card:
+def agencies(view: View, most: int = 10) -> Card:
     """Interventions of the year by agency, stacked by field; the agencies past the first ten taken together."""
     rows = _rows(view)
     agencies = interventions.totals(rows, ["skpd"]).sort_values(["jumlah", "skpd"], ascending=[False, True])
@@ -105,7 +106,7 @@ def agencies(view: View, height: int = 380, most: int = 10) -> Card:
         labels[rest] = _("lainnya ({n})").format(n=len(agencies) - len(top))
     fields = view.data.table("bidang").sort_values("urutan")
     parts = {row.kode: (i18n.own(row, "nama"), view.theme.fields[row.urutan - 1]) for row in fields.itertuples() if row.kode in set(frame["bagian"])}
-    figure = charts.stacked_bars(frame, rows=labels, parts=parts, theme=view.theme, say=formats.number, height=height)
+    figure = charts.stacked_bars(frame, rows=labels, parts=parts, theme=view.theme, say=formats.number)
     total = int(agencies["jumlah"].sum())
     first = [labels[code] for code in top[:2]]
     title = (
@@ -135,6 +136,15 @@ def link(view: View, **changed: str) -> str:
     if view.language != i18n.SOURCE:
         kept["bahasa"] = view.language.upper()
     return urlencode(kept | changed)
+
+
+def _attention_title(rows: list[tuple[str, str, float, list[str], str]]) -> str:
+    match rows:
+        case []:
+            return _("Tidak ada kampung yang perlu perhatian")
+        case [(_code, name, _value, why, _word)]:
+            return _n("{nama} perlu perhatian: {n} alasan", len(why)).format(nama=name, n=len(why))
+    return _n("{n} kampung perlu perhatian; yang pertama {nama}", len(rows)).format(n=len(rows), nama=rows[0][1])
 
 
 def _ranked(view: View) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kbdata import chance, geography, indicators
-from kbdata.observations import years
+from kbdata.observations import observations
 from kbview import formats, i18n, maps, tables
 from kbview.card import Card, foot
 from kbview.i18n import _, _n
@@ -14,34 +14,68 @@ from kbview.view import View, remembered
 
 
 @remembered
-def area_map(view: View, code: str, rivers: bool = True, height: int = 430, symbols: pd.DataFrame | None = None) -> Card:
+def area_map(view: View, code: str, rivers: bool = True, height: int = 430) -> Card:
     """An indicator by kelurahan in the period, inside the chosen kecamatan or the city, with the kampung that stand."""
     indicator = view.data.indicator(code)
-    unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
     inside = scope(view)
-    found = indicators.values(view.data, [code], indicators.members(view.data, inside, "kelurahan"), [view.period])
-    found = found.assign(nama=found["wilayah"].map(view.data.places["nama"]))
-    texts = [
-        f"<b>{row.nama}</b><br>{i18n.own(indicator, 'nama')}: <b>{formats.quantity(row.nilai, unit, decimals)}</b><br>"
-        + (f"{formats.period(row.periode)} · {tables.status(row.status)}" if pd.notna(row.nilai) else _("belum lapor"))
-        for row in found.itertuples()
-    ]
+    found = reported(view, code)
     classes = class_words(view, code)
     figure = maps.choropleth(
-        found.assign(kode=found["wilayah"], teks=texts), data=view.data, inside=inside, classes=classes, theme=view.theme, points=kampung_points(view, code),
-        chosen=None if view.place == inside else view.place, rivers=rivers, symbols=symbols, height=height,
+        ready(view, found, code), data=view.data, inside=inside, classes=classes, theme=view.theme, points=kampung_points(view, code),
+        chosen=None if view.place == inside else view.place, rivers=rivers, height=height,
     )  # fmt: skip
     subtitle = _("{nama} per kelurahan, {satuan}, {periode}; titik: Kampung KB").format(
-        nama=i18n.own(indicator, "nama"), satuan=unit, periode=formats.period(view.period)
-    )  # fmt: skip
-    table = Table(
-        found.sort_values("nilai", ascending=False),
-        (Column("nama", _("Kelurahan")), Column("nilai", i18n.own(indicator, "nama"), "number", unit, decimals), Column("status", _("Status"), "status"),
-         Column("sumber", _("Sumber"))),
+        nama=i18n.own(indicator, "nama"), satuan=i18n.own(indicator, "satuan"), periode=formats.period(view.period)
     )  # fmt: skip
     title = finding(view, found, code, inside)
-    legend = maps.legend(classes, view.theme, missing=bool(found["nilai"].isna().any()))
-    return Card(title, subtitle, figure, table, foot(view, found, notes=(*missing_points(view), *illustrative(view))), title, legend)
+    legend = maps.legend(classes, view.theme, missing=missing_word(found))
+    told = foot(view, found[found["ditanya"]], notes=(*missing_points(view), *without_kampung(found), *illustrative(view)))
+    return Card(title, subtitle, figure, values_table(view, found, code), told, title, legend)
+
+
+def reported(view: View, code: str) -> pd.DataFrame:
+    """The indicator of every kelurahan that the map is fitted to, in the period.
+
+    Returns `indicators.values` with `nama`, and `ditanya`: whether a value can be expected. What only a kampung reports is not
+    asked of a kelurahan where none stands.
+    """
+    found = indicators.values(view.data, [code], indicators.members(view.data, scope(view), "kelurahan"), [view.period])
+    homes = set(view.data.places.loc[indicators.founded(view.data, view.period), "kelurahan"])
+    wanted = found["wilayah"].isin(homes) | found["nilai"].notna() | (view.data.indicator(code)["tingkat_dasar"] == "kelurahan")
+    return found.assign(nama=found["wilayah"].map(view.data.places["nama"]), ditanya=wanted)
+
+
+def ready(view: View, found: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Rows of `reported` as the map wants them: rounded as they are written, so that a value lies in the class it reads as."""
+    indicator = view.data.indicator(code)
+    unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
+    texts = [
+        f"<b>{row.nama}</b><br>{i18n.own(indicator, 'nama')}: <b>{formats.quantity(row.nilai, unit, decimals)}</b><br>"
+        + (f"{formats.period(row.periode)} · {tables.status(row.status)}" if pd.notna(row.nilai) else _absence(row.ditanya))
+        for row in found.itertuples()
+    ]
+    return pd.DataFrame({"kode": found["wilayah"], "nilai": found["nilai"].round(decimals), "teks": texts})
+
+
+def values_table(view: View, found: pd.DataFrame, code: str, *more: Column) -> Table:
+    """The table behind a map, the highest value first."""
+    indicator = view.data.indicator(code)
+    return Table(
+        found.sort_values("nilai", ascending=False),
+        (Column("nama", _("Kelurahan")), Column("nilai", i18n.own(indicator, "nama"), "number", i18n.own(indicator, "satuan"), int(indicator["desimal"])),
+         *more, Column("status", _("Status"), "status"), Column("sumber", _("Sumber"))),
+    )  # fmt: skip
+
+
+def missing_word(found: pd.DataFrame) -> str:
+    """What an area without a colour is: it has not reported, or has no kampung to report of; empty where all have a value."""
+    return _(" atau ").join(_absence(wanted) for wanted in sorted(set(found.loc[found["nilai"].isna(), "ditanya"]), reverse=True))
+
+
+def without_kampung(found: pd.DataFrame) -> tuple[str, ...]:
+    """How many kelurahan have no kampung to report of."""
+    count = int((~found["ditanya"]).sum())
+    return (_n("{n} kelurahan tanpa Kampung KB", count).format(n=formats.number(count)),) if count else ()
 
 
 def scope(view: View) -> str:
@@ -50,11 +84,22 @@ def scope(view: View) -> str:
 
 
 @remembered
+def span(view: View, code: str) -> tuple[str, ...]:
+    """The years in which any kelurahan has a value, ascending; where none ever has, those of the city."""
+    every = sorted(observations(view.data)["tahun"].dropna().unique())
+    for places in (indicators.members(view.data, view.city, "kelurahan"), [view.city]):
+        found = indicators.values(view.data, [code], places, every).dropna(subset=["nilai"])
+        if len(found):
+            return tuple(sorted(found["periode"].unique()))
+    return ()
+
+
+@remembered
 def class_words(view: View, code: str) -> maps.Classes:
     """The classes of an indicator over all kelurahan and all years, so that colours can be compared between years and places."""
     indicator = view.data.indicator(code)
     everywhere = indicators.members(view.data, view.city, "kelurahan")
-    known = indicators.values(view.data, [code], everywhere, years(view.data))["nilai"]
+    known = indicators.values(view.data, [code], everywhere, span(view, code) or [view.period])["nilai"]
     limits = geography.class_limits(known.round(int(indicator["desimal"])))
     return maps.classes(limits, i18n.own(indicator, "satuan"), int(indicator["desimal"]))
 
@@ -63,25 +108,39 @@ def finding(view: View, found: pd.DataFrame, code: str, inside: str) -> str:
     """What the map shows, in a sentence: for a share, how many kelurahan differ from the whole beyond chance."""
     indicator = view.data.indicator(code)
     unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
-    known = found.dropna(subset=["nilai"]).sort_values("nilai", ascending=indicator["arah"] != "turun")
+    rising = indicator["sifat"] == "rasio" and indicator["arah"] == "naik"
+    known = found.dropna(subset=["nilai"]).sort_values("nilai", ascending=rising, kind="stable")
     name = i18n.own(indicator, "nama")
     if known.empty:
-        return _("{nama}: belum ada kelurahan yang melapor").format(nama=name)
+        return _("{nama}: belum ada kelurahan yang melapor pada {periode}").format(nama=name, periode=formats.period(view.period))
     worst = known.iloc[0]
     told = formats.quantity(worst["nilai"], unit, decimals)
-    word = _("tertinggi") if indicator["arah"] == "turun" else _("terendah")
+    word = (_("terendah") if rising else _("tertinggi")) if indicator["sifat"] == "rasio" else _("terbesar")
     if len(known) == 1:
         return _("{nama} {tempat}: {nilai}").format(nama=name, tempat=worst["nama"], nilai=told)
-    [whole] = indicators.values(view.data, [code], [inside], [view.period])["nilai"]
-    if indicator["sifat"] == "rasio" and formats.is_percent(indicator["satuan"]) and known["penyebut"].notna().all() and pd.notna(whole):
-        limits = chance.funnel(known["pembilang"], known["penyebut"], whole, minimum=float(view.data.setting("penyebut_minimum")))
+    beyond = differing(view, found, code, inside)
+    if beyond is not None:
+        [whole] = indicators.values(view.data, [code], [inside], [view.period])["nilai"]
         bad = "atas" if indicator["arah"] == "turun" else "bawah"
-        count = int(((limits["beda"] == "berbeda_nyata") & (limits["sisi"] == bad)).sum())
+        count = int(((beyond["beda"] == "berbeda_nyata") & (beyond["sisi"] == bad)).sum())
         side = _("di atas") if bad == "atas" else _("di bawah")
         return _n("{n} dari {total} kelurahan nyata {sisi} {nama} ({nilai}); {kata}: {tempat} {angka}", count).format(
             n=count, total=len(known), sisi=side, nama=view.name(inside), nilai=formats.quantity(whole, unit, decimals), kata=word, tempat=worst["nama"], angka=told
         )  # fmt: skip
     return _("{nama} {kata} di {tempat}: {angka}").format(nama=name, kata=word, tempat=worst["nama"], angka=told)
+
+
+def differing(view: View, found: pd.DataFrame, code: str, inside: str) -> pd.DataFrame | None:
+    """Where each place stands in the funnel around `inside` (`beda`, `sisi`, rows as `found`); None for what is no share of counted people."""
+    indicator = view.data.indicator(code)
+    known = found.dropna(subset=["nilai"])
+    [whole] = indicators.values(view.data, [code], [inside], [view.period])["nilai"]
+    if indicator["sifat"] != "rasio" or not formats.is_percent(indicator["satuan"]) or known["penyebut"].isna().any() or known.empty or pd.isna(whole):
+        return None
+    limits = chance.funnel(
+        found["pembilang"], found["penyebut"], whole, minimum=float(view.data.setting("penyebut_minimum")), factor=float(indicator["pengali"])
+    )  # fmt: skip
+    return limits[["beda", "sisi"]].set_axis(found.index)
 
 
 def kampung_points(view: View, code: str) -> pd.DataFrame:
@@ -108,3 +167,8 @@ def missing_points(view: View) -> tuple[str, ...]:
     here = view.data.places.loc[[place for place in indicators.members(view.data, scope(view), "kampung") if place in standing]]
     lost = here[here["lintang"].isna() | here["bujur"].isna()]
     return (_("{n} dari {total} kampung tidak tergambar: {nama}").format(n=len(lost), total=len(here), nama=formats.listing(lost["nama"].tolist())),) if len(lost) else ()
+
+
+def _absence(wanted: bool) -> str:
+    """Why there is no value. wanted: whether one can be expected."""
+    return _("belum lapor") if wanted else _("tanpa Kampung KB")

@@ -2,52 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from html import escape
 
 import pandas as pd
 
 from kbdata import attention, chance, indicators
-from kbdata.dataset import Dataset
-from kbdata.observations import observations, years
+from kbdata.observations import years
 from kbdata.tables import LEVELS, STATUSES
-from kbview import formats, i18n, maps, tables, words
+from kbview import formats, i18n, tables, words
 from kbview.card import Card, Foot, foot
-from kbview.cards import classes, overview, places
+from kbview.cards import classes, naming, places
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
 
 SIZES = ("penduduk", "keluarga", "pus")  # how large a place is, as far as the dictionary has it
-
-
-def titled(view: View, place: str) -> str:
-    """A place by its level and name; the city's name says by itself what it is."""
-    level = str(view.data.places.at[place, "tingkat"])
-    return view.name(place) if level == "kota" else f"{level.capitalize()} {view.name(place)}"
-
-
-def query(view: View, place: str) -> str:
-    """The query of a place's profile: its name and those of the places above it, as the filter bar writes them."""
-    row = view.data.places.loc[place]
-    return overview.link(view, **{level: view.name(row[level]) for level in LEVELS[1:] if isinstance(row[level], str)})
-
-
-def anchor(view: View, place: str, text: str | None = None) -> str:
-    """A link to the profile of a place, as HTML."""
-    return f'<a href="profil?{escape(query(view, place))}" target="_self" data-pindah>{escape(text or view.name(place))}</a>'
-
-
-def stands(view: View, kampung: str) -> bool:
-    """Whether a kampung had been founded by the end of the period."""
-    return kampung in indicators.founded(view.data, view.period)
-
-
-def label(view: View, code: str) -> str:
-    """The name of an indicator."""
-    return i18n.own(view.data.indicator(code), "nama")
 
 
 def trend_choices(view: View) -> list[str]:
@@ -65,9 +35,9 @@ def sentence(view: View) -> str:
     indicator = view.data.indicator(code)
     unit, decimals, name = str(indicator["satuan"]), int(indicator["desimal"]), i18n.own(indicator, "nama")
     span = [year for year in years(view.data) if str(view.base_year) <= year <= view.period]
-    known = indicators.values(view.data, [code], [view.place, view.city], span)
+    known = indicators.values(view.data, [code], sorted({view.place, view.city}), span)
     series = known[known["wilayah"] == view.place].set_index("periode")
-    now, place = series.loc[view.period], titled(view, view.place)
+    now, place = series.loc[view.period], naming.titled(view, view.place)
     if pd.isna(now["nilai"]):
         parts = [_("{nama} {tempat} belum lapor pada {periode}").format(nama=name, tempat=place, periode=formats.period(view.period))]
     else:
@@ -88,7 +58,7 @@ def facts(view: View) -> Card:
     rows = _kampung_facts(view) if view.kampung else _area_facts(view)
     numbers = indicators.values(view.data, _sizes(view), [view.place], [view.period])
     rows += [
-        (label(view, row.indikator), _sized(view, row.indikator, row.nilai), "") for row in numbers.itertuples()
+        (naming.label(view, row.indikator), _sized(view, row.indikator, row.nilai), "") for row in numbers.itertuples()
     ]  # fmt: skip
     body = "".join(f"<dt>{escape(key)}</dt><dd>{link or escape(text)}</dd>" for key, text, link in rows)
     table = Table(pd.DataFrame([(key, text) for key, text, _link in rows], columns=["apa", "isi"]), (Column("apa", _("Keterangan")), Column("isi", _("Isi"))))
@@ -100,10 +70,10 @@ def facts(view: View) -> Card:
             provisional=told.provisional or own["status_data"] == STATUSES[1],
         )  # fmt: skip
         since, known = _founding(own)
-        title = _("{tempat} dicanangkan {tanggal}").format(tempat=titled(view, view.place), tanggal=since)
+        title = _("{tempat} dicanangkan {tanggal}").format(tempat=naming.titled(view, view.place), tanggal=since)
         subtitle = known
     else:
-        title = _("{tempat}: {n}").format(tempat=titled(view, view.place), n=_n("{n} Kampung KB", len(view.kampung_here())).format(n=len(view.kampung_here())))
+        title = _("{tempat}: {n}").format(tempat=naming.titled(view, view.place), n=_n("{n} Kampung KB", len(view.kampung_here())).format(n=len(view.kampung_here())))
         subtitle = _("Keterangan wilayah, {periode}").format(periode=formats.period(view.period))
     return Card(title, subtitle, f'<dl class="fakta">{body}</dl>', table, told)
 
@@ -111,22 +81,22 @@ def facts(view: View) -> Card:
 @remembered
 def location(view: View) -> Card:
     """Where the place lies: its outline in its kecamatan (or the city), the kampung as points."""
-    card = places.area_map(view, view.data.setting("indikator_utama"), height=300)
+    card = places.area_map(view, view.data.setting("indikator_utama"), height=260)
     inside = places.scope(view)
-    title = _("Letak {tempat}").format(tempat=titled(view, view.place))
+    title = _("Letak {tempat}").format(tempat=naming.titled(view, view.place))
     if view.place != inside:
-        title = _("Letak {tempat} di {wilayah}").format(tempat=titled(view, view.place), wilayah=titled(view, inside))
+        title = _("Letak {tempat} di {wilayah}").format(tempat=naming.titled(view, view.place), wilayah=naming.titled(view, inside))
     return replace(card, title=title, alt=f"{title}. {card.alt}")
 
 
 @remembered
 def reasons(view: View) -> Card:
     """Why a kampung needs attention, the heaviest reason first."""
-    found = _ranked(view.data, view.period)
+    found = attention.ranked(view.data, period=view.period)
     mine = found[found["wilayah"] == view.kampung]
     told = words.reasons(view.data, mine["alasan"].iloc[0]) if len(mine) else []
     items = "".join(f'<li><div class="isi"><b>{escape(text[0].upper() + text[1:])}</b></div></li>' for text in told)
-    here = stands(view, str(view.kampung))
+    here = naming.stands(view, str(view.kampung))
     if told:
         title = _n("{n} alasan perlu perhatian; peringkat {p} dari {t} kampung", len(told)).format(n=len(told), p=int(mine["peringkat"].iloc[0]), t=len(found))
     elif here:
@@ -163,7 +133,7 @@ def _standing(view: View) -> str:
     """The class of the kampung, or how many kampung of which class an area has."""
     if not view.kampung:
         return "; " + classes.summary(view) if view.kampung_here() else "; " + _("belum ada Kampung KB di sini")
-    if not stands(view, view.kampung):
+    if not naming.stands(view, view.kampung):
         year = view.data.table("kampung").set_index("wilayah").at[view.kampung, "tahun"]
         return "; " + _("baru dicanangkan {tahun}, belum berkelas").format(tahun=year)
     return "; " + _("kelas {k}").format(k=classes.name(classes.of(view, (view.kampung,)).iloc[0]))
@@ -177,7 +147,7 @@ def _kampung_facts(view: View) -> list[tuple[str, str, str]]:
     criteria = [words.criterion(code) for code in str(own["kriteria"]).split(";")] if pd.notna(own["kriteria"]) else []
     since, _known = _founding(own)
     status = "" if own["status_data"] == STATUSES[0] else f" ({tables.status(own['status_data'])})"
-    rows = [(level.capitalize(), view.name(place[level]), anchor(view, place[level])) for level in ("kelurahan", "kecamatan")]
+    rows = [(level.capitalize(), view.name(place[level]), naming.anchor(view, place[level])) for level in ("kelurahan", "kecamatan")]
     rows += [
         (_("Dicanangkan"), since + status, ""),
         (_("RT/RW"), own["rt_rw"] if pd.notna(own["rt_rw"]) else unknown, ""),
@@ -190,7 +160,7 @@ def _kampung_facts(view: View) -> list[tuple[str, str, str]]:
 def _area_facts(view: View) -> list[tuple[str, str, str]]:
     place = view.data.places.loc[view.place]
     above = [level for level in LEVELS[:-1] if place[level] != view.place and isinstance(place[level], str)][::-1]
-    rows = [(level.capitalize(), view.name(place[level]), anchor(view, place[level])) for level in above]
+    rows = [(level.capitalize(), view.name(place[level]), naming.anchor(view, place[level])) for level in above]
     area = formats.quantity(place["luas_km2"], "km²", 2)
     rows += [(_("Luas"), area, "")] if pd.notna(place["luas_km2"]) else []
     parts = indicators.members(view.data, view.place, "kelurahan")
@@ -212,9 +182,3 @@ def _sizes(view: View) -> list[str]:
 def _sized(view: View, code: str, value: float) -> str:
     row = view.data.indicator(code)
     return _("belum lapor") if pd.isna(value) else formats.quantity(value, i18n.own(row, "satuan"), int(row["desimal"]))
-
-
-@lru_cache(maxsize=16)
-def _ranked(data: Dataset, period: str) -> pd.DataFrame:
-    """All kampung with a reason: made once per period, so that going from one kampung to the next costs nothing."""
-    return attention.ranked(data, period=period)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 from typing import Literal
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from kbdata import chance, indicators, periods, targets
 from kbdata.observations import observations
@@ -43,6 +45,16 @@ def comparison(view: View, against: Against = "bagian", ratio: bool = True) -> l
     return list(dict.fromkeys([place, *inside, *(above if ratio else [])]))
 
 
+def choices(view: View) -> dict[str, str]:
+    """What a place can be compared with, in words."""
+    return {
+        "kota": {"bagian": _("kecamatan"), "kampung": _("kampung"), "sendiri": _("tidak ada")},
+        "kecamatan": {"bagian": _("kelurahan di dalamnya"), "sejajar": _("kecamatan lain"), "kampung": _("kampung"), "sendiri": _("tidak ada")},
+        "kelurahan": {"bagian": _("kecamatan, kota, dan kampungnya"), "sejajar": _("kelurahan lain sekecamatan"), "sendiri": _("tidak ada")},
+        "kampung": {"bagian": _("kelurahan, kecamatan, dan kota"), "sejajar": _("kampung lain sekecamatan"), "sendiri": _("tidak ada")},
+    }[view.level]
+
+
 def grains(view: View, codes: tuple[str, ...]) -> list[periods.Grain]:
     """The grains at which any of the indicators has been reported."""
     seen = observations(view.data)
@@ -54,8 +66,7 @@ def grains(view: View, codes: tuple[str, ...]) -> list[periods.Grain]:
 def series(view: View, code: str, grain: periods.Grain = "tahun", against: Against = "bagian", goals: bool = True) -> Card:
     """All periods that an indicator has, whatever the period of the filter bar, with its events numbered and listed."""
     chosen = comparison(view, against if grain == "tahun" else "kampung", view.data.indicator(code)["sifat"] == "rasio")
-    card = trend(view, code, grain, tuple(chosen), height=420, whole=True, goals=goals)
-    return card
+    return trend(view, code, grain, tuple(chosen), height=420, whole=True, goals=goals)
 
 
 @remembered
@@ -75,16 +86,17 @@ def trend(
     pooled = found["kumpulan"].any()
     if pooled:
         names[main] = _("semua kampung")
+    part = partial(found)
     told = marks.events(view, code, main, None if whole else view.year)
     breaks = [lines.boundary(day, grain) for day in told.loc[told["jenis"].isin(marks.BREAKS), "tanggal"]]
-    drawn = {place: _line(view, mine, names[place], unit, decimals) for place, mine in found.groupby("wilayah", sort=False)}
+    drawn = {place: line(view, mine, names[place], unit, decimals) for place, mine in found[~part].groupby("wilayah", sort=False)}
     others = marks.contradicting(view, found, unit, decimals)
     inside, left_out = _in_view(marks.marks(view, code, main, grain), found) if whole else ([], 0)
-    figure = charts.trend(
+    figure: go.Figure | str = charts.trend(
         drawn, names=names, highlight=main, theme=view.theme, breaks=breaks, events=marks.numbered(inside), height=height, step=lines.STEPS[grain],
         say=lambda value: formats.quantity(value, unit, decimals) if formats.is_percent(unit) else formats.number(value, decimals),
         targets=_targets(view, code, main, None if whole else view.period) if goals else {},
-        extra={_("angka sumber lain"): others} if len(others) else {}, period=lines.position(view.period) if whole else None,
+        extra=_open({_("angka sumber lain"): others, _("belum semua bulan"): _months(view, found[part], names, unit, decimals)}), period=lines.position(view.period) if whole else None,
     )  # fmt: skip
     table = Table(
         found.assign(nama=found["wilayah"].map(names)),
@@ -93,6 +105,8 @@ def trend(
          Column("lain", _("Kata sumber lain"))),
     )  # fmt: skip
     title = finding(view, found, code, main, breaks)
+    if found.empty and whole:
+        figure = f'<p class="catatan">{escape(_advice(view, code, grain))}</p>'
     notes = [] if whole else [i18n.own(row, "judul") for row in told.itertuples() if row.jenis in marks.BREAKS]
     card = Card(title, _subtitle(view, found, code, whole, pooled), figure, table, foot(view, found, notes=notes, main=main), title)
     if not whole:
@@ -112,7 +126,7 @@ def known(view: View, code: str, grain: periods.Grain, places: list[str], whole:
     span = [period for period in span if whole or period[:4] <= view.period]
     found = indicators.values(view.data, [code], places, span).dropna(subset=["nilai"]).assign(kumpulan=False)
     inside = indicators.members(view.data, places[0], "kampung")
-    if grain != "tahun" and inside and not found["wilayah"].eq(places[0]).any():
+    if grain != "tahun" and inside and not (found["wilayah"].eq(places[0]) & ~partial(found)).any():
         pool = indicators.together(view.data, [code], {places[0]: inside}, span).dropna(subset=["nilai"])
         found = pd.concat([pool.assign(kumpulan=True), found], ignore_index=True) if len(pool) else found
     return found
@@ -124,31 +138,40 @@ def finding(view: View, found: pd.DataFrame, code: str, main: str, breaks: list[
     name, unit, decimals = i18n.own(indicator, "nama"), i18n.own(indicator, "satuan"), int(indicator["desimal"])
     pooled = found.loc[found["wilayah"] == main, "kumpulan"].any() if "kumpulan" in found else False
     place = _("semua kampung di {tempat}").format(tempat=view.name(main)) if pooled else view.name(main)
-    every = found[found["wilayah"] == main].sort_values("periode")
+    every = found[(found["wilayah"] == main) & ~partial(found)].sort_values("periode")
     if every.empty:
         return _("{nama}: {tempat} belum lapor").format(nama=name, tempat=place)
     last = every.iloc[-1]
     at = every["periode"].map(lines.position)
     own = every[at > max((where for where in breaks or [] if where < at.iloc[-1]), default=float("-inf"))]
-    if len(own) == 1:
+    if len(own) == 1 or pooled:
         text = _("{nama} {tempat}: {nilai} pada {periode}").format(
             nama=name, tempat=place, nilai=formats.quantity(last["nilai"], unit, decimals), periode=formats.period(last["periode"])
         )  # fmt: skip
+        if pooled:  # from 1 kampung to 20: a change would be that of the list, not of the people
+            return _("{awal}, dari {n} kampung yang melapor").format(awal=text, n=last["lapor"])
         return text if len(every) == 1 else _("{awal}; seri terputus, tidak dibandingkan dengan sebelumnya").format(awal=text)
     first = own.iloc[0]
     text = _("{nama} {tempat} {arah} sejak {periode} menjadi {nilai}").format(
         nama=name, tempat=place, arah=direction(last["nilai"] - first["nilai"], unit, decimals), periode=formats.period(first["periode"]),
         nilai=formats.quantity(last["nilai"], unit, decimals),
     )  # fmt: skip
+    if first["lapor"] != last["lapor"] and "terbit" not in (first["cara"], last["cara"]):
+        text += _(" ({a} lalu {b} tempat melapor)").format(a=first["lapor"], b=last["lapor"])
     behind = _behind(view, found, indicator, main, last)
     return text if behind is None else _("{awal}; {tempat} tertinggal {n}").format(
-        awal=text, tempat=short(view, behind["wilayah"]), n=size(abs(behind["nilai"] - last["nilai"]), unit, decimals)
+        awal=text, tempat=_called(view, behind["wilayah"]), n=size(abs(behind["nilai"] - last["nilai"]), unit, decimals)
     )  # fmt: skip
+
+
+def partial(found: pd.DataFrame) -> pd.Series:
+    """Flows of which only some months are known: their sum must not stand on a line of whole years."""
+    return (found["bulan_lapor"].astype(float) < found["bulan_dari"].astype(float)).fillna(False)
 
 
 def short(view: View, place: str) -> str:
     """A place's name without the words it shares with the city's, for labels at line ends."""
-    name, city = view.name(place), view.name(view.city)
+    name, city = str(view.data.places.at[place, "nama"]), view.name(view.city)
     if place == view.city:
         return _("Kota")
     core = city.split()[-1]
@@ -206,11 +229,35 @@ def _behind(view: View, found: pd.DataFrame, indicator: pd.Series, main: str, la
     return worst if judged["beda"] == "berbeda_nyata" and judged["sisi"] == bad else None
 
 
+def _called(view: View, place: str) -> str:
+    return view.name(place) if view.data.places.at[place, "tingkat"] == "kampung" else short(view, place)
+
+
 def _in_view(every: list[marks.Mark], found: pd.DataFrame) -> tuple[list[marks.Mark], int]:
     """The events that lie on the axis, and how many do not."""
     at = found["periode"].map(lines.position)
     inside = [mark for mark in every if at.min() - 0.04 <= mark.x <= at.max() + 0.04] if len(at) else []
     return inside, len(every) - len(inside)
+
+
+def _open(points: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    return {label: frame for label, frame in points.items() if len(frame)}
+
+
+def _months(view: View, found: pd.DataFrame, names: dict[str, str], unit: str, decimals: int) -> pd.DataFrame:
+    """Flows of too few months as points of their own, the months counted in the hover."""
+    points = pd.concat([line(view, mine, names[place], unit, decimals) for place, mine in found.groupby("wilayah")] or [pd.DataFrame(columns=["x", "y", "teks"])])
+    counts = [_("{n} dari {total} bulan").format(n=int(row.bulan_lapor), total=int(row.bulan_dari)) for row in found.sort_values("wilayah", kind="stable").itertuples()]
+    return points.assign(teks=[f"{text} · {count}" for text, count in zip(points["teks"], counts, strict=True)])
+
+
+def _advice(view: View, code: str, grain: periods.Grain) -> str:
+    """What to loosen where a trend has nothing to draw."""
+    if grain != "tahun":
+        return _("Indikator ini tidak dilaporkan per bulan atau triwulan. Pilih kurun tahun.")
+    if len(known(view, code, "tahun", [view.city])):
+        return _("Angka ini hanya ada untuk {tempat}. Lepaskan saringan tempat.").format(tempat=view.name(view.city))
+    return _("Belum ada angka untuk tempat ini. Pilih tempat atau indikator lain.")
 
 
 def _subtitle(view: View, found: pd.DataFrame, code: str, whole: bool, pooled: bool) -> str:
@@ -224,7 +271,8 @@ def _subtitle(view: View, found: pd.DataFrame, code: str, whole: bool, pooled: b
     return _("{teks}; garis tebal: semua kampung bersama, karena angka ini dilaporkan per kampung").format(teks=text) if pooled else text
 
 
-def _line(view: View, rows: pd.DataFrame, name: str, unit: str, decimals: int) -> pd.DataFrame:
+def line(view: View, rows: pd.DataFrame, name: str, unit: str, decimals: int) -> pd.DataFrame:
+    """Rows of `indicators.values` of one place as points of a line: `x`, `y`, and `teks` for the hover."""
     texts = [
         f"<b>{name} {formats.quantity(row.nilai, unit, decimals)}</b><br>{formats.period(row.periode)} · {tables.status(row.status)}"
         + (" · " + _("{n} dari {total} melapor").format(n=row.lapor, total=row.dari) if row.dari > 1 else "")

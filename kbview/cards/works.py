@@ -2,52 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from html import escape
+from dataclasses import replace
 
 import pandas as pd
 
-from kbdata import holes, indicators, interventions
+from kbdata import holes, interventions
 from kbdata.interventions import CANCELLED
-from kbdata.tables import FUNDS, STATUSES, WORK_STATUSES
-from kbview import charts, charts_work, formats, i18n, kpi, words
+from kbdata.tables import STATUSES, WORK_STATUSES
+from kbview import charts, charts_work, formats, kpi
 from kbview.card import Card
 from kbview.cards.overview import rows_foot
+from kbview.cards.work_choice import (
+    REST, SPANS, Choice, breakdown_name, early, kampung_of, legend, measure_name, names_of, nothing, parts, rows_of, span_words, years_words,
+)  # fmt: skip
 from kbview.i18n import _, _n
 from kbview.kpi import Kpi
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
 
-MEASURES = ("jumlah", "anggaran", "penerima")
-BREAKDOWNS = ("skpd", "bidang", "kampung", "kecamatan", "tahun", "status", "sumber_dana")
-SPANS = ("tahun", "sejak")
-REST = "lainnya"
 MOST = 15
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What the page itself chooses. span: the period's year, or all since the base year. status, fund: those to keep; none is all."""
-
-    measure: str = MEASURES[0]
-    by: str = BREAKDOWNS[0]
-    span: str = SPANS[0]
-    status: tuple[str, ...] = ()
-    fund: tuple[str, ...] = ()
-
-    def years(self, view: View) -> range:
-        """The years looked at."""
-        return range(view.base_year if self.span == SPANS[1] else view.year, view.year + 1)
-
-
-@remembered
-def rows_of(view: View, choice: Choice) -> pd.DataFrame:
-    """The interventions that fit the filter bar and the page's own choices, cancelled ones included."""
-    return interventions.select(
-        view.data, place=view.place, years=choice.years(view), skpd=[view.skpd] if view.skpd else None,
-        bidang=[view.bidang] if view.bidang else None, status=choice.status or None, fund=choice.fund or None,
-    )  # fmt: skip
-
 
 @remembered
 def sentence(view: View, choice: Choice) -> str:
@@ -62,29 +35,12 @@ def sentence(view: View, choice: Choice) -> str:
     if view.kampung:
         text = _("{n} intervensi oleh {skpd} SKPD di {tempat} {kurun}").format(tempat=view.name(view.place), **told)
     else:
-        reached = counted["kampung"].nunique()
+        reached = len(set(here) & set(counted["kampung"].dropna()))
         text = _("{n} intervensi oleh {skpd} SKPD di {k} dari {m} kampung {kurun}").format(k=reached, m=len(here), **told)
     if pd.notna(total["serapan"]):
         text += _(", serapan {p}").format(p=formats.percent(total["serapan"]))
     hole = _largest_hole(view, counted, here)
     return f"{text}; {hole}." if hole else f"{text}."
-
-
-def span_words(view: View, choice: Choice) -> str:
-    """The years looked at, in words that end a sentence."""
-    return _("pada {tahun}").format(tahun=view.year) if len(choice.years(view)) == 1 else _("sejak {tahun}").format(tahun=view.base_year)
-
-
-def kampung_of(view: View, rows: pd.DataFrame) -> list[str]:
-    """The kampung that work may be expected in: those that stand in the chosen place, and those that work has reached."""
-    standing, reached = view.kampung_here(), set(rows["kampung"].dropna())
-    return standing + sorted(reached - set(standing))
-
-
-def parts(view: View, present: set[str]) -> dict[str, tuple[str, str]]:
-    """The fields (bidang) that are present, each with its name and its one colour, in their order."""
-    fields = view.data.table("bidang").sort_values("urutan")
-    return {row.kode: (i18n.own(row, "nama"), view.theme.fields[row.urutan - 1]) for row in fields.itertuples() if row.kode in present}
 
 
 @remembered
@@ -93,22 +49,25 @@ def figures(view: View, choice: Choice) -> str:
     rows = rows_of(view, choice)
     [total] = interventions.totals(rows, []).to_dict("records")
     over_time = interventions.totals(rows_of(view, replace(choice, span=SPANS[1])), ["tahun"]).set_index("tahun").reindex(range(view.base_year, view.year + 1))
-    reached = rows.loc[rows["status"] != CANCELLED, ["tahun", "kampung"]].dropna()["kampung"].nunique()
-    here = kampung_of(view, rows)
-    urgent = [code for code in holes.priority(view.data) if code in set(here) - set(rows.loc[rows["status"] != CANCELLED, "kampung"].dropna())]
-    gave = rows.loc[rows["status"] != CANCELLED, "penerima"].notna().sum()
+    counted = rows[rows["status"] != CANCELLED]
+    here = kampung_of(view, counted)
+    missed = set(here) - set(counted["kampung"].dropna())
+    urgent = len(missed & set(holes.priority(view.data)))
+    ahead = len(early(rows, here))
+    gave = counted["penerima"].notna().sum()
     cancelled = int((rows["status"] == CANCELLED).sum())
     simulated = bool(rows["status_data"].eq(STATUSES[2]).any())
     low = pd.notna(total["serapan"]) and total["serapan"] < float(view.data.setting("ambang_realisasi"))
     spent = _("belum lapor") if pd.isna(total["serapan"]) else _("serapan {p} dari {a}").format(p=formats.percent(total["serapan"]), a=formats.money(total["anggaran"]))
-    fields = rows.loc[rows["status"] != CANCELLED, "bidang"].nunique()
+    fields = counted["bidang"].nunique()
     return kpi.html(
         [
             Kpi(_("Intervensi"), formats.number(total["jumlah"]), ((span_words(view, choice), ""), (_n("{n} batal, tidak dihitung", cancelled).format(n=cancelled) if cancelled else "", "")), tuple(over_time["jumlah"].fillna(0)), simulated),
             Kpi(_("SKPD terlibat"), formats.number(total["skpd"]), ((_n("pada {n} bidang", fields).format(n=fields), ""),), tuple(over_time["skpd"].fillna(0)), simulated),
             Kpi(
-                _("Kampung tersentuh"), formats.number(reached),
-                ((_("dari {n} kampung").format(n=len(here)), ""), (_n("✗ {n} kampung prioritas belum", len(urgent)).format(n=len(urgent)) if urgent else "", "buruk")),
+                _("Kampung tersentuh"), formats.number(len(here) - len(missed)),
+                ((_("dari {n} kampung").format(n=len(here)), ""), (_n("✗ {n} kampung prioritas belum", urgent).format(n=urgent) if urgent else "", "buruk"),
+                 (_n("dan {n} yang belum dicanangkan", ahead).format(n=ahead) if ahead else "", "")),
                 (), simulated,
             ),
             Kpi(
@@ -129,7 +88,7 @@ def figures(view: View, choice: Choice) -> str:
 
 
 @remembered
-def breakdown(view: View, choice: Choice, height: int = 440) -> Card:
+def breakdown(view: View, choice: Choice) -> Card:
     """The chosen measure by the chosen breakdown: stacked by field, or budget and realisation side by side; the first 15 and the rest."""
     rows = rows_of(view, choice)
     by = choice.by
@@ -143,16 +102,19 @@ def breakdown(view: View, choice: Choice, height: int = 440) -> Card:
     labels = {str(key): names[key] for key in shown}
     if len(found) > len(shown):
         labels[REST] = _("lainnya ({n})").format(n=len(found) - len(shown))
+    below, height = "", max(150, 27 * len(labels) + 12)
     kept = rows.assign(baris=rows[by].where(rows[by].isin(shown), REST).astype(str))[rows[by].notna()]
     if choice.measure == "anggaran":
         sums = interventions.totals(kept, ["baris"])
         colours = {"anggaran": (_("Anggaran"), view.theme.quiet), "realisasi": (_("Realisasi"), view.theme.primary)}
-        figure = charts_work.pairs(sums, rows=labels, parts=colours, theme=view.theme, say=formats.money, height=max(height, 40 * len(labels) + 50))
+        figure = charts_work.pairs(sums, rows=labels, parts=colours, theme=view.theme, say=formats.money, height=40 * len(labels) + 60)
     else:
         sums = interventions.totals(kept, ["baris", "bidang"]).rename(columns={"bidang": "bagian", choice.measure: "nilai"}).dropna(subset=["nilai"])
         labels = {key: name if key in set(sums["baris"]) else _("{nama} (belum lapor)").format(nama=name) for key, name in labels.items()}
-        figure = charts.stacked_bars(sums, rows=labels, parts=parts(view, set(sums["bagian"])), theme=view.theme, say=formats.number, height=height)
-        figure.update_traces(unselected={"marker": {"opacity": 1}})
+        shown_parts = parts(view, set(sums["bagian"]))
+        figure = charts.stacked_bars(sums, rows=labels, parts=shown_parts, theme=view.theme, say=formats.number, height=height)
+        figure.update_traces(unselected={"marker": {"opacity": 1}}, showlegend=False).update_yaxes(dtick=1)
+        below = legend(shown_parts)
     table = Table(
         found.assign(nama=found[by].map(names)),
         (Column("nama", breakdown_name(by)), Column("jumlah", _("Intervensi"), "number"), Column("anggaran", _("Anggaran"), "money"),
@@ -163,11 +125,11 @@ def breakdown(view: View, choice: Choice, height: int = 440) -> Card:
     subtitle = _("{ukuran} menurut {menurut}, mulai {kurun}; yang batal tidak dihitung. Klik batang untuk melihat barisnya").format(
         ukuran=measure_name(choice.measure), menurut=breakdown_name(by, inside=True), kurun=years_words(choice.years(view))
     )
-    return Card(title, subtitle, figure, table, rows_foot(rows), title)
+    return Card(title, subtitle, figure, table, rows_foot(rows), title, below)
 
 
 @remembered
-def spending(view: View, choice: Choice, height: int = 440) -> Card:
+def spending(view: View, choice: Choice) -> Card:
     """How much of its budget each agency has spent, against the threshold, the lowest first."""
     rows = rows_of(view, choice)
     found = interventions.totals(rows, ["skpd"])
@@ -176,18 +138,19 @@ def spending(view: View, choice: Choice, height: int = 440) -> Card:
     threshold = float(view.data.setting("ambang_realisasi"))
     names = names_of(view, "skpd", found["skpd"].tolist())
     found = found.sort_values(["serapan", "skpd"], na_position="last").assign(nama=found["skpd"].map(names))
-    reports = [_("{n}/{m} lapor").format(n=row.lapor, m=row.dari) for row in found.itertuples()]
+    reports = [f"{row.lapor}/{row.dari}" for row in found.itertuples()]
+    spoken = [_("{n} dari {m} melaporkan realisasi").format(n=row.lapor, m=row.dari) for row in found.itertuples()]
     written = [
         f"{'▼ ' if row.serapan < threshold else ''}{formats.percent(row.serapan)} · {told}" if pd.notna(row.serapan) else _("belum lapor") + f" · {told}"
         for row, told in zip(found.itertuples(), reports, strict=True)
     ]
     hover = [
         f"<b>{row.nama}</b><br>" + _("Realisasi {r} dari anggaran {a}").format(r=formats.money(row.realisasi), a=formats.money(row.anggaran)) + f"<br>{told}"
-        for row, told in zip(found.itertuples(), written, strict=True)
+        for row, told in zip(found.itertuples(), spoken, strict=True)
     ]
     frame = pd.DataFrame({"kode": found["skpd"], "nama": found["nama"], "nilai": found["serapan"], "tulis": written, "teks": hover})
     limit = (threshold, _("ambang {p}").format(p=formats.percent(threshold, 0)))
-    figure = charts_work.shares(frame, threshold=limit, theme=view.theme, height=height)
+    figure = charts_work.shares(frame, threshold=limit, theme=view.theme, height=max(150, 27 * len(found) + 34))
     low = found[found["serapan"] < threshold]
     known = int(found["serapan"].notna().sum())
     if low.empty:
@@ -202,5 +165,51 @@ def spending(view: View, choice: Choice, height: int = 440) -> Card:
          Column("realisasi", _("Realisasi"), "money"), Column("lapor", _("Melaporkan realisasi"), "number"), Column("dari", _("Intervensi"), "number")),
     )  # fmt: skip
     coverage = _("{n} dari {m} melaporkan realisasi").format(n=int(found["lapor"].sum()), m=int(found["dari"].sum()))
-    subtitle = _("Serapan: realisasi dibagi anggaran pada intervensi yang mencatat keduanya, mulai {kurun}").format(kurun=years_words(choice.years(view)))
+    subtitle = _("Serapan: realisasi dibagi anggaran pada intervensi yang mencatat keduanya, mulai {kurun}; di ujung: yang melapor dari semua").format(kurun=years_words(choice.years(view)))
     return Card(title, subtitle, figure, table, replace(rows_foot(rows), coverage=coverage), title)
+
+
+def _ordered(found: pd.DataFrame, by: str, measure: str) -> pd.DataFrame:
+    """Years and statuses in their own order, all else by size."""
+    if by == "tahun":
+        return found.sort_values(by)
+    if by == "status":
+        return found.sort_values(by, key=lambda codes: codes.map(WORK_STATUSES.index))
+    return found.sort_values([measure, by], ascending=[False, True], na_position="last")
+
+
+def _breakdown_title(found: pd.DataFrame, names: dict[object, str], choice: Choice) -> str:
+    """The largest group and its share of the whole."""
+    sizes = found.set_index(choice.by)[choice.measure].dropna()
+    if sizes.empty or not sizes.sum():
+        return _("{ukuran} belum dilaporkan").format(ukuran=measure_name(choice.measure))
+    first = sizes.idxmax()
+    say = formats.money if choice.measure == "anggaran" else formats.number
+    if choice.measure == "anggaran" and len(found) > 1:
+        spent = found.set_index(choice.by).at[first, "serapan"]
+        return _("Anggaran terbesar {nama}: {n} dari {total}, serapan {s}").format(
+            nama=names[first], n=say(sizes[first]), total=say(sizes.sum()), s=formats.percent(spent)
+        )
+    if len(found) == 1:
+        return _("{nama}: {n}").format(nama=names[first], n=say(sizes[first]))
+    return _("{nama} terbanyak: {n} dari {total} ({p})").format(
+        nama=names[first], n=say(sizes[first]), total=say(sizes.sum()), p=formats.percent(100 * sizes[first] / sizes.sum(), 0)
+    )
+
+
+def _largest_hole(view: View, counted: pd.DataFrame, here: list[str]) -> str:
+    """Who or what has not reached the most kampung: the agency where one is chosen, else the field."""
+    if view.skpd:
+        missed = len(set(here) - set(counted["kampung"].dropna()))
+        name = names_of(view, "skpd", [view.skpd])[view.skpd]
+        return _n("{n} dari {m} kampung belum disentuh {skpd}", missed).format(n=missed, m=len(here), skpd=name) if missed else ""
+    fields = [view.bidang] if view.bidang else view.data.table("bidang").sort_values("urutan")["kode"].tolist()
+    found = holes.by_field(counted, here, fields)
+    found = found[found["belum"] > 0]
+    if found.empty:
+        return ""
+    names = {code: name[:1].lower() + name[1:] if not name[:2].isupper() else name for code, name in names_of(view, "bidang", fields).items()}
+    if len(here) == 1:
+        return _("belum disentuh bidang {b}").format(b=formats.listing([names[code] for code in found["bidang"]]))
+    first = found.iloc[0]
+    return _("lubang terbesar: bidang {b} belum menyentuh {n} dari {m} kampung").format(b=names[first["bidang"]], n=first["belum"], m=len(here))

@@ -1,0 +1,83 @@
+"""Couples: which methods the users have, and why the others use none."""
+
+from __future__ import annotations
+
+from os.path import commonprefix
+
+import pandas as pd
+
+from kbdata import indicators
+from kbview import charts, formats, i18n
+from kbview.card import Card, foot
+from kbview.cards import naming
+from kbview.i18n import _
+from kbview.tables import Column, Table
+from kbview.view import View, remembered
+
+LASTING, NEED = "mkjp", "unmet_need"
+NOT_USING = ("bukan_hamil", "bukan_ias", "bukan_iat", "bukan_tial")
+
+
+@remembered
+def methods(view: View) -> Card:
+    """The users by method, the most used first, the long-lasting methods in colour."""
+    users = view.data.indicator(view.data.setting("indikator_utama"))["pembilang"]
+    codes = str(view.data.indicator(users)["pembilang"]).split("+")
+    values, share = _counted(view, codes, LASTING)
+    told = _("Peserta KB menurut metode, orang dan bagian dari semua peserta, {p}; berwarna: metode jangka panjang (MKJP)")
+    known = values.dropna(subset=["nilai"]).sort_values("nilai", ascending=False)
+    if known.empty:
+        title = _("Peserta menurut metode: belum lapor")
+    else:
+        first = known.iloc[0]
+        title = _("{metode} dipakai {p} peserta; metode jangka panjang {m}").format(
+            metode=first["nama"][:1].upper() + first["nama"][1:], p=formats.percent(100 * first["nilai"] / known["nilai"].sum(), 0), m=formats.percent(share)
+        )  # fmt: skip
+    return _card(view, values, LASTING, title, told)
+
+
+@remembered
+def non_users(view: View) -> Card:
+    """The couples that use no method, by reason; those that want no child now in colour: they are the unmet need."""
+    codes = [code for code in NOT_USING if code in view.data.indicators.index]
+    values, share = _counted(view, codes, NEED)
+    told = _("Pasangan usia subur yang tidak ber-KB menurut alasan, pasangan dan bagiannya, {p}; berwarna: kebutuhan yang belum terpenuhi (unmet need)")
+    known = values.dropna(subset=["nilai"])
+    if known.empty:
+        title = _("Alasan tidak ber-KB: belum lapor")
+    else:
+        wanting = known.loc[known["indikator"].isin(_parts(view, NEED)), "nilai"].sum()
+        title = _("{n} pasangan tidak ber-KB; {k} di antaranya ingin menunda atau tidak ingin anak lagi (unmet need {u})").format(
+            n=formats.number(known["nilai"].sum()), k=formats.number(wanting), u=formats.percent(share)
+        )  # fmt: skip
+    return _card(view, values, NEED, title, told)
+
+
+def _counted(view: View, codes: list[str], share: str) -> tuple[pd.DataFrame, float]:
+    """The counts with their short names, and the value of the ratio that some of them make."""
+    values = indicators.values(view.data, codes, [view.place], [view.period])
+    names = [naming.label(view, code) for code in codes]
+    shared = len(commonprefix(names)) if len(names) > 1 else 0
+    [ratio] = indicators.values(view.data, [share], [view.place], [view.period])["nilai"]
+    return values.assign(nama=[name[shared:] for name in names], nama_penuh=names), ratio
+
+
+def _card(view: View, values: pd.DataFrame, share: str, title: str, subtitle: str) -> Card:
+    known = values.dropna(subset=["nilai"]).sort_values("nilai", ascending=False)
+    total = known["nilai"].sum()
+    frame = known.assign(kode=known["indikator"])
+    say = lambda n: f"{formats.number(n)} ({formats.percent(100 * n / total, 0)})" if total else formats.number(n)  # noqa: E731
+    figure = charts.bars(frame, theme=view.theme, say=say, chosen=_parts(view, share), height=300) if len(frame) else naming.empty(_("Belum ada laporan untuk tempat dan periode ini."))
+    unit = i18n.own(view.data.indicator(values["indikator"].iloc[0]), "satuan")
+    table = Table(
+        values.sort_values("nilai", ascending=False),
+        (Column("nama_penuh", _("Indikator")), Column("nilai", _("Jumlah"), "number", unit), Column("status", _("Status"), "status"), Column("sumber", _("Sumber"))),
+    )  # fmt: skip
+    lost = values.loc[values["nilai"].isna(), "nama"].tolist()
+    notes = [_("belum lapor: {k}").format(k=formats.listing(lost))] if lost and len(known) else []
+    return Card(title, subtitle.format(p=formats.period(view.period)), figure, table, foot(view, values, notes=notes, main=view.place), title)
+
+
+def _parts(view: View, code: str) -> list[str]:
+    """The counts that make up the numerator of a ratio."""
+    return str(view.data.indicator(code)["pembilang"]).split("+") if code in view.data.indicators.index else []

@@ -1,0 +1,217 @@
+"""The dictionary: every indicator, table, source and rule, each with what it means and where it comes from."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from kbdata import dictionary, indicators
+from kbdata.tables import STATUSES, TABLES
+from kbview import declared, formats, i18n, tables
+from kbview.card import Card, Foot, foot
+from kbview.cards import overview, rules
+from kbview.i18n import _, _n
+from kbview.tables import Column, Table
+from kbview.view import View, remembered
+
+TABLE = "tabel-"
+
+
+@remembered
+def sentence(view: View) -> str:
+    """The page's one sentence: how much there is to look up, and how much of it is official."""
+    seen = view.data.table("nilai")["status"].value_counts()
+    return _("{a} indikator, {b} tabel, dan {c} sumber dijelaskan di sini; {d} dari {e} nilai berstatus resmi.").format(
+        a=len(view.data.indicators), b=len(TABLES), c=len(view.data.table("sumber")), d=formats.number(seen.get("resmi", 0)), e=formats.number(seen.sum())
+    )  # fmt: skip
+
+
+@remembered
+def terms(view: View) -> dict[str, str]:
+    """Everything that can be looked up: indicators by name, then rules, then tables. The labels stand in the address."""
+    named = {row.kode: i18n.own(row, "nama") for row in view.data.indicators.itertuples()}
+    return dict(sorted(named.items(), key=lambda each: each[1].lower())) | rules.names() | {TABLE + name: _("Tabel {nama}").format(nama=name) for name in TABLES}
+
+
+@remembered
+def listing(view: View, sought: str, chosen: str) -> Card:
+    """The terms that fit the search and the field of the filter bar, each a link to its definition."""
+    frame = found(view, sought)
+    groups = []
+    for kind, rows in frame.groupby("jenis", sort=False):
+        items = "".join(
+            f'<li><a href="kamus?{escape(address(view, istilah=row.nama, cari=sought))}" target="_self" data-pindah{_current(row.kode == chosen)}>{escape(row.nama)}</a></li>'
+            for row in rows.itertuples()
+        )
+        groups.append(f'<p class="catatan"><b>{escape(kind)}</b> ({len(rows)})</p><ul class="istilah">{items}</ul>')
+    if frame.empty:
+        text = _("Tidak ada yang cocok dengan “{c}”. Kosongkan atau pendekkan kata carian.").format(c=sought) if sought else _("Tidak ada indikator.")
+        if view.bidang:
+            text += " " + _("Indikator disaring menurut bidang; lepaskan saringan Bidang untuk melihat semua.")
+        groups = [f'<p class="catatan">{escape(text)}</p>']
+    title = _n("{n} istilah", len(frame)).format(n=len(frame)) + (_(" cocok dengan “{c}”").format(c=sought) if sought else "")
+    subtitle = _("Indikator menurut nama, lalu aturan dan tabel")
+    if view.bidang:
+        field = view.data.table("bidang").set_index("kode").loc[view.bidang]
+        subtitle = _("Indikator bidang {b} (saringan), lalu aturan dan tabel").format(b=i18n.own(field, "nama"))
+    table = Table(frame, (Column("jenis", _("Jenis")), Column("nama", _("Istilah")), Column("kode", _("Kode")), Column("uraian", _("Uraian"))))
+    return Card(title, subtitle, f'<div class="kamus-daftar">{"".join(groups)}</div>', table, Foot())
+
+
+def found(view: View, sought: str) -> pd.DataFrame:
+    """The terms whose name, code or text holds every word that is sought: `kode`, `nama`, `jenis`, `uraian`."""
+    rows = []
+    for code, name in terms(view).items():
+        if code in view.data.indicators.index:
+            row = view.data.indicator(code)
+            if view.bidang in (None, row["bidang"]):
+                rows.append((code, name, _("Indikator"), i18n.own(row, "definisi")))
+        elif code.startswith(TABLE):
+            columns = TABLES[code.removeprefix(TABLE)].to_schema().columns
+            told = "; ".join(f"{field}: {_(about.description)}" for field, about in columns.items())
+            rows.append((code, name, _("Tabel"), f"{declared.table_description(code.removeprefix(TABLE))} {told}"))
+        else:
+            rows.append((code, name, _("Aturan"), ""))
+    frame = pd.DataFrame(rows, columns=["kode", "nama", "jenis", "uraian"])
+    text = frame["kode"] + " " + frame["nama"] + " " + frame["uraian"]
+    for word in sought.lower().split():
+        frame = frame[text.loc[frame.index].str.lower().str.contains(word, regex=False)]
+    return frame
+
+
+@remembered
+def term(view: View, code: str) -> Card:
+    """The definition of one term: an indicator, a table or a rule."""
+    if code.startswith(TABLE):
+        return _table(view, code.removeprefix(TABLE))
+    if code in rules.names():
+        html, table = rules.text(view, code)
+        return Card(rules.names()[code], _("Berlaku pada data versi {v}").format(v=view.data.version), html, table, Foot())
+    return _indicator(view, code)
+
+
+@remembered
+def sources(view: View, sought: str) -> Card:
+    """The sources: who published what and when, how far it is trusted, and how much comes from it."""
+    frame = view.data.table("sumber")
+    every = len(frame)
+    frame = frame.assign(banyak=frame["kode"].map(dictionary.source_use(view.data))).sort_values(["banyak", "kode"], ascending=[False, True])
+    text = (frame["kode"] + " " + frame["judul"] + " " + frame["penerbit"] + " " + frame["jenis"]).str.lower()
+    for word in sought.lower().split():
+        frame = frame[text.loc[frame.index].str.contains(word, regex=False)]
+    table = Table(
+        frame,
+        (Column("judul", _("Judul")), Column("penerbit", _("Penerbit")), Column("tanggal", _("Terbit")), Column("jenis", _("Jenis")),
+         Column("prioritas", _("Prioritas"), "number"), Column("banyak", _("Baris"), "number"), Column("tautan", _("Alamat")), Column("kode", _("Kode"))),
+    )  # fmt: skip
+    head = "".join(f'<th scope="col" class="{"angka" if c.kind == "number" else ""}">{escape(c.label)}</th>' for c in table.columns if c.key != "tautan")
+    body = "".join(
+        f"<tr><td>{_outside(row.judul, row.tautan)}</td><td>{escape(row.penerbit)}</td><td>{escape(_text(row.tanggal))}</td><td>{escape(row.jenis)}</td>"
+        f'<td class="angka">{row.prioritas}</td><td class="angka">{formats.number(row.banyak)}</td><td>{escape(row.kode)}</td></tr>'
+        for row in frame.itertuples()
+    )
+    figure = f'<div class="tabel" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    if frame.empty:
+        figure = f'<p class="catatan">{escape(_("Tidak ada sumber yang cocok dengan “{c}”. Kosongkan kata carian.").format(c=sought))}</p>'
+    unused = int((frame["banyak"] == 0).sum())
+    title = _("{n} dari {total} sumber; terbanyak dipakai: {s}").format(n=len(frame), total=every, s=frame["penerbit"].iloc[0]) if len(frame) else _("Tidak ada sumber")
+    notes = (_n("{n} sumber belum dirujuk satu baris pun", unused).format(n=unused),) if unused else ()
+    subtitle = _("Prioritas terkecil didahulukan bila sumber berbeda; baris: banyaknya baris semua tabel yang menyebutnya. Tautan membuka halaman luar.")
+    return Card(title, subtitle, figure, table, Foot(notes=notes))
+
+
+def address(view: View, **changed: str) -> str:
+    """The query of an address with the filters as they stand, and what is given; what is empty is left out."""
+    places = {level: str(view.data.places.at[code, "nama"]) for level in ("kecamatan", "kelurahan", "kampung") if (code := getattr(view, level))}
+    agency = {"skpd": str(view.data.table("skpd").set_index("kode").at[view.skpd, "singkatan"])} if view.skpd else {}
+    field = {"bidang": i18n.own(view.data.table("bidang").set_index("kode").loc[view.bidang], "nama")} if view.bidang else {}
+    kept = overview.link(view)
+    own = urlencode({key: value for key, value in (places | agency | field | changed).items() if value})
+    return "&".join(part for part in (kept, own) if part)
+
+
+def _indicator(view: View, code: str) -> Card:
+    row = view.data.indicator(code)
+    name, unit, decimals = i18n.own(row, "nama"), i18n.own(row, "satuan"), int(row["desimal"])
+    held = dictionary.holding(view.data, code)
+    known = indicators.values(view.data, [code], [view.city], [view.period])
+    value = known["nilai"].iloc[0]
+    named = view.data.table("sumber").set_index("kode")
+    table = Table(
+        pd.DataFrame({"judul": named["judul"].reindex(held.sources.index), "penerbit": named["penerbit"].reindex(held.sources.index), "banyak": held.sources}),
+        (Column("judul", _("Sumber")), Column("penerbit", _("Penerbit")), Column("banyak", _("Nilai"), "number")),
+    )  # fmt: skip
+    shares = [_("{s} {p}").format(s=tables.status(status), p=formats.percent(100 * held.statuses[status] / held.count)) for status in STATUSES if held.statuses[status]]
+    span = _("belum ada") if held.first is None else f"{formats.period(held.first)}–{formats.period(str(held.last))}"
+    field = view.data.table("bidang").set_index("kode").loc[row["bidang"]]
+    lines: list[tuple[str, str]] = [
+        (_("Definisi"), escape(i18n.own(row, "definisi"))),
+        (_("Rumus"), escape(_formula(view, row))),
+        (_("Pembilang"), _links(view, row["pembilang"])),
+        (_("Penyebut"), _links(view, row["penyebut"])),
+        (_("Dihitung dari"), escape(_text(row["hitung_dari"]))),
+        (_("Satuan"), escape(unit)),
+        (_("Arah yang baik"), escape({"naik": _("naik"), "turun": _("turun"), "netral": _("tidak dinilai")}[row["arah"]])),
+        (_("Sifat"), escape({"stok": _("stok: keadaan pada suatu saat"), "alir": _("alir: jumlah selama kurun"), "rasio": _("rasio: hasil bagi dua jumlah")}[row["sifat"]])),
+        (_("Dijumlahkan dari"), escape(str(row["tingkat_dasar"]))),
+        (_("Bidang"), escape(i18n.own(field, "nama"))),
+        (_("Rujukan"), escape(_text(row["rujukan"]))),
+        (_("TPB/SDG"), escape(_text(row["sdg"]))),
+        (_("Kode"), f"<code>{escape(code)}</code>"),
+        (_("Periode"), escape(span)),
+        (_("Status"), escape(", ".join(shares) + " · " + _n("{n} nilai", held.count).format(n=formats.number(held.count)) if held.count else _("belum ada nilai"))),
+    ]  # fmt: skip
+    body = "".join(f"<dt>{escape(label)}</dt><dd>{text}</dd>" for label, text in lines if text != formats.NOTHING)
+    link = f'<p><a href="tren?{escape(address(view, seri=name))}" target="_self" data-pindah>{escape(_("Lihat trennya"))} →</a></p>'
+    told = formats.quantity(value, unit, decimals) if pd.notna(value) else _("belum lapor")
+    title = _("{nama}: {n} di {kota} pada {p}").format(nama=name, n=told, kota=view.name(view.city), p=formats.period(view.period))
+    subtitle = _("Definisi, rumus, dan isi data; angka sumber mencakup bagian-bagian rumusnya")
+    return Card(title, subtitle, f'<dl class="kamus">{body}</dl>{link}{tables.html(table, limit=12) if held.count else ""}', table, foot(view, known, main=view.city))
+
+
+def _formula(view: View, row: pd.Series) -> str:
+    """The formula in words."""
+    named = view.data.indicators
+    words = lambda cell: " + ".join(i18n.own(named.loc[code], "nama") for code in cell.split("+"))  # noqa: E731
+    if pd.notna(row["penyebut"]):
+        factor = f" × {formats.number(row['pengali'])}" if row["pengali"] != 1 else ""
+        return _("jumlah {a} dibagi jumlah {b}").format(a=words(row["pembilang"]), b=words(row["penyebut"])) + factor
+    if pd.notna(row["pembilang"]):
+        return words(row["pembilang"])
+    if pd.notna(row["hitung_dari"]):
+        return _("dihitung dari tabel lain, tidak diketik")
+    return _("diterbitkan sebagai rasio, tanpa bagian") if row["sifat"] == "rasio" else _("dilaporkan langsung")
+
+
+def _links(view: View, cell: object) -> str:
+    if not isinstance(cell, str):
+        return formats.NOTHING
+    names = [i18n.own(view.data.indicator(code), "nama") for code in cell.split("+")]
+    return " + ".join(f'<a href="kamus?{escape(address(view, istilah=name))}" target="_self" data-pindah>{escape(name)}</a>' for name in names)
+
+
+def _table(view: View, name: str) -> Card:
+    columns = TABLES[name].to_schema().columns
+    rows = [(field, _(about.description), (about.metadata or {}).get("unit") or "", declared.column_rules(about)) for field, about in columns.items()]
+    table = Table(
+        pd.DataFrame(rows, columns=["kolom", "isi", "satuan", "aturan"]),
+        (Column("kolom", _("Kolom")), Column("isi", _("Isi")), Column("satuan", _("Satuan")), Column("aturan", _("Yang diperbolehkan"))),
+    )  # fmt: skip
+    count = len(view.data.table(name))
+    title = _n("Tabel {nama}: {n} baris", count).format(nama=name, n=formats.number(count))
+    return Card(title, declared.table_description(name), tables.html(table), table, Foot(notes=(_("berkas {b}").format(b=f"{name}.csv"),)))
+
+
+def _current(chosen: bool) -> str:
+    return ' aria-current="true"' if chosen else ""
+
+
+def _outside(text: str, url: object) -> str:
+    safe = isinstance(url, str) and url.startswith(("https://", "http://"))
+    return f'<a href="{escape(str(url))}" target="_blank" rel="noopener noreferrer">{escape(text)} ↗</a>' if safe else escape(text)
+
+
+def _text(cell: object) -> str:
+    return formats.NOTHING if cell is None or pd.isna(cell) else str(cell)

@@ -1,0 +1,228 @@
+"""What is done for a place: its interventions and their agencies, the decisions about it, and its targets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+
+from kbdata import indicators, interventions, targets
+from kbdata.tables import STATUSES
+from kbview import charts, formats, i18n, words
+from kbview.card import Card, Foot
+from kbview.cards import naming, overview
+from kbview.i18n import _, _n
+from kbview.tables import Column, Table, html
+from kbview.view import View, remembered
+
+MOST, SHOWN = 10, 40
+OPEN = ("baru", "berjalan", "terlambat")
+
+
+@remembered
+def agencies(view: View) -> Card:
+    """The interventions up to the period by agency and field, and the agencies that work elsewhere but have not come here."""
+    found = _up_to(view, view.place)
+    totals = interventions.totals(found, ["skpd"]).sort_values(["jumlah", "skpd"], ascending=[False, True])
+    named = view.data.table("skpd").set_index("kode")["singkatan"]
+    top = totals["skpd"].head(MOST if len(totals) > MOST + 1 else len(totals)).tolist()
+    labels = {code: str(named[code]) for code in top}
+    if len(totals) > len(top):
+        labels["lainnya"] = _("lainnya ({n})").format(n=len(totals) - len(top))
+    by_field = interventions.totals(found, ["skpd", "bidang"])
+    by_field = by_field.assign(baris=by_field["skpd"].where(by_field["skpd"].isin(top), "lainnya"))
+    frame = by_field.groupby(["baris", "bidang"], as_index=False)["jumlah"].sum().rename(columns={"bidang": "bagian", "jumlah": "nilai"})
+    fields = view.data.table("bidang").sort_values("urutan")
+    parts = {row.kode: (i18n.own(row, "nama"), view.theme.fields[row.urutan - 1]) for row in fields.itertuples() if row.kode in set(frame["bagian"])}
+    figure = charts.stacked_bars(frame, rows=labels, parts=parts, theme=view.theme, say=formats.number, height=320) if len(frame) else naming.empty(_looser(view))
+    absent = _absent(view, totals["skpd"])
+    table = Table(
+        totals.assign(nama=totals["skpd"].map(named)),
+        (Column("nama", _("SKPD")), Column("jumlah", _("Intervensi"), "number"), Column("anggaran", _("Anggaran"), "money"), Column("realisasi", _("Realisasi"), "money"),
+         Column("serapan", _("Serapan"), "number", "%", 1), Column("penerima", _("Penerima"), "number")),
+    )  # fmt: skip
+    below = ""
+    if absent:
+        told = _("Bekerja di tempat lain, belum di sini: {k}.").format(k=formats.listing([str(named[code]) for code in absent]))
+        below = f'<p class="catatan">{escape(told)}</p>'
+    title = _agency_finding(view, len(found[found["status"] != interventions.CANCELLED]), len(totals), len(absent))
+    subtitle = _("Jumlah intervensi per SKPD menurut bidang, {a}–{b}; yang batal tidak dihitung").format(a=view.base_year, b=view.year) + _filtered(view)
+    return Card(title, subtitle, figure, table, overview.rows_foot(found), title, below)
+
+
+@remembered
+def rows(view: View) -> Card:
+    """The interventions themselves, the latest first."""
+    found = _up_to(view, view.place).sort_values(["mulai", "id"], ascending=False)
+    fields = view.data.table("bidang").set_index("kode")[f"nama_{view.language}"]
+    kinds = view.data.table("kegiatan").set_index("nama")
+    english = view.language != i18n.SOURCE
+    frame = found.assign(
+        tempat=found["wilayah"].map(view.data.places["nama"]), bidang_nama=found["bidang"].map(fields), status_nama=found["status"].map(words.work_status),
+        kegiatan_nama=found["kegiatan"].map(kinds["nama_en"]) if english else found["kegiatan"],
+        banyak=[_volume(kinds, row, english) for row in found.itertuples()],
+    )  # fmt: skip
+    columns = (
+        Column("mulai", _("Mulai"), "date"), Column("kegiatan_nama", _("Kegiatan")), Column("tempat", _("Tempat")), Column("skpd_nama", _("SKPD")),
+        Column("bidang_nama", _("Bidang")), Column("banyak", _("Volume")), Column("anggaran", _("Anggaran"), "money"), Column("realisasi", _("Realisasi"), "money"),
+        Column("penerima", _("Penerima"), "number"), Column("status_nama", _("Keadaan")),
+    )  # fmt: skip
+    shown = columns if view.level != "kampung" else tuple(column for column in columns if column.key != "tempat")
+    whole = interventions.totals(found, [])
+    subtitle = _("Baris intervensi {a}–{b}, terbaru di atas").format(a=view.base_year, b=view.year) + _filtered(view)
+    if found.empty:
+        return Card(_("Belum ada intervensi; {s}").format(s=_looser(view)), subtitle, naming.empty(_looser(view)), Table(frame, shown), Foot())
+    spent = whole.iloc[0]
+    title = _("Anggaran {a}, realisasi {r} (serapan {s})").format(
+        a=formats.money(spent["anggaran"]), r=formats.money(spent["realisasi"]), s=formats.percent(spent["serapan"])
+    )  # fmt: skip
+    notes = _row_notes(view, found)
+    base = overview.rows_foot(found)
+    return Card(title, subtitle, html(Table(frame, shown), limit=SHOWN), Table(frame, columns), Foot(base.sources, "", base.simulated, base.provisional, notes=notes))
+
+
+@remembered
+def decisions(view: View, today: str) -> Card:
+    """The decisions about the place and what lies in it: overdue first, with the number then, now and as expected.
+
+    today: the ISO date that a deadline is measured against.
+    """
+    known = view.data.table("tindak_lanjut")
+    level = view.data.places[view.level].reindex(known["wilayah"]).to_numpy()
+    mine = known[level == view.place]
+    late = mine["status"].isin(OPEN) & ((mine["status"] == "terlambat") | (mine["tenggat"] < pd.Timestamp(today)))
+    mine = mine.assign(lewat=late, tutup=~mine["status"].isin(OPEN)).sort_values(["lewat", "tutup", "tenggat"], ascending=[False, True, True])
+    named = view.data.table("skpd").set_index("kode")["singkatan"]
+    frame = mine.assign(
+        tempat=mine["wilayah"].map(view.data.places["nama"]), siapa=mine["penanggung_jawab"].map(named), angka=[_then_now(view, row) for row in mine.itertuples()],
+        keadaan=[_("lewat tenggat") if row.lewat else decision_status(row.status) for row in mine.itertuples()],
+    )  # fmt: skip
+    columns = (
+        Column("tenggat", _("Tenggat"), "date"), Column("tempat", _("Tempat")), Column("isi", _("Keputusan")), Column("siapa", _("Penanggung jawab")),
+        Column("angka", _("Angka: awal → kini → harapan")), Column("keadaan", _("Keadaan")),
+    )  # fmt: skip
+    shown = columns if view.level != "kampung" else tuple(column for column in columns if column.key != "tempat")
+    if mine.empty:
+        title = _("Belum ada keputusan rapat tentang {t}").format(t=naming.titled(view, view.place))
+    else:
+        title = _n("{n} keputusan", len(mine)).format(n=len(mine))
+        title += "; " + (_n("{n} lewat tenggat", int(late.sum())).format(n=int(late.sum())) if late.any() else _("tidak ada yang lewat tenggat"))
+    subtitle = _("Keputusan rapat semua waktu, yang lewat tenggat di atas; angka kini: {p}").format(p=formats.period(view.period))
+    figure = html(Table(frame, shown)) if len(mine) else naming.empty(_("Keputusan yang dicatat dalam rapat tampil di sini."))
+    simulated = bool(mine["catatan"].str.contains(STATUSES[2], na=False).any())
+    return Card(title, subtitle, figure, Table(frame, columns), Foot((), "", simulated))
+
+
+@remembered
+def goals(view: View) -> Card:
+    """The targets that hold for the place in the period, of every source, and how far it is from each."""
+    table = view.data.table("target")
+    codes = [code for code in view.data.indicators.index if code in set(table["indikator"])]
+    known = indicators.values(view.data, codes, [view.place], [view.period]).set_index("indikator") if codes else pd.DataFrame()
+    lines = []
+    for code in codes:
+        held = targets.of(view.data, code, view.place)
+        indicator = view.data.indicator(code)
+        if indicator["sifat"] != "rasio":
+            held = held[held["wilayah"] == view.place]  # hectares or couples asked of the city are not asked of each of its parts
+        for goal in held[held["periode"] == view.period].itertuples():
+            now = known.at[code, "nilai"]
+            text, tone = words.distance(view.data, goal, now, indicator)
+            unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
+            told = _("belum lapor") if pd.isna(now) else formats.quantity(now, unit, decimals)
+            lines.append((naming.label(view, code), told, text, tone, naming.titled(view, goal.wilayah), goal.sumber, goal.status, now, goal.nilai))
+    frame = pd.DataFrame(lines, columns=["nama", "kini", "jarak", "nada", "milik", "sumber", "status", "nilai", "sasaran"])
+    items = "".join(
+        f'<li><div class="isi"><b>{escape(row.nama)}</b><span class="nilai">{escape(row.kini)}</span>'
+        f'<span class="sebab"><span class="{row.nada}">{escape(row.jarak)}</span> · {escape(_("sasaran untuk {w}").format(w=row.milik))}</span></div></li>'
+        for row in frame.itertuples()
+    )
+    met = int((frame["nada"] == "baik").sum())
+    title = (
+        _n("{m} dari {n} sasaran {p} tercapai", len(frame)).format(m=met, n=len(frame), p=formats.period(view.period))
+        if len(frame)
+        else _("Tidak ada sasaran untuk {p}").format(p=formats.period(view.period))
+    )
+    subtitle = _("Sasaran sendiri; rasio tanpa sasaran sendiri memakai sasaran wilayah terdekat di atasnya")
+    columns = (
+        Column("nama", _("Indikator")), Column("nilai", _("Capaian"), "number", "", 2), Column("sasaran", _("Sasaran"), "number", "", 2), Column("milik", _("Milik")),
+        Column("status", _("Status"), "status"), Column("sumber", _("Sumber")),
+    )  # fmt: skip
+    simulated = bool(frame["status"].eq(STATUSES[2]).any())
+    return Card(title, subtitle, f'<ol class="daftar">{items}</ol>' if items else naming.empty(_("Sasaran dicatat dalam tabel target.")), Table(frame, columns), Foot(tuple(sorted(set(frame["sumber"]))), "", simulated))
+
+
+def decision_status(code: str) -> str:
+    """How far a decision is carried out."""
+    return {"baru": _("baru"), "berjalan": _("berjalan"), "selesai": _("selesai"), "terlambat": _("lewat tenggat")}.get(code, code)
+
+
+def _up_to(view: View, place: str | None) -> pd.DataFrame:
+    found = interventions.select(
+        view.data, place=place, skpd=[view.skpd] if view.skpd else None, bidang=[view.bidang] if view.bidang else None
+    )  # fmt: skip
+    return found[(found["tahun"] >= view.base_year) & (found["tahun"] <= view.year)]
+
+
+def _absent(view: View, present: Sequence[str]) -> list[str]:
+    """The agencies that have worked anywhere in the programme under the same filters, but not at this place."""
+    everywhere = _up_to(view, None)
+    working = everywhere.loc[everywhere["status"] != interventions.CANCELLED, "skpd"].unique()
+    return sorted(set(working) - set(present))
+
+
+def _agency_finding(view: View, count: int, here: int, absent: int) -> str:
+    if not count:
+        return _("Belum ada intervensi; {s}").format(s=_looser(view))
+    text = _n("{n} intervensi sejak {t} oleh {k} SKPD", count).format(n=formats.number(count), t=view.base_year, k=here)
+    return text + ("; " + _n("{n} SKPD belum datang", absent).format(n=absent) if absent else "")
+
+
+def _filtered(view: View) -> str:
+    """The filters that the rows are under, so that no number stands under a filter that is not named."""
+    told = []
+    if view.skpd:
+        told.append(str(view.data.table("skpd").set_index("kode").at[view.skpd, "singkatan"]))
+    if view.bidang:
+        told.append(str(view.data.table("bidang").set_index("kode").at[view.bidang, f"nama_{view.language}"]))
+    return _("; hanya {s}").format(s=", ".join(told)) if told else ""
+
+
+def _looser(view: View) -> str:
+    if view.skpd or view.bidang:
+        return _("longgarkan saringan SKPD atau bidang")
+    return _("belum ada SKPD yang mencatat kegiatan di sini sampai {p}").format(p=formats.period(view.period))
+
+
+def _row_notes(view: View, found: pd.DataFrame) -> tuple[str, ...]:
+    notes = []
+    cancelled = int((found["status"] == interventions.CANCELLED).sum())
+    if cancelled:
+        notes.append(_n("{n} batal, tidak dihitung", cancelled).format(n=cancelled))
+    open_rows = int((found["realisasi"].isna() & (found["status"] != interventions.CANCELLED)).sum())
+    if open_rows:
+        notes.append(_n("{n} belum melaporkan realisasi", open_rows).format(n=open_rows))
+    if view.kampung:
+        around = interventions.without_kampung(_up_to(view, str(view.data.places.at[view.kampung, "kelurahan"])))
+        if len(around):
+            notes.append(_n("{n} lagi untuk seluruh kelurahannya, tidak termasuk di sini", len(around)).format(n=len(around)))
+    return tuple(notes)
+
+
+def _volume(kinds: pd.DataFrame, row: object, english: bool) -> str:
+    if pd.isna(row.volume):
+        return formats.NOTHING
+    unit = kinds.at[row.kegiatan, "satuan_en"] if english else row.satuan
+    return f"{formats.number(row.volume, 0 if row.volume == int(row.volume) else 1)} {unit}"
+
+
+def _then_now(view: View, row: object) -> str:
+    """The number when it was decided, now, and as expected: a row of `tindak_lanjut`."""
+    if not isinstance(row.indikator, str):
+        return formats.NOTHING
+    indicator = view.data.indicator(row.indikator)
+    unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
+    [now] = indicators.values(view.data, [row.indikator], [row.wilayah], [view.period])["nilai"]
+    steps = [formats.quantity(number, unit, decimals) for number in (row.nilai_awal, now, row.nilai_harapan)]
+    return f"{naming.label(view, row.indikator)}: {' → '.join(steps)}"

@@ -1,0 +1,131 @@
+"""The same trend place by place: small charts on one scale, and how many places rose or fell."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kbdata import chance, indicators, periods
+from kbview import formats, i18n, lines, overtime
+from kbview.card import Card, foot
+from kbview.cards import marks, trends
+from kbview.i18n import _, _n
+from kbview.tables import Column, Table
+from kbview.view import View, remembered
+
+NOUNS = {"kecamatan": lambda: _("kecamatan"), "kelurahan": lambda: _("kelurahan"), "kampung": lambda: _("kampung")}
+
+
+@remembered
+def sentence(view: View, code: str) -> str:
+    """The page's one sentence: how many places rose and fell since the first year, beyond chance where that can be told."""
+    indicator = view.data.indicator(code)
+    name = i18n.own(indicator, "nama")
+    level, places, whole = panels(view, "")
+    found = trends.known(view, code, "tahun", [whole, *places])
+    found = found[found["wilayah"].isin(places)]
+    moved, shares = changes(view, found, code)
+    if moved.empty:
+        return _("{nama}: belum ada {apa} di {tempat} dengan dua tahun yang dapat dibandingkan.").format(nama=name, apa=NOUNS[level](), tempat=view.name(whole))
+    up, down = int((moved["arah"] > 0).sum()), int((moved["arah"] < 0).sum())
+    rose = _("{nama} naik nyata di {a} dari {n} {apa} {tempat} sejak {tahun}") if shares else _("{nama} naik di {a} dari {n} {apa} {tempat} sejak {tahun}")
+    fell = _("{b} turun") if down else _("tidak ada yang turun")
+    text = _("{naik}; {turun}.").format(naik=rose, turun=fell)
+    return text.format(nama=name, a=up, b=down, n=len(moved), apa=NOUNS[level](), tempat=view.name(whole), tahun=moved["awal"].min()[:4])
+
+
+@remembered
+def small(view: View, code: str, grain: periods.Grain = "tahun", level: str = "") -> Card:
+    """One small chart per part of the place (or per neighbour, where it has no parts), the larger place grey in each."""
+    indicator = view.data.indicator(code)
+    unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
+    level, places, whole = panels(view, level if grain == "tahun" else "kampung")
+    found = trends.known(view, code, grain, [whole, *places])
+    frames = {place: trends.line(view, found[found["wilayah"] == place], view.name(place), unit, decimals) for place in places}
+    ratio = indicator["sifat"] == "rasio"
+    behind = trends.line(view, found[found["wilayah"] == whole], view.name(whole), unit, decimals) if ratio else frames[places[0]].head(0) if places else pd.DataFrame()
+    told = marks.events(view, code, whole)
+    breaks = [lines.boundary(day, grain) for day in told.loc[told["jenis"].isin(marks.BREAKS), "tanggal"]]
+    apart = different(view, found, code, whole)
+    signs = {"atas": "▲ ", "bawah": "▼ "}
+    marked = [place for place in places if place in apart] or ([] if ratio else places)
+    figure = overtime.multiples(
+        frames, titles={place: signs.get(apart.get(place, ""), "") + trends.short(view, place) for place in places}, marked=marked, behind=behind, breaks=breaks,
+        step=lines.STEPS[grain], theme=view.theme, columns=3 if len(places) <= 12 else 4, height=110 if len(places) > 12 else 150 if len(places) > 6 else 180,
+        say=lambda value: formats.quantity(value, unit, decimals) if formats.is_percent(unit) else formats.number(value, decimals),
+    )  # fmt: skip
+    shown = found[found["wilayah"].isin(places)]
+    empty = [view.name(place) for place in places if place not in set(shown["wilayah"])]
+    notes = [_("belum lapor: {nama}").format(nama=formats.listing(empty))] if 0 < len(empty) <= 3 else [_("{n} tempat belum lapor").format(n=len(empty))] if empty else []
+    if ratio and formats.is_percent(unit):
+        title = _n("{n} dari {total} {apa} nyata berbeda dari {tempat} dalam {nama}", len(apart)).format(
+            n=len(apart), total=len(places), apa=NOUNS[level](), tempat=view.name(whole), nama=i18n.own(indicator, "nama")
+        )  # fmt: skip
+        legend = _("garis kelabu: {tempat}; ▲▼ berbeda nyata pada periode terakhir, lainnya masih dalam kebetulan")
+    else:
+        title = _("{nama} per {apa}, {tempat}").format(nama=i18n.own(indicator, "nama"), apa=NOUNS[level](), tempat=view.name(whole))
+        legend = _("garis kelabu: {tempat}") if ratio else _("semua gambar berskala sama")
+    subtitle = _("{satuan}, {kurun}, sumbu yang sama; {keterangan}").format(
+        satuan=unit, kurun=trends.span_words(shown), keterangan=legend.format(tempat=view.name(whole))
+    )  # fmt: skip
+    table = Table(
+        shown.assign(nama=shown["wilayah"].map(view.data.places["nama"])),
+        (Column("nama", NOUNS[level]().capitalize()), Column("periode", _("Periode"), "period"), Column("nilai", i18n.own(indicator, "nama"), "number", unit, decimals),
+         Column("status", _("Status"), "status"), Column("sumber", _("Sumber"))),
+    )  # fmt: skip
+    return Card(title, subtitle, figure, table, foot(view, shown, notes=notes), title)
+
+
+def choices(view: View) -> dict[str, str]:
+    """The levels that small charts can be made for, in words."""
+    return {level: NOUNS[level]() for level in (("kecamatan", "kelurahan", "kampung") if view.place == view.city else ("kelurahan", "kampung"))}
+
+
+def panels(view: View, level: str) -> tuple[str, list[str], str]:
+    """The level of the small charts, their places, and the place they are held against.
+
+    The parts of a city or kecamatan; for what has no parts that all have reports, the kelurahan of its kecamatan.
+    """
+    whole = view.city if view.place == view.city else str(view.data.places.at[view.place, "kecamatan"])
+    level = level or trends.PARTS[str(view.data.places.at[whole, "tingkat"])]
+    return level, indicators.members(view.data, whole, level), whole
+
+
+def changes(view: View, found: pd.DataFrame, code: str) -> tuple[pd.DataFrame, bool]:
+    """Whether each place rose or fell from its first to its last year, and whether chance was ruled out.
+
+    Returns one row per place with two years on the same side of every break: `wilayah`, `awal`, `akhir`, `arah` (1, 0 or −1).
+    """
+    indicator = view.data.indicator(code)
+    told = marks.events(view, code, view.city)
+    breaks = [lines.boundary(day, "tahun") for day in told.loc[told["jenis"].isin(marks.BREAKS), "tanggal"]]
+    last = found["periode"].map(lines.position).max()
+    since = max((at for at in breaks if at < last), default=float("-inf"))
+    found = found[found["periode"].map(lines.position) > since].sort_values("periode")
+    ends = found.groupby("wilayah", sort=False)
+    pairs = ends.first().join(ends.last(), lsuffix="_awal", rsuffix="_akhir")
+    pairs = pairs[pairs["periode_awal"] < pairs["periode_akhir"]]
+    shares = formats.is_percent(indicator["satuan"]) and len(pairs) > 0 and bool(pairs[["penyebut_awal", "penyebut_akhir"]].notna().all(axis=None))
+    difference = (pairs["nilai_akhir"] - pairs["nilai_awal"]).astype(float).round(int(indicator["desimal"]))
+    sign = difference.gt(0).astype(int) - difference.lt(0).astype(int)
+    if shares:
+        sure = chance.changed(pairs["pembilang_awal"], pairs["penyebut_awal"], pairs["pembilang_akhir"], pairs["penyebut_akhir"])["nyata"]
+        sign = sign.where(sure.to_numpy(), 0)
+    return pd.DataFrame({"wilayah": pairs.index, "awal": pairs["periode_awal"].to_numpy(), "akhir": pairs["periode_akhir"].to_numpy(), "arah": sign.to_numpy()}), shares
+
+
+def different(view: View, found: pd.DataFrame, code: str, whole: str) -> dict[str, str]:
+    """The places that differ from the whole beyond chance in the last period of all, with the side on which they lie."""
+    indicator = view.data.indicator(code)
+    if indicator["sifat"] != "rasio" or not formats.is_percent(indicator["satuan"]) or found.empty:
+        return {}
+    last = found[found["periode"] == found["periode"].max()].dropna(subset=["penyebut"])
+    centre = found.loc[(found["periode"] == found["periode"].max()) & (found["wilayah"] == whole), "nilai"]
+    last = last[last["wilayah"] != whole]
+    if last.empty or centre.empty:
+        return {}
+    judged = chance.funnel(
+        last["pembilang"], last["penyebut"], centre.iloc[0], minimum=float(view.data.setting("penyebut_minimum")), factor=float(indicator["pengali"])
+    )  # fmt: skip
+    return {place: side for place, word, side in zip(last["wilayah"], judged["beda"], judged["sisi"], strict=True) if word == "berbeda_nyata"}
+
+

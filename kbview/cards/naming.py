@@ -1,0 +1,54 @@
+"""Places and indicators by name, and the links between their profiles."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlencode
+
+from kbdata import indicators
+from kbdata.tables import LEVELS
+from kbview import i18n
+from kbview.cards import overview
+from kbview.view import View
+
+
+def titled(view: View, place: str) -> str:
+    """A place by its level and name, where its name does not say by itself what it is (as the city's does)."""
+    level, name = str(view.data.places.at[place, "tingkat"]), view.name(place)
+    return name if level == "kota" or name.lower().startswith(f"{level} ") else f"{level.capitalize()} {name}"
+
+
+def bare(view: View, place: str) -> str:
+    """The name of a place alone, for lists and headings that say by themselves what it is."""
+    return str(view.data.places.at[place, "nama"])
+
+
+def query(view: View, place: str) -> str:
+    """The query of a place's profile: its name and those of the places above it, as the filter bar writes them."""
+    row = view.data.places.loc[place]
+    return overview.link(view, **{level: bare(view, row[level]) for level in LEVELS[1:] if isinstance(row[level], str)})
+
+
+def anchor(view: View, place: str, text: str | None = None) -> str:
+    """A link to the profile of a place, as HTML."""
+    return f'<a href="profil?{escape(query(view, place))}" target="_self" data-pindah>{escape(text or bare(view, place))}</a>'
+
+
+def stands(view: View, kampung: str) -> bool:
+    """Whether a kampung had been founded by the end of the period."""
+    return kampung in indicators.founded(view.data, view.period)
+
+
+def label(view: View, code: str) -> str:
+    """The name of an indicator."""
+    return i18n.own(view.data.indicator(code), "nama")
+
+
+def empty(text: str) -> str:
+    """What stands in the place of a figure where there is nothing to draw, as HTML."""
+    return f'<p class="kosong">{escape(text)}</p>'
+
+
+def encoded(key: str, text: str) -> str:
+    """One more entry of a query."""
+    return urlencode({key: text})

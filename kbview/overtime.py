@@ -1,0 +1,97 @@
+"""Charts over time beside the one trend: small multiples with one scale, and shares of a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from kbview import lines
+from kbview.theme import Theme
+
+
+def multiples(
+    panels: Mapping[str, pd.DataFrame], *, titles: Mapping[str, str], marked: Sequence[str], behind: pd.DataFrame, breaks: Sequence[float], step: float,
+    theme: Theme, say: Callable[[float], str], columns: int = 3, height: int = 130,
+) -> go.Figure:
+    """One small chart per place, all on the same axes, the same grey line (the place they lie in) in each.
+
+    panels: by key, columns `x`, `y`, `teks`. marked: keys drawn in full colour, the others pale. behind: the grey line, may be empty.
+    height: of one row, in px.
+    """  # fmt: skip
+    rows = -(-len(panels) // columns)
+    every = pd.concat([*panels.values(), behind])[["x", "y"]].dropna()
+    if every.empty:
+        return go.Figure(layout={"template": theme.name, "height": height, "xaxis": {"visible": False}, "yaxis": {"visible": False}})
+    first, last = float(every["x"].min()), float(every["x"].max())
+    low, high = float(every["y"].min()), float(every["y"].max())
+    room = max(high - low, abs(high) * 0.02, 1e-9) * 0.18
+    span = [low - room, high + 2 * room]
+    title, foot = 22, 24
+    total = rows * height + foot
+    layout: dict[str, object] = {"template": theme.name, "height": total, "margin": {"l": 4, "r": 4, "t": 0, "b": 0}}
+    data: list[go.Scatter] = []
+    annotations = []
+    for number, (key, frame) in enumerate(panels.items()):
+        row, column = divmod(number, columns)
+        suffix = "" if number == 0 else str(number + 1)
+        top = 1 - (row * height + title) / total
+        bottom = 1 - (row + 1) * height / total + 4 / total
+        lowest = number + columns >= len(panels)
+        layout[f"xaxis{suffix}"] = dict(lines.axis(first, last)) | {
+            "anchor": f"y{suffix}", "domain": [column / columns + 0.005, (column + 1) / columns - 0.035], "tickvals": sorted({int(-(-first // 1)), int(last // 1)}),
+            "range": [first - (last - first or 1) * 0.14, last + (last - first or 1) * 0.14], "showticklabels": lowest, "automargin": False, "showline": True, "tickfont": {"size": 12},
+        }  # fmt: skip
+        layout[f"yaxis{suffix}"] = {"anchor": f"x{suffix}", "domain": [bottom, top], "range": span, "fixedrange": True, "showticklabels": False, "nticks": 3}
+        colour = theme.primary if key in marked else theme.muted
+        for points, tone, width, hover in ((behind, theme.quiet, 1.4, False), (frame, colour, 2.6, True)):
+            solid, dotted = lines.pieces(points, breaks, step)
+            for drawn, dash in ((dotted, "dot"), (solid, "solid")):
+                if drawn:
+                    data.append(
+                        go.Scatter(
+                            x=[p["x"] for p in drawn], y=[p["y"] for p in drawn], text=[p["teks"] for p in drawn], xaxis=f"x{suffix}", yaxis=f"y{suffix}",
+                            mode="lines+markers" if hover and len(solid) <= 24 else "lines", marker={"size": 4}, customdata=[key] * len(drawn),
+                            line={"color": tone, "width": width, "dash": dash}, connectgaps=False, showlegend=False,
+                            hovertemplate="%{text}<extra></extra>" if hover else None, hoverinfo=None if hover else "skip",
+                        )
+                    )  # fmt: skip
+        known = frame.dropna(subset=["y"])
+        value = say(known["y"].iloc[-1]) if len(known) else "–"
+        annotations.append(
+            {"x": column / columns + 0.005, "xref": "paper", "xanchor": "left", "y": 1 - (row * height + 2) / total, "yref": "paper", "yanchor": "top",
+             "text": f"{titles[key]} <b>{value}</b>", "showarrow": False, "font": {"size": 12, "color": theme.ink}}
+        )  # fmt: skip
+    return go.Figure(data=data, layout=layout | {"annotations": annotations})
+
+
+def shares(frame: pd.DataFrame, *, parts: Mapping[str, tuple[str, str]], theme: Theme, say: Callable[[float], str], area: bool = False, height: int = 360) -> go.Figure:
+    """Upright bars of 100 percent over periods, stacked by part; as areas where there are many periods.
+
+    frame: `x`, `bagian`, `nilai` (percent), `teks` (hover), complete: every part at every x. parts: key → (label, colour), from below.
+    """
+    data: list[go.Scatter | go.Bar] = []
+    dark = {theme.ramp[-1], theme.ramp[-2], theme.diverging[0]}
+    for part, (label, colour) in parts.items():
+        mine = frame[frame["bagian"] == part]
+        common = {"x": mine["x"], "y": mine["nilai"], "name": label, "hovertemplate": "%{hovertext}<extra></extra>", "hovertext": mine["teks"], "showlegend": False}
+        if area:
+            data.append(go.Scatter(**common, mode="lines", stackgroup="a", fillcolor=colour, line={"width": 0.5, "color": theme.card}))
+            continue
+        data.append(
+            go.Bar(
+                **common, marker={"color": colour, "line": {"color": theme.card, "width": 1}}, textposition="inside", insidetextanchor="middle", textangle=0,
+                text=[say(value) if value >= 6 else "" for value in mine["nilai"]],
+                textfont={"size": 12, "color": theme.card if colour in dark or theme.name.endswith("gelap") else theme.ink},
+            )
+        )  # fmt: skip
+    positions = sorted(frame["x"].unique())
+    axis = {"fixedrange": True, "tickformat": "d"} | (
+        dict(lines.axis(positions[0], positions[-1])) | {"range": [positions[0], positions[-1]]} if area else {"tickvals": positions, "ticktext": [f"{x:.0f}" for x in positions]}
+    )
+    return go.Figure(
+        data=data,
+        layout={"template": theme.name, "height": height, "barmode": "stack", "bargap": 0.3, "xaxis": axis,
+                "yaxis": {"range": [0, 100], "fixedrange": True, "ticksuffix": " %", "nticks": 6}, "margin": {"t": 8, "b": 28}},
+    )  # fmt: skip
