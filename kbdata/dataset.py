@@ -124,8 +124,9 @@ def read_table(name: str, content: bytes, file: str) -> tuple[pd.DataFrame, list
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        return pd.DataFrame(), [Problem("not_utf8", file, row=row)]
+        return pd.DataFrame(), [Problem("not_utf8", file, row=content[: error.start].count(b"\n") + 1)]
+    if "\0" in text:  # UTF-16, or a block that the disk lost
+        return pd.DataFrame(), [Problem("not_utf8", file, row=text[: text.index("\0")].count("\n") + 1)]
     try:
         rows = list(_cells(text))
     except csv.Error:

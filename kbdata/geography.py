@@ -58,6 +58,8 @@ def class_limits(values: pd.Series, count: int = 5) -> list[float]:
         return [float(value) for value in distinct] or [0.0]
     if count > 1 and (known == distinct[0]).mean() > 1 / count:
         return [float(distinct[0]), *class_limits(known[known > distinct[0]], count - 1)]
+    while count > 1 and known.quantile([i / count for i in range(1, count + 1)]).duplicated().any():
+        count -= 1  # whole numbers, few of them: some classes would be empty
     return sorted({float(limit) for limit in mapclassify.Quantiles(known.to_numpy(), k=count).bins})
 
 

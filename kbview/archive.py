@@ -21,12 +21,11 @@ def stem(data: Dataset, what: str) -> str:
 
 def notes(data: Dataset) -> list[str]:
     """What every file says of itself: programme, version, time, and that some of it may be made up."""
-    told = [
+    return [
         data.setting("nama_program"),
         _("Versi data {v}; diunduh {t}").format(v=data.version, t=exports.stamp()),
         _("Kolom status dan status_data menyebut seberapa jauh tiap baris dapat dipakai; “simulasi” adalah angka buatan untuk peragaan."),
     ]
-    return told
 
 
 def cells(data: Dataset, name: str) -> pd.DataFrame:

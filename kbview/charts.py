@@ -64,21 +64,25 @@ def trend(
         return _empty(theme, height)
     low, high = float(every["y"].min()), float(every["y"].max())
     room = max(high - low, abs(high) * 0.02, 1e-9) * 0.12
-    span = (low - room * (1.8 if events else 1), high + room)
+    crowded = len(events) > 5  # on a phone their numbers would touch: every second one stands higher
+    span = (low - room * (3 if crowded else 2 if events else 1), high + room)
     first, last = float(every["x"].min()), float(every["x"].max())
-    heights = lines.spread([end[2] for end in ends], (span[1] - span[0]) * 19 / (height - 80))
+    starts, stops = lines.turning_points(series.get(highlight, every.head(0)), breaks)
+    ends += [(say(p["y"]), p["x"], p["y"], theme.primary) for p in stops]
+    gap = (span[1] - span[0]) * 19 / (height - 80)
+    heights = lines.lifted(lines.spread([end[2] for end in ends], gap), low, gap)
     annotations = [
         {"x": x, "y": y, "text": f"<b>{text}</b>" if colour == theme.primary else text, "xanchor": "left", "xshift": 10, "font": {"color": colour, "size": 13}}
         for (text, x, _y, colour), y in zip(ends, heights, strict=True)
     ]
     annotations += [
-        {"x": p["x"], "y": p["y"], "text": f"<b>{say(p['y'])}</b>", "yshift": 17, "bgcolor": theme.card, "borderpad": 1, "font": {"color": theme.primary, "size": 13}}
-        for p in lines.turning_points(series.get(highlight, every.head(0)), breaks)
+        {"x": p["x"], "y": p["y"], "text": f"<b>{say(p['y'])}</b>", "yshift": 17, "xanchor": "left", "xshift": -8, "bgcolor": theme.card, "borderpad": 1, "font": {"color": theme.primary, "size": 13}}
+        for p in starts
     ]
     annotations += [
         {"x": x, "y": 0, "yref": "paper", "yanchor": "bottom", "text": number, "hovertext": told, "bordercolor": theme.muted, "borderpad": 2,
-         "bgcolor": theme.card, "font": {"size": 11, "color": theme.ink}}
-        for x, number, told in events
+         "bgcolor": theme.card, "font": {"size": 11, "color": theme.ink}, "yshift": 19 * (crowded and order % 2)}
+        for order, (x, number, told) in enumerate(events)
     ]  # fmt: skip
     upright = [(at, theme.muted, "dash") for at in breaks if first < at < last]
     upright += [(period, theme.quiet, "solid")] if period is not None and first <= period <= last else []
@@ -91,7 +95,7 @@ def trend(
         layout={
             "template": theme.name, "height": height, "annotations": [{"showarrow": False} | each for each in annotations], "shapes": shapes,
             "margin": {"t": 16, "b": 30, "r": lines.margin([end[:2] for end in ends], first, last)},
-            "xaxis": lines.axis(first, last), "yaxis": {"range": list(span), "fixedrange": True, "nticks": 6},
+            "xaxis": lines.axis(first, last), "yaxis": {"range": list(span), "fixedrange": True, "nticks": 6, "tickformat": ",.2~f"},
         },
     )  # fmt: skip
 

@@ -26,7 +26,8 @@ def pairs(
         data.append(
             go.Bar(
                 x=mine, y=labels, name=label, orientation="h", customdata=[[key] for key in keys], text=["" if pd.isna(v) else say(v) for v in mine],
-                textposition="outside", cliponaxis=False, constraintext="none", textfont={"size": 12}, marker={"color": colour}, unselected={"marker": {"opacity": 1}},
+                textposition="outside", cliponaxis=False, constraintext="none", textfont={"size": 12},
+                marker={"color": colour}, unselected={"marker": {"opacity": 1}},
                 hovertemplate="%{y} · " + label + ": <b>%{text}</b><extra></extra>",
             )
         )  # fmt: skip
@@ -74,8 +75,14 @@ def shares(frame: pd.DataFrame, *, threshold: tuple[float, str], theme: Theme, h
 
 
 def months(
-    frame: pd.DataFrame, *, span: Mapping[str, str], parts: Mapping[str, tuple[str, str]], theme: Theme, say: Callable[[float], str],
-    spoken: Mapping[str, str], height: int,
+    frame: pd.DataFrame,
+    *,
+    span: Mapping[str, str],
+    parts: Mapping[str, tuple[str, str]],
+    theme: Theme,
+    say: Callable[[float], str],
+    spoken: Mapping[str, str],
+    height: int,
 ) -> go.Figure:
     """Columns per month, stacked by part.
 
@@ -116,7 +123,8 @@ def calendar(frame: pd.DataFrame, *, parts: Mapping[str, tuple[str, str]], theme
             go.Bar(
                 base=mine["mulai"].dt.strftime("%Y-%m-%d").tolist(), x=length, y=mine["nama"], orientation="h", name=label,
                 hovertext=mine["teks"], hovertemplate="%{hovertext}<extra></extra>",
-                marker={"color": colour, "pattern": {"shape": ["/" if still else "" for still in mine["terbuka"]], "fgcolor": theme.card}},
+                marker={"color": colour,
+                        "pattern": {"shape": ["/" if still else "" for still in mine["terbuka"]], "fgcolor": theme.card, "fillmode": "overlay", "size": 6}},
             )
         )  # fmt: skip
     return go.Figure(
@@ -154,4 +162,5 @@ def cells(
     shade, open_cells = figure.data
     shade.update(hoverinfo="skip", hovertemplate=None, texttemplate="%{z}", textfont={"size": 13})
     open_cells.update(hoverinfo="skip", hovertemplate=None, unselected={"marker": {"opacity": 1}})
+    figure.update_xaxes(domain=[0, min(1, 0.085 * len(matrix.columns))])  # one column is no wider than many
     return figure.add_traces([alarm, target])

@@ -20,6 +20,11 @@ def position(period: str) -> float:
     return float(period) if len(period) == 4 else periods.year(period) + (periods.end(period).month - 1) / 12
 
 
+def closing(period: str, grain: periods.Grain) -> float:
+    """Where a longer period ends on the axis of a grain: the year 2019 in its December."""
+    return position(periods.name(periods.end(period), grain))
+
+
 def boundary(moment: pd.Timestamp, grain: periods.Grain) -> float:
     """Where a series breaks that changes at a moment: halfway before the first period that ends after it."""
     return position(periods.name(moment, grain)) - STEPS[grain] / 2
@@ -45,16 +50,21 @@ def pieces(frame: pd.DataFrame, breaks: Sequence[float], step: float) -> tuple[l
     return solid, dotted
 
 
-def turning_points(frame: pd.DataFrame, breaks: Sequence[float]) -> list[Point]:
-    """The first point of each unbroken part, and the last of each but the latest: the numbers that a reader looks for."""
+def turning_points(frame: pd.DataFrame, breaks: Sequence[float]) -> tuple[list[Point], list[Point]]:
+    """The first point of each unbroken part, and the last of each but the latest: the numbers that a reader looks for.
+
+    A part of one point is told once, as a last one. The very last point is in neither: it has the line's own label.
+    """
     rows = frame.dropna(subset=["y"]).sort_values("x").to_dict("records")
-    found = []
+    starts, stops = [], []
     for before, row, after in zip([None, *rows], rows, [*rows[1:], None], strict=False):
-        starts = before is None or any(before["x"] < at < row["x"] for at in breaks)
-        stops = after is not None and any(row["x"] < at < after["x"] for at in breaks)
-        if (starts or stops) and after is not None:
-            found.append(row)
-    return found
+        if after is None:
+            continue
+        if any(row["x"] < at < after["x"] for at in breaks):
+            stops.append(row)
+        elif before is None or any(before["x"] < at < row["x"] for at in breaks):
+            starts.append(row)
+    return starts, stops
 
 
 def margin(ends: Sequence[tuple[str, float]], first: float, last: float, narrowest: float = 150) -> float:
@@ -82,6 +92,14 @@ def spread(places: Sequence[float], gap: float) -> list[float]:
     result = [0.0] * len(places)
     for rank, height in zip(order, heights, strict=True):
         result[rank] = height
+    return result
+
+
+def lifted(heights: Sequence[float], floor: float, gap: float) -> list[float]:
+    """Label heights pushed up so that none stands below the floor, still `gap` apart."""
+    result = list(heights)
+    for rank, index in enumerate(sorted(range(len(heights)), key=lambda i: heights[i])):
+        result[index] = max(heights[index], floor + rank * gap)
     return result
 
 

@@ -49,10 +49,10 @@ def readable(colour: str, theme: Theme) -> str:
     return max((theme.ink, theme.card), key=lambda ink: _contrast(ink, colour))
 
 
-def inks(codes: Iterable[str], colours: Mapping[str, str], theme: Theme) -> tuple[list[str], list[str]]:
-    """For the names on areas of these colours, their ink and the halo that keeps borders and rivers off them."""
+def inks(codes: Iterable[str], colours: Mapping[str, str], theme: Theme) -> dict[str, list[str]]:
+    """For the names on areas of these colours, their ink (`tinta`) and the halo that keeps borders and rivers off them (`tepi`)."""
     grounds = [colours[code] for code in codes]
-    return [readable(ground, theme) for ground in grounds], [f"0 0 2px {ground}, 0 0 3px {ground}" for ground in grounds]
+    return {"tinta": [readable(ground, theme) for ground in grounds], "tepi": [f"0 0 2px {ground}, 0 0 3px {ground}" for ground in grounds]}
 
 
 class _Paper:

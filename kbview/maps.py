@@ -70,7 +70,7 @@ def choropleth(
     shown = areas[areas.index.isin(frame["kode"])]
     bounds = shown.total_bounds
     if names:
-        layers.append(_names(data, shown, colours, theme, [layer for layer in (points, symbols) if layer is not None], bounds, height))
+        layers += _names(data, shown, colours, theme, [layer for layer in (points, symbols) if layer is not None], bounds, height)
     if points is not None and len(points):
         layers.append(_points(points, theme))
     if symbols is not None and len(symbols):
@@ -161,15 +161,23 @@ def _outline(data: Dataset, place: str) -> gpd.GeoSeries | None:
 
 def _names(
     data: Dataset, areas: gpd.GeoSeries, colours: Mapping[str, str], theme: Theme, points: Sequence[pd.DataFrame], bounds: Sequence[float], height: int
-) -> go.Scattergeo:
-    """Names of the kelurahan that have room for them; a phone hides them all (static/app.css)."""
+) -> list[go.Scattergeo]:
+    """Names of the kelurahan that have room for them, a layer per ink; a phone hides them all (static/app.css)."""
     clear = pd.concat([pd.DataFrame(columns=["bujur", "lintang"], dtype=float), *(layer[["bujur", "lintang"]] for layer in points)]).drop_duplicates()
     shown = maplabels.placed(areas, data.places["nama"], clear, bounds, height)
-    ink, halo = maplabels.inks(shown["kode"], colours, theme)
-    return go.Scattergeo(
-        lon=shown["bujur"], lat=shown["lintang"], text=shown["nama"], mode="text", textposition="middle center", hoverinfo="skip", showlegend=False,
-        textfont={"size": 11, "color": ink, "shadow": halo}, selected={"textfont": {}}, unselected={"textfont": {}},
-    )  # fmt: skip
+    shown = shown.assign(**maplabels.inks(shown["kode"], colours, theme))
+    return [
+        go.Scattergeo(
+            lon=mine["bujur"], lat=mine["lintang"], text=mine["nama"], mode="text", textposition="middle center", hoverinfo="skip", showlegend=False,
+            textfont={"size": 11, "color": ink, "shadow": list(mine["tepi"])}, selected=_ink(ink), unselected=_ink(ink),
+        )
+        for ink, mine in shown.groupby("tinta")
+    ]  # fmt: skip
+
+
+def _ink(colour: str) -> dict[str, object]:
+    """Text that does not fade when something else is clicked."""
+    return {"textfont": {"color": colour}}
 
 
 def _points(points: pd.DataFrame, theme: Theme) -> go.Scattergeo:
@@ -202,7 +210,7 @@ def _scale(bounds: Sequence[float], areas: gpd.GeoSeries, theme: Theme) -> list[
         go.Scattergeo(lon=[start, start + length], lat=[base, base], mode="lines", line={"color": theme.muted, "width": 2}, hoverinfo="skip", showlegend=False),
         go.Scattergeo(
             lon=[start], lat=[base], text=[f"{formats.number(size, 0 if size >= 1 else 1)} km"], mode="text", textposition="top right", hoverinfo="skip",
-            textfont={"size": 11, "color": theme.muted}, showlegend=False,
+            textfont={"size": 11, "color": theme.muted}, showlegend=False, selected=_ink(theme.muted), unselected=_ink(theme.muted),
         ),
     ]  # fmt: skip
 

@@ -12,13 +12,23 @@ from kbview.theme import Theme
 
 
 def multiples(
-    panels: Mapping[str, pd.DataFrame], *, titles: Mapping[str, str], marked: Sequence[str], behind: pd.DataFrame, breaks: Sequence[float], step: float,
-    theme: Theme, say: Callable[[float], str], columns: int = 3, height: int = 130,
+    panels: Mapping[str, pd.DataFrame],
+    *,
+    titles: Mapping[str, str],
+    marked: Sequence[str],
+    behind: pd.DataFrame,
+    breaks: Sequence[float],
+    step: float,
+    theme: Theme,
+    say: Callable[[float], str],
+    columns: int = 3,
+    height: int = 130,
+    chosen: str = "",
 ) -> go.Figure:
     """One small chart per place, all on the same axes, the same grey line (the place they lie in) in each.
 
     panels: by key, columns `x`, `y`, `teks`. marked: keys drawn in full colour, the others pale. behind: the grey line, may be empty.
-    height: of one row, in px.
+    height: of one row, in px. chosen: the key whose title is coloured.
     """  # fmt: skip
     rows = -(-len(panels) // columns)
     every = pd.concat([*panels.values(), behind])[["x", "y"]].dropna()
@@ -61,12 +71,14 @@ def multiples(
         value = say(known["y"].iloc[-1]) if len(known) else "–"
         annotations.append(
             {"x": column / columns + 0.005, "xref": "paper", "xanchor": "left", "y": 1 - (row * height + 2) / total, "yref": "paper", "yanchor": "top",
-             "text": f"{titles[key]} <b>{value}</b>", "showarrow": False, "font": {"size": 12, "color": theme.ink}}
+             "text": f"{titles[key]} <b>{value}</b>", "showarrow": False, "font": {"size": 12, "color": theme.primary if key == chosen else theme.ink}}
         )  # fmt: skip
     return go.Figure(data=data, layout=layout | {"annotations": annotations})
 
 
-def shares(frame: pd.DataFrame, *, parts: Mapping[str, tuple[str, str]], theme: Theme, say: Callable[[float], str], area: bool = False, height: int = 360) -> go.Figure:
+def shares(
+    frame: pd.DataFrame, *, parts: Mapping[str, tuple[str, str]], theme: Theme, say: Callable[[float], str], area: bool = False, height: int = 360
+) -> go.Figure:
     """Upright bars of 100 percent over periods, stacked by part; as areas where there are many periods.
 
     frame: `x`, `bagian`, `nilai` (percent), `teks` (hover), complete: every part at every x. parts: key → (label, colour), from below.
@@ -75,7 +87,14 @@ def shares(frame: pd.DataFrame, *, parts: Mapping[str, tuple[str, str]], theme: 
     dark = {theme.ramp[-1], theme.ramp[-2], theme.diverging[0]}
     for part, (label, colour) in parts.items():
         mine = frame[frame["bagian"] == part]
-        common = {"x": mine["x"], "y": mine["nilai"], "name": label, "hovertemplate": "%{hovertext}<extra></extra>", "hovertext": mine["teks"], "showlegend": False}
+        common = {
+            "x": mine["x"],
+            "y": mine["nilai"],
+            "name": label,
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "hovertext": mine["teks"],
+            "showlegend": False,
+        }
         if area:
             data.append(go.Scatter(**common, mode="lines", stackgroup="a", fillcolor=colour, line={"width": 0.5, "color": theme.card}))
             continue
@@ -88,7 +107,9 @@ def shares(frame: pd.DataFrame, *, parts: Mapping[str, tuple[str, str]], theme: 
         )  # fmt: skip
     positions = sorted(frame["x"].unique())
     axis = {"fixedrange": True, "tickformat": "d"} | (
-        dict(lines.axis(positions[0], positions[-1])) | {"range": [positions[0], positions[-1]]} if area else {"tickvals": positions, "ticktext": [f"{x:.0f}" for x in positions]}
+        dict(lines.axis(positions[0], positions[-1])) | {"range": [positions[0], positions[-1]]}
+        if area
+        else {"tickvals": positions, "ticktext": [f"{x:.0f}" for x in positions]}
     )
     return go.Figure(
         data=data,

@@ -29,9 +29,7 @@ def choices(view: View) -> Choice:
             _("Ukuran"), MEASURES, default=MEASURES[0], required=True, format_func=measure_name, key="ukuran_intervensi", bind="query-params"
         )
         by = st.selectbox(_("Menurut"), BREAKDOWNS, format_func=breakdown_name, key="menurut", bind="query-params", width=150)
-        span = st.segmented_control(
-            _("Kurun"), SPANS, default=SPANS[0], required=True, format_func=lambda code: spans[code], key="kurun", bind="query-params"
-        )
+        span = st.segmented_control(_("Kurun"), SPANS, default=SPANS[0], required=True, format_func=lambda code: spans[code], key="kurun", bind="query-params")
         status = st.multiselect(
             _("Status"), WORK_STATUSES, format_func=words.work_status, key="keadaan", bind="query-params", placeholder=_("Semua status"), width=190
         )

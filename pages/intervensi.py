@@ -9,7 +9,6 @@ import streamlit as st
 from kbview import filters, picks
 from kbview.card import show
 from kbview.cards import work_choice, work_matrix, work_rows, works
-from kbview.i18n import _
 
 view = filters.current()
 head = st.container(key="kepala_halaman")
@@ -26,15 +25,19 @@ def rows() -> None:
     show("baris", work_rows.listed, choice, picks.picked())
 
 
-left, right = st.columns([7, 5])
-with left:
-    show("batang", works.breakdown, choice, on_pick=picks.picker("batang", (choice.by, "bidang")))
-with right:
-    show("serapan", works.spending, choice, on_pick=picks.picker("serapan", ("skpd",)))
-show("matriks", work_matrix.matrix, choice, on_pick=picks.picker("matriks", ("skpd", "kampung")))
-rows()
-left, right = st.columns([7, 5])
-with left:
-    show("waktu", work_matrix.timeline, choice)
-with right:
-    show("volume", work_rows.volumes, choice)
+if work_choice.counts_nothing(view, choice):
+    show("kosong", work_choice.nothing, choice)
+    rows()
+else:
+    left, right = st.columns([7, 5])
+    with left:
+        show("batang", works.breakdown, choice, on_pick=picks.picker("batang", (choice.by, "bidang")))
+    with right:
+        show("serapan", works.spending, choice, on_pick=picks.picker("serapan", ("skpd",)))
+    show("matriks", work_matrix.matrix, choice, on_pick=picks.picker("matriks", ("skpd", "kampung")))
+    rows()
+    left, right = st.columns([7, 5])
+    with left:
+        show("waktu", work_matrix.timeline, choice)
+    with right:
+        show("volume", work_rows.volumes, choice)

@@ -38,7 +38,9 @@ with st.container(border=True, key="kartu_unduhan"):
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         st.download_button(_("Semua tabel (XLSX)"), lambda: archive.workbook(data), f"{archive.stem(data, 'data')}.xlsx", sheet, on_click="ignore")
-        st.download_button(_("Semua tabel (ZIP berisi CSV)"), lambda: archive.bundle(data), f"{archive.stem(data, 'data')}.zip", "application/zip", on_click="ignore")
+        st.download_button(
+            _("Semua tabel (ZIP berisi CSV)"), lambda: archive.bundle(data), f"{archive.stem(data, 'data')}.zip", "application/zip", on_click="ignore"
+        )
         st.download_button(_("Kamus (CSV)"), lambda: archive.dictionary_csv(view.data), f"{archive.stem(data, 'kamus')}.csv", "text/csv", on_click="ignore")
         name = st.selectbox(_("Satu tabel"), list(TABLES), key="tabel", width=200)
         st.download_button(_("Tabel ini (CSV)"), lambda: archive.table_csv(data, name), f"{archive.stem(data, name)}.csv", "text/csv", on_click="ignore")

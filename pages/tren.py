@@ -33,8 +33,10 @@ st.html(f'<h1 class="kalimat">{escape(multiples.sentence(view, codes[0]))}</h1>'
 
 for code in codes:
     show(f"tren_{code}", trends.series, code, grain, against, goals)
-left, right = st.columns(2)
+tall = multiples.height(view, grain, level)
+beside = tall <= 720  # more small charts than that need the width of the page
+left, right = st.columns(2) if beside else (st.container(), st.container())
 with left:
     show("jajaran", multiples.small, codes[0], grain, level)
 with right:
-    show("bauran", mix.methods, grain)
+    show("bauran", mix.methods, grain, max(360, tall - 60) if beside else 360)

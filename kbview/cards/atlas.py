@@ -127,11 +127,11 @@ def distance_classes(view: View, code: str) -> maps.Classes:
     if len(limits) < 3:
         return maps.Classes(tuple(limits), (_("di sasaran"),), diverging=True)
     say: Callable[[float], str] = lambda value: formats.number(abs(value), decimals)  # noqa: E731
-    below = [_("kurang > {n}").format(n=say(limits[0]))]
-    below += [_("kurang {a}–{b}").format(a=say(high), b=say(low)) for low, high in pairwise(limits) if high < 0]
+    below = [f"✗ > {say(limits[0])}"]
+    below += [f"✗ {say(high)}–{say(low)}" for low, high in pairwise(limits) if high < 0]
     middle = [_("± {n} poin").format(n=say(next(limit for limit in limits if limit > 0)))]
-    above = [_("lebih {a}–{b}").format(a=say(low), b=say(high)) for low, high in pairwise(limits[:-1]) if low > 0]
-    return maps.Classes(tuple(limits), (*below, *middle, *above, _("lebih > {n}").format(n=say(limits[-2]))), diverging=True)
+    above = [f"✓ {say(low)}–{say(high)}" for low, high in pairwise(limits[:-1]) if low > 0]
+    return maps.Classes(tuple(limits), (*below, *middle, *above, f"✓ > {say(limits[-2])}"), diverging=True)
 
 
 def distance_finding(view: View, found: pd.DataFrame, code: str) -> str:
@@ -146,14 +146,14 @@ def distance_finding(view: View, found: pd.DataFrame, code: str) -> str:
     worst = known.iloc[0]
     if round(worst["jarak"], decimals) >= 0:
         return text
-    return text + "; " + _("terjauh {tempat}, kurang {d}").format(tempat=worst["nama"], d=formats.points(worst["jarak"], decimals))
+    return text + "; " + _("terjauh: {tempat}, {d} dari sasaran").format(tempat=worst["nama"], d=formats.points(worst["jarak"], decimals))
 
 
 def _subtitle(view: View, code: str, found: pd.DataFrame, distance: bool, works: bool) -> str:
     name, when = naming.label(view, code), formats.period(view.period)
     if distance:
         goal = _sources(view, found, code)
-        text = _("Jarak {nama} per kelurahan dari sasaran {s}, poin, {periode}; titik: Kampung KB").format(nama=name, s=goal, periode=when)
+        text = _("Jarak {nama} dari sasaran {s}, poin, {periode}: ✗ belum, ✓ tercapai; titik: Kampung KB").format(nama=name, s=goal, periode=when)
     else:
         text = _("{nama} per kelurahan, {satuan}, {periode}; titik: Kampung KB").format(nama=name, satuan=_unit(view, code), periode=when)
     return text + (_("; kotak kecil: intervensi menurut bidang") if works else "")
@@ -177,7 +177,7 @@ def _told(view: View, found: pd.DataFrame, code: str) -> list[str]:
         if pd.isna(row.jarak):
             lines.append(_("tanpa sasaran") if pd.isna(row.sasaran) else _("sasaran {n}").format(n=formats.quantity(row.sasaran, unit, decimals)))
             continue
-        text = _("sasaran {n} tercapai") if round(row.jarak, decimals) >= 0 else _("kurang {d} dari sasaran {n}")
+        text = _("✓ sasaran {n} tercapai") if round(row.jarak, decimals) >= 0 else _("✗ {d} dari sasaran {n}")
         lines.append(text.format(n=formats.quantity(row.sasaran, unit, decimals), d=formats.points(row.jarak, decimals)))
     return lines
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -43,7 +44,13 @@ def scorecard(view: View) -> Card:
     kampung = str(view.kampung)
     if not naming.stands(view, kampung):
         title = _("Belum berkelas: kampung ini belum dicanangkan pada {p}").format(p=formats.period(view.period))
-        return Card(title, _("Kelas dihitung sejak pencanangan; pilih periode sesudahnya"), naming.empty(_("Belum ada skor.")), Table(pd.DataFrame({"a": []}), (Column("a", _("Komponen")),)), Foot())
+        return Card(
+            title,
+            _("Kelas dihitung sejak pencanangan; pilih periode sesudahnya"),
+            naming.empty(_("Belum ada skor.")),
+            Table(pd.DataFrame({"a": []}), (Column("a", _("Komponen")),)),
+            Foot(),
+        )
     scores = _scores(view, (kampung,))
     result = of(view, (kampung,)).iloc[0]
     guide = view.data.table("klasifikasi")
@@ -61,7 +68,8 @@ def scorecard(view: View) -> Card:
     ))  # fmt: skip
     table = Table(
         scores,
-        (Column("kelompok_nama", _("Kelompok")), Column("komponen", _("Komponen")), Column("nilai", _("Nilai"), "number", "", 2), Column("skor", _("Skor"), "number"),
+        (Column("kelompok_nama", _("Kelompok")), Column("komponen", _("Komponen")), Column("nilai", _("Nilai"), "number", "", 2),
+         Column("skor", _("Skor"), "number"),
          Column("tertinggi", _("Skor tertinggi"), "number"), Column("berikut", _("Untuk skor berikutnya"))),
     )  # fmt: skip
     codes = sorted({code for cell in scores["indikator"] for code in cell.split("+")})
@@ -102,9 +110,13 @@ def kampung_list(view: View) -> Card:
         "kelas": [name(found.loc[k]) if k in found.index else _("dicanangkan {t}").format(t=since.get(k)) for k in here],
         "peringkat": [found.at[k, "peringkat"] if k in found.index else 0 for k in here], "nilai": values["nilai"].to_numpy(),
     })  # fmt: skip
-    groups = "".join(f"<div><h3>{escape(str(area))}</h3><ul>{_links(view, rows, indicator)}</ul></div>" for area, rows in frame.groupby("kecamatan", sort=False))
+    groups = "".join(
+        f"<div><h3>{escape(str(area))}</h3><ul>{_links(view, rows, indicator)}</ul></div>" for area, rows in frame.groupby("kecamatan", sort=False)
+    )
     if around != view.place:
-        title = _("{tempat} belum punya Kampung KB; yang terdekat ada di {wilayah}").format(tempat=naming.titled(view, view.place), wilayah=naming.titled(view, around))
+        title = _("{tempat} belum punya Kampung KB; yang terdekat ada di {wilayah}").format(
+            tempat=naming.titled(view, view.place), wilayah=naming.titled(view, around)
+        )
     elif standing:
         title = _("Pilih kampung untuk membuka profilnya; {ringkas}").format(ringkas=summary(view))
     else:
@@ -146,10 +158,11 @@ def _finding(result: pd.Series) -> str:
 
 def _group(rows: pd.DataFrame, group: str, index: float) -> str:
     good = index >= classification.GOOD
-    word = _("baik") if good else _("belum baik")
-    head = f'{escape(group_name(group))} · {escape(_("indeks {n}").format(n=formats.number(index, 2)))} · <span class="{"baik" if good else "buruk"}">{"✓" if good else "✗"} {escape(word)}</span>'
+    word = f'<span class="baik">✓ {escape(_("baik"))}</span>' if good else f'<span class="buruk">✗ {escape(_("belum baik"))}</span>'
+    head = f"{escape(group_name(group))} · {escape(_('indeks {n}').format(n=formats.number(index, 2)))} · {word}"
     lines = "".join(
-        f'<tr><td>{escape(row.komponen)}</td><td class="angka">{escape(row.tertulis)}</td><td class="titik"><span>{"●" * row.skor}{"○" * (row.tertinggi - row.skor)}</span> '
+        f'<tr><td>{escape(row.komponen)}</td><td class="angka">{escape(row.tertulis)}</td><td class="titik">'
+        f"<span>{'●' * row.skor}{'○' * (row.tertinggi - row.skor)}</span> "
         f"{row.skor}/{row.tertinggi}</td><td>{escape(row.berikut)}</td></tr>"
         for row in rows.itertuples()
     )
@@ -161,7 +174,7 @@ def _number(view: View, codes: str, value: float) -> str:
     return _("belum lapor") if pd.isna(value) else formats.quantity(value, i18n.own(row, "satuan"), int(row["desimal"]))
 
 
-def _next(view: View, row: object) -> str:
+def _next(view: View, row: Any) -> str:
     """What the next score asks of a component: a row of `classification.scores`."""
     if pd.isna(row.batas_berikut):
         return _("skor tertinggi")
@@ -177,7 +190,8 @@ def _exact(scores: pd.DataFrame, guide: pd.DataFrame) -> list[str]:
 def _links(view: View, rows: pd.DataFrame, indicator: pd.Series) -> str:
     said = [formats.quantity(value, indicator["satuan"], int(indicator["desimal"])) for value in rows["nilai"]]
     return "".join(
-        f'<li><a href="profil?{escape(naming.query(view, row.kode))}" target="_self" data-pindah><b>{escape(row.nama)}</b><span class="nilai">{escape(text)}</span>'
+        f'<li><a href="profil?{escape(naming.query(view, row.kode))}" target="_self" data-pindah><b>{escape(row.nama)}</b>'
+        f'<span class="nilai">{escape(text)}</span>'
         f'<span class="sebab">{escape(row.kelas)}</span></a></li>'
         for row, text in zip(rows.itertuples(), said, strict=True)
     )

@@ -38,10 +38,14 @@ def against(view: View) -> Card:
     body = _grouped(view, wide, list(heads), _cells(view, wide), told if view.place != view.city else {})
     head = "".join(f'<th scope="col" class="angka"><b>{escape(a)}</b><br>{escape(b)}</th>' for a, b in heads.values())
     last = f'<th scope="col">{escape(_("Dibanding kota"))}</th>' if view.place != view.city else ""
-    figure = f'<div class="tabel tinggi" tabindex="0"><table><thead><tr><th scope="col">{escape(_("Indikator"))}</th>{head}{last}</tr></thead>{body}</table></div>'
+    figure = (
+        f'<div class="tabel tinggi" tabindex="0"><table><thead><tr><th scope="col">{escape(_("Indikator"))}</th>{head}{last}</tr></thead>{body}</table></div>'
+    )
     notes = [_("jumlah di wilayah lebih luas adalah jumlah bagiannya"), _("– belum lapor atau tidak dicatat pada tingkat itu")]
     if likes:
-        notes.append(_("serupa menurut kumuh, kepadatan, pendidikan, unmet need, jamban, dan PUS: {k}").format(k=formats.listing([naming.bare(view, k) for k in likes])))
+        notes.append(
+            _("serupa menurut kumuh, kepadatan, pendidikan, unmet need, jamban, dan PUS: {k}").format(k=formats.listing([naming.bare(view, k) for k in likes]))
+        )
     subtitle = _("Semua indikator menurut bidang, {p}").format(p=formats.period(view.period)) + _field(view)
     base = replace(foot(view, found, notes=notes), coverage=_told(found, view.place))
     return Card(_finding(view, judged), subtitle, figure, _table(view, wide, heads, told), base)
@@ -52,7 +56,13 @@ def side_by_side(view: View, places: tuple[str, ...]) -> Card:
     """Indicators × two to four places, with small bars; the city beside them, and marks where a ratio really differs from it."""
     if len(places) < FEWEST:
         text = _("Pilih sedikitnya dua tempat di atas; alamat halaman menyimpan pilihannya.")
-        return Card(_("Bandingkan tempat berdampingan"), text, _suggestion(view) or empty(_("Belum ada tempat yang dipilih.")), Table(pd.DataFrame({"a": []}), (Column("a", _("Indikator")),)), Foot())
+        return Card(
+            _("Bandingkan tempat berdampingan"),
+            text,
+            _suggestion(view) or empty(_("Belum ada tempat yang dipilih.")),
+            Table(pd.DataFrame({"a": []}), (Column("a", _("Indikator")),)),
+            Foot(),
+        )
     columns = [*places, view.city]
     found = indicators.values(view.data, _codes(view), columns, [view.period])
     wide = found.pivot(index="indikator", columns="wilayah", values="nilai").reindex(_codes(view))
@@ -73,11 +83,9 @@ def side_by_side(view: View, places: tuple[str, ...]) -> Card:
         return f'{text}<span class="batang"><i style="width:{width}%"></i></span>'
 
     heads = {place: (view.data.places.at[place, "tingkat"].capitalize(), naming.bare(view, place)) for place in columns}
-    head = "".join(
-        f'<th scope="col" class="angka"><b>{escape(level)}</b><br>{naming.anchor(view, place)}</th>' for place, (level, _name) in heads.items()
-    )
+    head = "".join(f'<th scope="col" class="angka"><b>{escape(level)}</b><br>{naming.anchor(view, place)}</th>' for place, (level, _name) in heads.items())
     body = _grouped(view, wide, columns, cell, {})
-    figure = f'<div class="tabel tinggi" tabindex="0"><table class="banding"><thead><tr><th scope="col">{escape(_("Indikator"))}</th>{head}</tr></thead>{body}</table></div>'
+    figure = f'<div class="tabel tinggi" tabindex="0"><table><thead><tr><th scope="col">{escape(_("Indikator"))}</th>{head}</tr></thead>{body}</table></div>'
     subtitle = _("Batang menurut nilai terbesar di barisnya; ▲▼ rasio yang berbeda nyata dari kota, {p}").format(p=formats.period(view.period)) + _field(view)
     return Card(_best(view, wide, places), subtitle, figure, _table(view, wide, heads, {}), replace(foot(view, found), coverage=_told(found, places[0])))
 
@@ -117,7 +125,11 @@ def _codes(view: View) -> list[str]:
     leading = rows.at[view.data.setting("indikator_utama"), "bidang"]
     rows = rows[rows["bidang"] == view.bidang] if view.bidang else rows
     order = view.data.table("bidang").set_index("kode")["urutan"]
-    return rows.assign(u=rows["bidang"].map(order).where(rows["bidang"] != leading, 0), r=rows["sifat"] != "rasio").sort_values(["u", "r"], kind="stable").index.tolist()
+    return (
+        rows.assign(u=rows["bidang"].map(order).where(rows["bidang"] != leading, 0), r=rows["sifat"] != "rasio")
+        .sort_values(["u", "r"], kind="stable")
+        .index.tolist()
+    )
 
 
 def _shares(view: View) -> list[str]:
@@ -131,7 +143,7 @@ def _judged(view: View, found: pd.DataFrame, place: str | None = None) -> pd.Dat
     rows = view.data.indicators
     whole = found[found["wilayah"] == view.city].set_index("indikator")["nilai"]
     own = found[(found["wilayah"] == (place or view.place)) & found["penyebut"].notna()].set_index("indikator")
-    own = own[[formats.is_percent(rows.at[code, "satuan"]) for code in own.index]]
+    own = own[rows["satuan"].reindex(own.index).map(formats.is_percent).astype(bool)]
     limits = chance.funnel(own["pembilang"], own["penyebut"], whole.reindex(own.index), minimum=float(view.data.setting("penyebut_minimum")))
     limits = limits.set_axis(own.index)
     good = rows["arah"].reindex(own.index).map({"naik": "atas", "turun": "bawah"})
@@ -151,6 +163,8 @@ def _word(row: pd.Series) -> str:
 def _finding(view: View, judged: pd.DataFrame) -> str:
     if view.place == view.city:
         return _("Angka {kota} dan tiap kecamatannya").format(kota=naming.bare(view, view.city))
+    if judged.empty:
+        return _("Tidak ada rasio yang dapat dibandingkan dengan kota")
     better, worse = (judged.index[judged["nada"] == tone].tolist() for tone in ("baik", "buruk"))
     within = int((judged["beda"] == "kebetulan").sum())
     text = _n("{n} rasio nyata lebih baik daripada kota", len(better)).format(n=len(better))
@@ -202,9 +216,7 @@ def _told(found: pd.DataFrame, place: str) -> str:
     return _("{n} dari {total} indikator terisi").format(n=int(own["nilai"].notna().sum()), total=len(own))
 
 
-def _grouped(
-    view: View, wide: pd.DataFrame, columns: Sequence[str], cell: Callable[[str, str], str], told: Mapping[str, tuple[str, str]]
-) -> str:
+def _grouped(view: View, wide: pd.DataFrame, columns: Sequence[str], cell: Callable[[str, str], str], told: Mapping[str, tuple[str, str]]) -> str:
     """The rows as HTML, a heading above each field; `told`: what stands in the last column, with its tone."""
     fields = view.data.table("bidang").set_index("kode")[f"nama_{view.language}"]
     parts = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from os.path import commonprefix
+from itertools import takewhile
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from kbview.i18n import _
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
 
+ROOM = 1.6  # of the longest bar: count and share stand behind it, also on a phone
 LASTING, NEED = "mkjp", "unmet_need"
 NOT_USING = ("bukan_hamil", "bukan_ias", "bukan_iat", "bukan_tial")
 
@@ -57,7 +58,7 @@ def _counted(view: View, codes: list[str], share: str) -> tuple[pd.DataFrame, fl
     """The counts with their short names, and the value of the ratio that some of them make."""
     values = indicators.values(view.data, codes, [view.place], [view.period])
     names = [naming.label(view, code) for code in codes]
-    shared = len(commonprefix(names)) if len(names) > 1 else 0
+    shared = sum(1 for _letters in takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False))) if len(names) > 1 else 0
     [ratio] = indicators.values(view.data, [share], [view.place], [view.period])["nilai"]
     return values.assign(nama=[name[shared:] for name in names], nama_penuh=names), ratio
 
@@ -67,15 +68,18 @@ def _card(view: View, values: pd.DataFrame, share: str, title: str, subtitle: st
     total = known["nilai"].sum()
     frame = known.assign(kode=known["indikator"])
     say = lambda n: f"{formats.number(n)} ({formats.percent(100 * n / total, 0)})" if total else formats.number(n)  # noqa: E731
-    figure = charts.bars(frame, theme=view.theme, say=say, chosen=_parts(view, share), height=300) if len(frame) else naming.empty(_("Belum ada laporan untuk tempat dan periode ini."))
+    figure = charts.bars(frame, theme=view.theme, say=say, chosen=_parts(view, share), height=300)
+    figure.update_xaxes(range=[0, float(frame["nilai"].max() or 1) * ROOM])
+    drawn = figure if len(frame) else naming.empty(_("Belum ada laporan untuk tempat dan periode ini."))
     unit = i18n.own(view.data.indicator(values["indikator"].iloc[0]), "satuan")
     table = Table(
         values.sort_values("nilai", ascending=False),
-        (Column("nama_penuh", _("Indikator")), Column("nilai", _("Jumlah"), "number", unit), Column("status", _("Status"), "status"), Column("sumber", _("Sumber"))),
+        (Column("nama_penuh", _("Indikator")), Column("nilai", _("Jumlah"), "number", unit), Column("status", _("Status"), "status"),
+         Column("sumber", _("Sumber"))),
     )  # fmt: skip
     lost = values.loc[values["nilai"].isna(), "nama"].tolist()
     notes = [_("belum lapor: {k}").format(k=formats.listing(lost))] if lost and len(known) else []
-    return Card(title, subtitle.format(p=formats.period(view.period)), figure, table, foot(view, values, notes=notes, main=view.place), title)
+    return Card(title, subtitle.format(p=formats.period(view.period)), drawn, table, foot(view, values, notes=notes, main=view.place), title)
 
 
 def _parts(view: View, code: str) -> list[str]:

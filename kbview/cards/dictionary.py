@@ -108,8 +108,8 @@ def sources(view: View, sought: str) -> Card:
     )  # fmt: skip
     head = "".join(f'<th scope="col" class="{"angka" if c.kind == "number" else ""}">{escape(c.label)}</th>' for c in table.columns if c.key != "tautan")
     body = "".join(
-        f"<tr><td>{_outside(row.judul, row.tautan)}</td><td>{escape(row.penerbit)}</td><td>{escape(_text(row.tanggal))}</td><td>{escape(row.jenis)}</td>"
-        f'<td class="angka">{row.prioritas}</td><td class="angka">{formats.number(row.banyak)}</td><td>{escape(row.kode)}</td></tr>'
+        f"<tr><td>{_outside(row.judul, row.tautan)}</td><td>{escape(row.penerbit)}</td><td class='tanggal'>{escape(_published(row.tanggal))}</td>"
+        f'<td>{escape(row.jenis)}</td><td class="angka">{row.prioritas}</td><td class="angka">{formats.number(row.banyak)}</td><td>{escape(row.kode)}</td></tr>'
         for row in frame.itertuples()
     )
     figure = f'<div class="tabel" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
@@ -143,7 +143,11 @@ def _indicator(view: View, code: str) -> Card:
         pd.DataFrame({"judul": named["judul"].reindex(held.sources.index), "penerbit": named["penerbit"].reindex(held.sources.index), "banyak": held.sources}),
         (Column("judul", _("Sumber")), Column("penerbit", _("Penerbit")), Column("banyak", _("Nilai"), "number")),
     )  # fmt: skip
-    shares = [_("{s} {p}").format(s=tables.status(status), p=formats.percent(100 * held.statuses[status] / held.count)) for status in STATUSES if held.statuses[status]]
+    shares = [
+        _("{s} {n} ({p})").format(s=tables.status(status), n=formats.number(held.statuses[status]), p=formats.percent(100 * held.statuses[status] / held.count))
+        for status in STATUSES
+        if held.statuses[status]
+    ]
     span = _("belum ada") if held.first is None else f"{formats.period(held.first)}–{formats.period(str(held.last))}"
     field = view.data.table("bidang").set_index("kode").loc[row["bidang"]]
     lines: list[tuple[str, str]] = [
@@ -161,10 +165,10 @@ def _indicator(view: View, code: str) -> Card:
         (_("TPB/SDG"), escape(_text(row["sdg"]))),
         (_("Kode"), f"<code>{escape(code)}</code>"),
         (_("Periode"), escape(span)),
-        (_("Status"), escape(", ".join(shares) + " · " + _n("{n} nilai", held.count).format(n=formats.number(held.count)) if held.count else _("belum ada nilai"))),
+        (_("Status"), escape(_("dari {n} nilai: {s}").format(n=formats.number(held.count), s=formats.listing(shares)) if held.count else _("belum ada nilai"))),
     ]  # fmt: skip
     body = "".join(f"<dt>{escape(label)}</dt><dd>{text}</dd>" for label, text in lines if text != formats.NOTHING)
-    link = f'<p><a href="tren?{escape(address(view, seri=name))}" target="_self" data-pindah>{escape(_("Lihat trennya"))} →</a></p>'
+    link = f'<p class="lanjut"><a href="tren?{escape(address(view, seri=name))}" target="_self" data-pindah>{escape(_("Lihat trennya"))} →</a></p>'
     told = formats.quantity(value, unit, decimals) if pd.notna(value) else _("belum lapor")
     title = _("{nama}: {n} di {kota} pada {p}").format(nama=name, n=told, kota=view.name(view.city), p=formats.period(view.period))
     subtitle = _("Definisi, rumus, dan isi data; angka sumber mencakup bagian-bagian rumusnya")
@@ -211,6 +215,13 @@ def _current(chosen: bool) -> str:
 def _outside(text: str, url: object) -> str:
     safe = isinstance(url, str) and url.startswith(("https://", "http://"))
     return f'<a href="{escape(str(url))}" target="_blank" rel="noopener noreferrer">{escape(text)} ↗</a>' if safe else escape(text)
+
+
+def _published(date: object) -> str:
+    """A date of which perhaps only the year or the month is known."""
+    if not isinstance(date, str):
+        return formats.NOTHING
+    return formats.day(pd.Timestamp(date), "medium") if len(date) == 10 else formats.period(date, short=True)
 
 
 def _text(cell: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -35,19 +36,21 @@ def agencies(view: View) -> Card:
     frame = by_field.groupby(["baris", "bidang"], as_index=False)["jumlah"].sum().rename(columns={"bidang": "bagian", "jumlah": "nilai"})
     fields = view.data.table("bidang").sort_values("urutan")
     parts = {row.kode: (i18n.own(row, "nama"), view.theme.fields[row.urutan - 1]) for row in fields.itertuples() if row.kode in set(frame["bagian"])}
-    figure = charts.stacked_bars(frame, rows=labels, parts=parts, theme=view.theme, say=formats.number, height=320) if len(frame) else naming.empty(_looser(view))
+    figure = (
+        charts.stacked_bars(frame, rows=labels, parts=parts, theme=view.theme, say=formats.number, height=320) if len(frame) else naming.empty(_looser(view))
+    )
     absent = _absent(view, totals["skpd"])
     table = Table(
         totals.assign(nama=totals["skpd"].map(named)),
-        (Column("nama", _("SKPD")), Column("jumlah", _("Intervensi"), "number"), Column("anggaran", _("Anggaran"), "money"), Column("realisasi", _("Realisasi"), "money"),
-         Column("serapan", _("Serapan"), "number", "%", 1), Column("penerima", _("Penerima"), "number")),
+        (Column("nama", _("SKPD")), Column("jumlah", _("Intervensi"), "number"), Column("anggaran", _("Anggaran"), "money"),
+         Column("realisasi", _("Realisasi"), "money"), Column("serapan", _("Serapan"), "number", "%", 1), Column("penerima", _("Penerima"), "number")),
     )  # fmt: skip
     below = ""
     if absent:
         told = _("Bekerja di tempat lain, belum di sini: {k}.").format(k=formats.listing([str(named[code]) for code in absent]))
         below = f'<p class="catatan">{escape(told)}</p>'
     title = _agency_finding(view, len(found[found["status"] != interventions.CANCELLED]), len(totals), len(absent))
-    subtitle = _("Jumlah intervensi per SKPD menurut bidang, {a}–{b}; yang batal tidak dihitung").format(a=view.base_year, b=view.year) + _filtered(view)
+    subtitle = _("Jumlah intervensi per SKPD menurut bidang, {kurun}; yang batal tidak dihitung").format(kurun=_span(view)) + _filtered(view)
     return Card(title, subtitle, figure, table, overview.rows_foot(found), title, below)
 
 
@@ -65,21 +68,23 @@ def rows(view: View) -> Card:
     )  # fmt: skip
     columns = (
         Column("mulai", _("Mulai"), "date"), Column("kegiatan_nama", _("Kegiatan")), Column("tempat", _("Tempat")), Column("skpd_nama", _("SKPD")),
-        Column("bidang_nama", _("Bidang")), Column("banyak", _("Volume")), Column("anggaran", _("Anggaran"), "money"), Column("realisasi", _("Realisasi"), "money"),
-        Column("penerima", _("Penerima"), "number"), Column("status_nama", _("Keadaan")),
+        Column("bidang_nama", _("Bidang")), Column("banyak", _("Volume")), Column("anggaran", _("Anggaran"), "money"),
+        Column("realisasi", _("Realisasi"), "money"), Column("penerima", _("Penerima"), "number"), Column("status_nama", _("Keadaan")),
     )  # fmt: skip
     shown = columns if view.level != "kampung" else tuple(column for column in columns if column.key != "tempat")
     whole = interventions.totals(found, [])
-    subtitle = _("Baris intervensi {a}–{b}, terbaru di atas").format(a=view.base_year, b=view.year) + _filtered(view)
+    subtitle = _("Baris intervensi {kurun}, terbaru di atas").format(kurun=_span(view)) + _filtered(view)
     if found.empty:
-        return Card(_("Belum ada intervensi; {s}").format(s=_looser(view)), subtitle, naming.empty(_looser(view)), Table(frame, shown), Foot())
+        return Card(_("Belum ada intervensi"), subtitle, naming.empty(_looser(view)), Table(frame, shown), Foot())
     spent = whole.iloc[0]
     title = _("Anggaran {a}, realisasi {r} (serapan {s})").format(
         a=formats.money(spent["anggaran"]), r=formats.money(spent["realisasi"]), s=formats.percent(spent["serapan"])
     )  # fmt: skip
     notes = _row_notes(view, found)
     base = overview.rows_foot(found)
-    return Card(title, subtitle, html(Table(frame, shown), limit=SHOWN), Table(frame, columns), Foot(base.sources, "", base.simulated, base.provisional, notes=notes))
+    return Card(
+        title, subtitle, html(Table(frame, shown), limit=SHOWN), Table(frame, columns), Foot(base.sources, "", base.simulated, base.provisional, notes=notes)
+    )
 
 
 @remembered
@@ -95,7 +100,8 @@ def decisions(view: View, today: str) -> Card:
     mine = mine.assign(lewat=late, tutup=~mine["status"].isin(OPEN)).sort_values(["lewat", "tutup", "tenggat"], ascending=[False, True, True])
     named = view.data.table("skpd").set_index("kode")["singkatan"]
     frame = mine.assign(
-        tempat=mine["wilayah"].map(view.data.places["nama"]), siapa=mine["penanggung_jawab"].map(named), angka=[_then_now(view, row) for row in mine.itertuples()],
+        tempat=mine["wilayah"].map(view.data.places["nama"]), siapa=mine["penanggung_jawab"].map(named),
+        angka=[_then_now(view, row) for row in mine.itertuples()],
         keadaan=[_("lewat tenggat") if row.lewat else decision_status(row.status) for row in mine.itertuples()],
     )  # fmt: skip
     columns = (
@@ -146,11 +152,18 @@ def goals(view: View) -> Card:
     )
     subtitle = _("Sasaran sendiri; rasio tanpa sasaran sendiri memakai sasaran wilayah terdekat di atasnya")
     columns = (
-        Column("nama", _("Indikator")), Column("nilai", _("Capaian"), "number", "", 2), Column("sasaran", _("Sasaran"), "number", "", 2), Column("milik", _("Milik")),
+        Column("nama", _("Indikator")), Column("nilai", _("Capaian"), "number", "", 2), Column("sasaran", _("Sasaran"), "number", "", 2),
+        Column("milik", _("Milik")),
         Column("status", _("Status"), "status"), Column("sumber", _("Sumber")),
     )  # fmt: skip
     simulated = bool(frame["status"].eq(STATUSES[2]).any())
-    return Card(title, subtitle, f'<ol class="daftar">{items}</ol>' if items else naming.empty(_("Sasaran dicatat dalam tabel target.")), Table(frame, columns), Foot(tuple(sorted(set(frame["sumber"]))), "", simulated))
+    return Card(
+        title,
+        subtitle,
+        f'<ol class="daftar">{items}</ol>' if items else naming.empty(_("Sasaran dicatat dalam tabel target.")),
+        Table(frame, columns),
+        Foot(tuple(sorted(set(frame["sumber"]))), "", simulated),
+    )
 
 
 def decision_status(code: str) -> str:
@@ -174,9 +187,13 @@ def _absent(view: View, present: Sequence[str]) -> list[str]:
 
 def _agency_finding(view: View, count: int, here: int, absent: int) -> str:
     if not count:
-        return _("Belum ada intervensi; {s}").format(s=_looser(view))
+        return _("Belum ada intervensi")
     text = _n("{n} intervensi sejak {t} oleh {k} SKPD", count).format(n=formats.number(count), t=view.base_year, k=here)
     return text + ("; " + _n("{n} SKPD belum datang", absent).format(n=absent) if absent else "")
+
+
+def _span(view: View) -> str:
+    return str(view.year) if view.year <= view.base_year else f"{view.base_year}–{view.year}"
 
 
 def _filtered(view: View) -> str:
@@ -191,8 +208,8 @@ def _filtered(view: View) -> str:
 
 def _looser(view: View) -> str:
     if view.skpd or view.bidang:
-        return _("longgarkan saringan SKPD atau bidang")
-    return _("belum ada SKPD yang mencatat kegiatan di sini sampai {p}").format(p=formats.period(view.period))
+        return _("Tidak ada dengan saringan ini; longgarkan SKPD atau bidang.")
+    return _("Belum ada SKPD yang mencatat kegiatan di sini sampai {p}.").format(p=formats.period(view.period))
 
 
 def _row_notes(view: View, found: pd.DataFrame) -> tuple[str, ...]:
@@ -210,14 +227,14 @@ def _row_notes(view: View, found: pd.DataFrame) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _volume(kinds: pd.DataFrame, row: object, english: bool) -> str:
+def _volume(kinds: pd.DataFrame, row: Any, english: bool) -> str:
     if pd.isna(row.volume):
         return formats.NOTHING
     unit = kinds.at[row.kegiatan, "satuan_en"] if english else row.satuan
     return f"{formats.number(row.volume, 0 if row.volume == int(row.volume) else 1)} {unit}"
 
 
-def _then_now(view: View, row: object) -> str:
+def _then_now(view: View, row: Any) -> str:
     """The number when it was decided, now, and as expected: a row of `tindak_lanjut`."""
     if not isinstance(row.indikator, str):
         return formats.NOTHING

@@ -56,7 +56,7 @@ def marks(view: View, code: str, place: str, grain: periods.Grain) -> list[Mark]
         made_up = view.data.table("sumber").set_index("kode")["jenis"].reindex(mine["sumber"]).eq("simulasi")
         if made_up.any():
             title += " " + (_("(tanggal simulasi)") if made_up.all() else _("(sebagian tanggal simulasi)"))
-        when = formats.day(mine["tanggal"].iloc[0]) if len(mine) == 1 and not grain == "tahun" else formats.period(str(period))
+        when = formats.day(mine["tanggal"].iloc[0]) if len(mine) == 1 and grain != "tahun" else formats.period(str(period))
         own.append(Mark(lines.position(str(period)), when, title, ", ".join(dict.fromkeys(named[mine["sumber"]])), False))
     return sorted(own, key=lambda mark: mark.x)
 

@@ -94,7 +94,8 @@ def _colours(theme: Theme, lasting: list[str], other: list[str]) -> dict[str, st
 
 
 def _legend(names: dict[str, str], colours: dict[str, str], lasting: list[str], other: list[str]) -> str:
-    group = lambda label, codes: f"<span><b>{escape(label)}</b></span>" + "".join(  # noqa: E731
-        f'<span><i style="background:{colours[code]}"></i>{escape(names[code])}</span>' for code in codes
-    )
-    return f'<p class="legenda">{group(_("MKJP (jangka panjang):"), lasting)}</p><p class="legenda">{group(_("Bukan MKJP:"), other)}</p>'
+    def group(label: str, codes: list[str]) -> str:
+        items = "".join(f'<span><i style="background:{colours[code]}"></i>{escape(names[code])}</span>' for code in codes)
+        return f'<p class="legenda"><span><b>{escape(label)}</b></span>{items}</p>'
+
+    return group(_("MKJP (jangka panjang):"), lasting) + group(_("Bukan MKJP:"), other)

@@ -27,10 +27,14 @@ def sentence(view: View, code: str) -> str:
     if moved.empty:
         return _("{nama}: belum ada {apa} di {tempat} dengan dua tahun yang dapat dibandingkan.").format(nama=name, apa=NOUNS[level](), tempat=view.name(whole))
     up, down = int((moved["arah"] > 0).sum()), int((moved["arah"] < 0).sum())
-    rose = _("{nama} naik nyata di {a} dari {n} {apa} {tempat} sejak {tahun}") if shares else _("{nama} naik di {a} dari {n} {apa} {tempat} sejak {tahun}")
-    fell = _("{b} turun") if down else _("tidak ada yang turun")
-    text = _("{naik}; {turun}.").format(naik=rose, turun=fell)
-    return text.format(nama=name, a=up, b=down, n=len(moved), apa=NOUNS[level](), tempat=view.name(whole), tahun=moved["awal"].min()[:4])
+    lead, other = (up, down) if up >= down else (down, up)
+    whole_text = {
+        (True, True): _("{nama} naik nyata di {a} dari {n} {apa} {tempat} sejak {tahun}"), (True, False): _("{nama} naik di {a} dari {n} {apa} {tempat} sejak {tahun}"),
+        (False, True): _("{nama} turun nyata di {a} dari {n} {apa} {tempat} sejak {tahun}"), (False, False): _("{nama} turun di {a} dari {n} {apa} {tempat} sejak {tahun}"),
+    }[up >= down, shares]  # fmt: skip
+    rest = (_("tidak ada yang turun") if up >= down else _("tidak ada yang naik")) if not other else _("{b} turun") if up >= down else _("{b} naik")
+    text = _("{utama}; {sisanya}.").format(utama=whole_text, sisanya=rest)
+    return text.format(nama=name, a=lead, b=other, n=len(moved), apa=NOUNS[level](), tempat=view.name(whole), tahun=moved["awal"].min()[:4])
 
 
 @remembered
@@ -42,7 +46,13 @@ def small(view: View, code: str, grain: periods.Grain = "tahun", level: str = ""
     found = trends.known(view, code, grain, [whole, *places])
     frames = {place: trends.line(view, found[found["wilayah"] == place], view.name(place), unit, decimals) for place in places}
     ratio = indicator["sifat"] == "rasio"
-    behind = trends.line(view, found[found["wilayah"] == whole], view.name(whole), unit, decimals) if ratio else frames[places[0]].head(0) if places else pd.DataFrame()
+    behind = (
+        trends.line(view, found[found["wilayah"] == whole], view.name(whole), unit, decimals)
+        if ratio
+        else frames[places[0]].head(0)
+        if places
+        else pd.DataFrame()
+    )
     told = marks.events(view, code, whole)
     breaks = [lines.boundary(day, grain) for day in told.loc[told["jenis"].isin(marks.BREAKS), "tanggal"]]
     apart = different(view, found, code, whole)
@@ -50,12 +60,18 @@ def small(view: View, code: str, grain: periods.Grain = "tahun", level: str = ""
     marked = [place for place in places if place in apart] or ([] if ratio else places)
     figure = overtime.multiples(
         frames, titles={place: signs.get(apart.get(place, ""), "") + trends.short(view, place) for place in places}, marked=marked, behind=behind, breaks=breaks,
-        step=lines.STEPS[grain], theme=view.theme, columns=3 if len(places) <= 12 else 4, height=110 if len(places) > 12 else 150 if len(places) > 6 else 180,
+        step=lines.STEPS[grain], theme=view.theme, columns=columns(len(places)), height=row_height(len(places)), chosen=view.place,
         say=lambda value: formats.quantity(value, unit, decimals) if formats.is_percent(unit) else formats.number(value, decimals),
     )  # fmt: skip
     shown = found[found["wilayah"].isin(places)]
     empty = [view.name(place) for place in places if place not in set(shown["wilayah"])]
-    notes = [_("belum lapor: {nama}").format(nama=formats.listing(empty))] if 0 < len(empty) <= 3 else [_("{n} tempat belum lapor").format(n=len(empty))] if empty else []
+    notes = (
+        [_("belum lapor: {nama}").format(nama=formats.listing(empty))]
+        if 0 < len(empty) <= 3
+        else [_("{n} tempat belum lapor").format(n=len(empty))]
+        if empty
+        else []
+    )
     if ratio and formats.is_percent(unit):
         title = _n("{n} dari {total} {apa} nyata berbeda dari {tempat} dalam {nama}", len(apart)).format(
             n=len(apart), total=len(places), apa=NOUNS[level](), tempat=view.name(whole), nama=i18n.own(indicator, "nama")
@@ -78,6 +94,22 @@ def small(view: View, code: str, grain: periods.Grain = "tahun", level: str = ""
 def choices(view: View) -> dict[str, str]:
     """The levels that small charts can be made for, in words."""
     return {level: NOUNS[level]() for level in (("kecamatan", "kelurahan", "kampung") if view.place == view.city else ("kelurahan", "kampung"))}
+
+
+def columns(count: int) -> int:
+    """Small charts in a row: few enough for a phone."""
+    return 3 if count <= 12 else 4
+
+
+def row_height(count: int) -> int:
+    """The height of a row of small charts, in px."""
+    return 110 if count > 12 else 150 if count > 6 else 180
+
+
+def height(view: View, grain: periods.Grain, level: str) -> int:
+    """The height of all small charts together, so that a card beside them can be as tall."""
+    count = len(panels(view, level if grain == "tahun" else "kampung")[1])
+    return -(-count // columns(count)) * row_height(count)
 
 
 def panels(view: View, level: str) -> tuple[str, list[str], str]:
@@ -110,7 +142,9 @@ def changes(view: View, found: pd.DataFrame, code: str) -> tuple[pd.DataFrame, b
     if shares:
         sure = chance.changed(pairs["pembilang_awal"], pairs["penyebut_awal"], pairs["pembilang_akhir"], pairs["penyebut_akhir"])["nyata"]
         sign = sign.where(sure.to_numpy(), 0)
-    return pd.DataFrame({"wilayah": pairs.index, "awal": pairs["periode_awal"].to_numpy(), "akhir": pairs["periode_akhir"].to_numpy(), "arah": sign.to_numpy()}), shares
+    return pd.DataFrame(
+        {"wilayah": pairs.index, "awal": pairs["periode_awal"].to_numpy(), "akhir": pairs["periode_akhir"].to_numpy(), "arah": sign.to_numpy()}
+    ), shares
 
 
 def different(view: View, found: pd.DataFrame, code: str, whole: str) -> dict[str, str]:
@@ -126,6 +160,5 @@ def different(view: View, found: pd.DataFrame, code: str, whole: str) -> dict[st
     judged = chance.funnel(
         last["pembilang"], last["penyebut"], centre.iloc[0], minimum=float(view.data.setting("penyebut_minimum")), factor=float(indicator["pengali"])
     )  # fmt: skip
-    return {place: side for place, word, side in zip(last["wilayah"], judged["beda"], judged["sisi"], strict=True) if word == "berbeda_nyata"}
-
-
+    found_apart = zip(last["wilayah"], judged["beda"], judged["sisi"], strict=True)
+    return {place: side for place, word, side in found_apart if word == "berbeda_nyata"}

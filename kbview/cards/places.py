@@ -124,9 +124,10 @@ def finding(view: View, found: pd.DataFrame, code: str, inside: str) -> str:
         bad = "atas" if indicator["arah"] == "turun" else "bawah"
         count = int(((beyond["beda"] == "berbeda_nyata") & (beyond["sisi"] == bad)).sum())
         side = _("di atas") if bad == "atas" else _("di bawah")
+        centre = formats.quantity(whole, unit, decimals)
         return _n("{n} dari {total} kelurahan nyata {sisi} {nama} ({nilai}); {kata}: {tempat} {angka}", count).format(
-            n=count, total=len(known), sisi=side, nama=view.name(inside), nilai=formats.quantity(whole, unit, decimals), kata=word, tempat=worst["nama"], angka=told
-        )  # fmt: skip
+            n=count, total=len(known), sisi=side, nama=view.name(inside), nilai=centre, kata=word, tempat=worst["nama"], angka=told
+        )
     return _("{nama} {kata} di {tempat}: {angka}").format(nama=name, kata=word, tempat=worst["nama"], angka=told)
 
 
@@ -151,7 +152,8 @@ def kampung_points(view: View, code: str) -> pd.DataFrame:
     places = view.data.places.loc[here].dropna(subset=["lintang", "bujur"])
     own = indicators.values(view.data, [code], list(places.index), [view.period]).set_index("wilayah")["nilai"]
     unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
-    texts = [f"<b>Kampung {row.nama}</b><br>{i18n.own(indicator, 'nama')}: <b>{formats.quantity(own[row.Index], unit, decimals)}</b>" for row in places.itertuples()]
+    name = i18n.own(indicator, "nama")
+    texts = [f"<b>{view.name(code)}</b><br>{name}: <b>{formats.quantity(own[code], unit, decimals)}</b>" for code in places.index]
     return pd.DataFrame({"kode": places.index, "lintang": places["lintang"].to_numpy(), "bujur": places["bujur"].to_numpy(), "teks": texts})
 
 
@@ -166,7 +168,9 @@ def missing_points(view: View) -> tuple[str, ...]:
     standing = set(indicators.founded(view.data, view.period))
     here = view.data.places.loc[[place for place in indicators.members(view.data, scope(view), "kampung") if place in standing]]
     lost = here[here["lintang"].isna() | here["bujur"].isna()]
-    return (_("{n} dari {total} kampung tidak tergambar: {nama}").format(n=len(lost), total=len(here), nama=formats.listing(lost["nama"].tolist())),) if len(lost) else ()
+    if lost.empty:
+        return ()
+    return (_("{n} dari {total} kampung tidak tergambar: {nama}").format(n=len(lost), total=len(here), nama=formats.listing(lost["nama"].tolist())),)
 
 
 def _absence(wanted: bool) -> str:

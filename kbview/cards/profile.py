@@ -73,7 +73,9 @@ def facts(view: View) -> Card:
         title = _("{tempat} dicanangkan {tanggal}").format(tempat=naming.titled(view, view.place), tanggal=since)
         subtitle = known
     else:
-        title = _("{tempat}: {n}").format(tempat=naming.titled(view, view.place), n=_n("{n} Kampung KB", len(view.kampung_here())).format(n=len(view.kampung_here())))
+        title = _("{tempat}: {n}").format(
+            tempat=naming.titled(view, view.place), n=_n("{n} Kampung KB", len(view.kampung_here())).format(n=len(view.kampung_here()))
+        )
         subtitle = _("Keterangan wilayah, {periode}").format(periode=formats.period(view.period))
     return Card(title, subtitle, f'<dl class="fakta">{body}</dl>', table, told)
 
@@ -104,11 +106,11 @@ def reasons(view: View) -> Card:
     else:
         title = _("Belum dinilai: kampung ini belum dicanangkan pada {p}").format(p=formats.period(view.period))
     empty = _("Rasio, kegiatan, serapan, dan laporannya tidak melanggar satu pun aturan.") if here else _("Pilih periode sesudah pencanangannya.")
-    items = items or f'<li><div class="isi"><span class="sebab">{escape(empty)}</span></div></li>'
+    figure = f'<ol class="daftar">{items}</ol>' if items else naming.empty(empty)
     table = Table(pd.DataFrame({"alasan": told}), (Column("alasan", _("Alasan")),))
     subtitle = _("Alasan terberat di atas, {periode}; beda karena kebetulan tidak dihitung").format(periode=formats.period(view.period))
     status = indicators.values(view.data, [view.data.setting("indikator_utama")], [view.place], [view.period])["status"]
-    return Card(title, subtitle, f'<ol class="daftar">{items}</ol>', table, Foot((), "", bool(status.eq(STATUSES[2]).any()), notes=(_("aturan: Kamus › Perlu perhatian"),)))
+    return Card(title, subtitle, figure, table, Foot((), "", bool(status.eq(STATUSES[2]).any()), notes=(_("aturan: Kamus › Perlu perhatian"),)))
 
 
 def _moved(difference: float, decimals: int, since: str) -> str:

@@ -48,12 +48,15 @@ def _attention(view: View) -> tuple[str, Table]:
     frame = pd.DataFrame([(code, told[code], weight) for code, weight in attention.WEIGHTS.items()], columns=["kode", "arti", "bobot"])
     table = Table(frame, (Column("arti", _("Alasan")), Column("bobot", _("Bobot"), "number")))
     needs = "".join(
-        f"<li>{escape(words.criterion(criterion))}: {escape(formats.listing(words.fields(view.data, fields)))}</li>" for criterion, fields in attention.FIELDS.items()
+        f"<li>{escape(words.criterion(criterion))}: {escape(formats.listing(words.fields(view.data, fields)))}</li>"
+        for criterion, fields in attention.FIELDS.items()
     )
     minimum = _("Rasio dengan penyebut di bawah {n} tidak dinilai: tempat yang kecil mudah tampak terbaik atau terburuk.").format(n=setting("penyebut_minimum"))
     order = _("Kampung diurutkan menurut jumlah bobot alasannya; bila sama, menurut jauhnya dari kota di sisi buruk. Kampung yang belum berdiri tidak ikut.")
     return (
-        _paragraphs(order, minimum) + tables.html(table) + f'<p class="catatan"><b>{escape(_("Bidang yang menjawab tiap kriteria:"))}</b></p><ul class="butir">{needs}</ul>',
+        _paragraphs(order, minimum)
+        + tables.html(table)
+        + f'<p class="catatan"><b>{escape(_("Bidang yang menjawab tiap kriteria:"))}</b></p><ul class="butir">{needs}</ul>',
         table,
     )
 
@@ -86,7 +89,10 @@ def _classes(view: View) -> tuple[str, Table]:
     )  # fmt: skip
     kinds = view.data.table("kelas")
     kinds = kinds[kinds["pedoman"] == guide].sort_values("urutan")
-    kinds = kinds.assign(nama=[i18n.own(row, "nama") for row in kinds.itertuples()], **{group: kinds[group].map({"ya": _("harus baik"), "bebas": _("bebas")}) for group in GROUPS})
+    kinds = kinds.assign(
+        nama=[i18n.own(row, "nama") for row in kinds.itertuples()],
+        **{group: kinds[group].map({"ya": _("harus baik"), "bebas": _("bebas")}) for group in GROUPS},
+    )
     classes = Table(kinds, (Column("nama", _("Kelas")), *(Column(group, word) for group, word in _groups().items())))
     return _paragraphs(
         _("Pedoman {p}. Tiap komponen diberi skor 1 ditambah banyaknya batas yang dicapai; arah “turun” berarti makin kecil makin baik.").format(p=guide),

@@ -95,8 +95,8 @@ def trend(
     figure: go.Figure | str = charts.trend(
         drawn, names=names, highlight=main, theme=view.theme, breaks=breaks, events=marks.numbered(inside), height=height, step=lines.STEPS[grain],
         say=lambda value: formats.quantity(value, unit, decimals) if formats.is_percent(unit) else formats.number(value, decimals),
-        targets=_targets(view, code, main, None if whole else view.period) if goals else {},
-        extra=_open({_("angka sumber lain"): others, _("belum semua bulan"): _months(view, found[part], names, unit, decimals)}), period=lines.position(view.period) if whole else None,
+        targets=_targets(view, code, main, grain, None if whole else view.period) if goals else {},
+        extra=_open({_("angka sumber lain"): others, _("belum semua bulan"): _months(view, found[part], names, unit, decimals)}), period=lines.closing(view.period, grain) if whole else None,
     )  # fmt: skip
     table = Table(
         found.assign(nama=found["wilayah"].map(names)),
@@ -246,8 +246,13 @@ def _open(points: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 def _months(view: View, found: pd.DataFrame, names: dict[str, str], unit: str, decimals: int) -> pd.DataFrame:
     """Flows of too few months as points of their own, the months counted in the hover."""
-    points = pd.concat([line(view, mine, names[place], unit, decimals) for place, mine in found.groupby("wilayah")] or [pd.DataFrame(columns=["x", "y", "teks"])])
-    counts = [_("{n} dari {total} bulan").format(n=int(row.bulan_lapor), total=int(row.bulan_dari)) for row in found.sort_values("wilayah", kind="stable").itertuples()]
+    points = pd.concat(
+        [line(view, mine, names[place], unit, decimals) for place, mine in found.groupby("wilayah")] or [pd.DataFrame(columns=["x", "y", "teks"])]
+    )
+    counts = [
+        _("{n} dari {total} bulan").format(n=int(row.bulan_lapor), total=int(row.bulan_dari))
+        for row in found.sort_values("wilayah", kind="stable").itertuples()
+    ]
     return points.assign(teks=[f"{text} · {count}" for text, count in zip(points["teks"], counts, strict=True)])
 
 
@@ -281,12 +286,12 @@ def line(view: View, rows: pd.DataFrame, name: str, unit: str, decimals: int) ->
     return pd.DataFrame({"x": [lines.position(p) for p in rows["periode"]], "y": rows["nilai"].tolist(), "teks": texts})
 
 
-def _targets(view: View, code: str, place: str, until: str | None) -> dict[str, pd.DataFrame]:
+def _targets(view: View, code: str, place: str, grain: periods.Grain, until: str | None) -> dict[str, pd.DataFrame]:
     found = targets.of(view.data, code, place)
     found = found if until is None else found[found["periode"].str[:4] <= until]
     named = view.data.table("sumber").set_index("kode")
     result = {}
     for source, mine in found.groupby("sumber", sort=False):
         label = _("sasaran {s}").format(s=words.source_word(str(named.at[source, "judul"]), mine["status"].eq(STATUSES[2]).any()))
-        result[label] = pd.DataFrame({"x": [lines.position(p) for p in mine["periode"]], "y": mine["nilai"]}).sort_values("x")
+        result[label] = pd.DataFrame({"x": [lines.closing(p, grain) for p in mine["periode"]], "y": mine["nilai"]}).sort_values("x")
     return result

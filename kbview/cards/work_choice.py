@@ -12,6 +12,7 @@ from kbdata import interventions
 from kbdata.interventions import CANCELLED
 from kbview import formats, i18n, words
 from kbview.card import Card, Foot
+from kbview.cards.overview import rows_foot
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
@@ -108,6 +109,20 @@ def legend(shown: dict[str, tuple[str, str]]) -> str:
     """The legend of fields (from `parts`) as HTML, which wraps on a phone where one inside a figure would squeeze it."""
     marks = "".join(f'<span><i style="background:{colour}"></i>{escape(label)}</span>' for label, colour in shown.values())
     return f'<p class="legenda">{marks}</p>'
+
+
+def foot_of(rows: pd.DataFrame, choice: Choice, *notes: str) -> Foot:
+    """The foot that belongs to rows of interventions: it names the page's own filters, which the filter bar does not show."""
+    own = (
+        _("hanya status {s}").format(s=formats.listing([words.work_status(code) for code in choice.status])) if choice.status else "",
+        _("hanya dana {d}").format(d=formats.listing(list(choice.fund))) if choice.fund else "",
+    )
+    return replace(rows_foot(rows), notes=tuple(note for note in (*own, *notes) if note))
+
+
+def counts_nothing(view: View, choice: Choice) -> bool:
+    """Whether no intervention that counts fits the filters."""
+    return bool((rows_of(view, choice)["status"] == CANCELLED).all())
 
 
 @remembered

@@ -10,8 +10,7 @@ from kbdata import holes, interventions, periods
 from kbdata.interventions import CANCELLED
 from kbview import charts, charts_work, formats, words
 from kbview.card import Card
-from kbview.cards.overview import rows_foot
-from kbview.cards.work_choice import Choice, early, kampung_of, legend, names_of, nothing, parts, rows_of, years_words
+from kbview.cards.work_choice import Choice, early, foot_of, kampung_of, legend, names_of, nothing, parts, rows_of, years_words
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
@@ -56,13 +55,18 @@ def matrix(view: View, choice: Choice) -> Card:
     never = len(view.data.table("skpd")) - len(codes) if not (view.skpd or view.bidang) else 0
     notes = (
         *((_n("{n} intervensi untuk seluruh kelurahan tidak masuk matriks", wide).format(n=wide),) if wide else ()),
-        *((_("{n} intervensi di kampung yang belum dicanangkan tidak masuk matriks: {nama}").format(
-            n=int(counted["kampung"].isin(ahead).sum()), nama=formats.listing(list(names_of(view, "kampung", ahead).values()))
-        ),) if ahead else ()),
+        *(
+            (
+                _("{n} intervensi di kampung yang belum dicanangkan tidak masuk matriks: {nama}").format(
+                    n=int(counted["kampung"].isin(ahead).sum()), nama=formats.listing(list(names_of(view, "kampung", ahead).values()))
+                ),
+            )
+            if ahead
+            else ()
+        ),
         *((_n("{n} SKPD lain belum pernah tercatat", never).format(n=never),) if never else ()),
     )
-    foot = rows_foot(rows)
-    return Card(title, subtitle, figure, table, type(foot)(foot.sources, years_words(choice.years(view)), foot.simulated, foot.provisional, "", notes), title, _legend())
+    return Card(title, subtitle, figure, table, foot_of(rows, choice, *notes), title, _legend())
 
 
 @remembered
@@ -80,9 +84,9 @@ def timeline(view: View, choice: Choice, height: int = 440) -> Card:
     found = interventions.totals(counted, ["bulan", "bidang"]).rename(columns={"bidang": "bagian", "jumlah": "nilai"})
     words_of_months = {month: formats.period(month) for month in span}
     shown = parts(view, set(found["bagian"]))
-    figure = charts_work.months(
-        found, span=span, parts=shown, theme=view.theme, say=formats.number, spoken=words_of_months, height=height
-    ).update_layout(showlegend=False)
+    figure = charts_work.months(found, span=span, parts=shown, theme=view.theme, say=formats.number, spoken=words_of_months, height=height).update_layout(
+        showlegend=False
+    )
     per_month = found.groupby("bulan")["nilai"].sum()
     late = int(per_month[[month[5:] >= "10" for month in per_month.index]].sum())
     title = _("Terbanyak dimulai {bulan} ({n}); {p} baru mulai triwulan IV").format(
@@ -91,10 +95,11 @@ def timeline(view: View, choice: Choice, height: int = 440) -> Card:
     names = names_of(view, "bidang", found["bagian"].unique())
     table = Table(
         found.assign(nama=found["bagian"].map(names)),
-        (Column("bulan", _("Bulan"), "period"), Column("nama", _("Bidang")), Column("nilai", _("Intervensi"), "number"), Column("anggaran", _("Anggaran"), "money")),
+        (Column("bulan", _("Bulan"), "period"), Column("nama", _("Bidang")), Column("nilai", _("Intervensi"), "number"),
+         Column("anggaran", _("Anggaran"), "money")),
     )  # fmt: skip
     subtitle = _("Jumlah intervensi menurut bulan mulai dan bidang, {kurun}").format(kurun=years_words(years))
-    return Card(title, subtitle, figure, table, rows_foot(rows), title, legend(shown))
+    return Card(title, subtitle, figure, table, foot_of(rows, choice), title, legend(shown))
 
 
 def _calendar(view: View, choice: Choice, counted: pd.DataFrame) -> Card:
@@ -121,14 +126,13 @@ def _calendar(view: View, choice: Choice, counted: pd.DataFrame) -> Card:
     title += "; " + (_n("{n} belum selesai", open_).format(n=open_) if open_ else _("semuanya selesai"))
     subtitle = _("Dari mulai sampai selesai menurut bidang, mulai {kurun}; bergaris: belum selesai").format(kurun=years_words(choice.years(view)))
     hidden = len(ordered) - len(shown)
-    foot = rows_foot(counted)
     notes = (_n("{n} yang lebih lama hanya ada di tabel", hidden).format(n=hidden),) if hidden else ()
     table = Table(
         ordered.assign(keadaan=ordered["status"].map(words.work_status)),
         (Column("kegiatan", _("Kegiatan")), Column("skpd_nama", _("SKPD")), Column("mulai", _("Mulai"), "date"), Column("selesai", _("Selesai"), "date"),
          Column("keadaan", _("Status"))),
     )  # fmt: skip
-    return Card(title, subtitle, figure, table, type(foot)(foot.sources, "", foot.simulated, foot.provisional, "", notes), title, legend(fields))
+    return Card(title, subtitle, figure, table, foot_of(counted, choice, *notes), title, legend(fields))
 
 
 def _matrix_title(agencies: pd.DataFrame, served: pd.DataFrame, named: dict, places: dict, urgent: set[str]) -> str:
@@ -149,7 +153,9 @@ def _matrix_title(agencies: pd.DataFrame, served: pd.DataFrame, named: dict, pla
     least = served[served["skpd"] == served["skpd"].min()]
     first = min(least["kampung"], key=lambda code: code not in urgent)
     count, last = least["skpd"].iloc[0], agencies.iloc[-1]
-    text = (_("{nama} baru disentuh {n} dari {m} SKPD") if count else _("{nama} belum disentuh satu pun dari {m} SKPD")).format(nama=places[first], n=count, m=total)
+    text = (_("{nama} baru disentuh {n} dari {m} SKPD") if count else _("{nama} belum disentuh satu pun dari {m} SKPD")).format(
+        nama=places[first], n=count, m=total
+    )
     if not last["belum"]:
         return text
     return text + _("; {k} dari {s} kampung belum disentuh {skpd}").format(k=last["belum"], s=standing, skpd=named[last["skpd"]])
@@ -172,7 +178,11 @@ def _legend() -> str:
         ("★", "", _("prioritas: sedikitnya dua dari kriteria kumuh, padat, pendidikan rendah")),
     )  # fmt: skip
     shades = escape(_("makin gelap atau terang dari dasar: makin banyak"))
-    return f'<p class="legenda" title="{shades}">' + "".join(f'<span style="white-space:normal"><b style="{style}">{mark}</b>{escape(text)}</span>' for mark, style, text in marks) + "</p>"
+    return (
+        f'<p class="legenda" title="{shades}">'
+        + "".join(f'<span style="white-space:normal"><b style="{style}">{mark}</b>{escape(text)}</span>' for mark, style, text in marks)
+        + "</p>"
+    )
 
 
 def _tick(month: str, several: bool) -> str:

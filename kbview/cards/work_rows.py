@@ -10,8 +10,7 @@ from kbdata.interventions import CANCELLED
 from kbdata.unit_costs import unit_costs
 from kbview import formats, tables, words
 from kbview.card import Card
-from kbview.cards.overview import rows_foot
-from kbview.cards.work_choice import Choice, names_of, nothing, rows_of, years_words
+from kbview.cards.work_choice import Choice, foot_of, names_of, nothing, rows_of, years_words
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
@@ -59,10 +58,11 @@ def volumes(view: View, choice: Choice) -> Card:
     )  # fmt: skip
     first = found.iloc[0]
     title = _("Paling sering {kegiatan}: {n} intervensi selesai, {v}").format(kegiatan=first["kegiatan"], n=first["jumlah"], v=told[0])
-    subtitle = _("Volume dan biaya per satuan kegiatan yang selesai, mulai {kurun}; satuan berbeda tidak dijumlahkan").format(kurun=years_words(choice.years(view)))
+    subtitle = _("Volume dan biaya per satuan kegiatan yang selesai, mulai {kurun}; satuan berbeda tidak dijumlahkan").format(
+        kurun=years_words(choice.years(view))
+    )
     note = _("biaya per satuan: realisasi dibagi volume pada yang mencatat keduanya")
-    foot = rows_foot(rows)
-    return Card(title, subtitle, tables.html(shown), table, replace(foot, notes=(note,)), title)
+    return Card(title, subtitle, tables.html(shown), table, foot_of(rows, choice, note), title)
 
 
 @remembered
@@ -94,4 +94,4 @@ def listed(view: View, choice: Choice, picked: Picked = NOTHING_PICKED) -> Card:
         *((_n("{n} batal: tampak di sini, tidak dihitung di mana pun", cancelled).format(n=cancelled),) if cancelled else ()),
     )
     more = _("{n} baris terbaru; semuanya ada di berkas unduhan").format(n=SHOWN) if len(rows) > SHOWN else _("Terbaru lebih dulu")
-    return Card(title, f"{more}, {years_words(choice.years(view))}", tables.html(table, limit=SHOWN), table, replace(rows_foot(rows), notes=notes), title)
+    return Card(title, f"{more}, {years_words(choice.years(view))}", tables.html(table, limit=SHOWN), table, foot_of(rows, choice, *notes), title)

@@ -11,9 +11,22 @@ from kbdata.interventions import CANCELLED
 from kbdata.tables import STATUSES, WORK_STATUSES
 from kbview import charts, charts_work, formats, kpi
 from kbview.card import Card
-from kbview.cards.overview import rows_foot
 from kbview.cards.work_choice import (
-    REST, SPANS, Choice, breakdown_name, early, kampung_of, legend, measure_name, names_of, nothing, parts, rows_of, span_words, years_words,
+    REST,
+    SPANS,
+    Choice,
+    breakdown_name,
+    early,
+    foot_of,
+    kampung_of,
+    legend,
+    measure_name,
+    names_of,
+    nothing,
+    parts,
+    rows_of,
+    span_words,
+    years_words,
 )  # fmt: skip
 from kbview.i18n import _, _n
 from kbview.kpi import Kpi
@@ -21,6 +34,7 @@ from kbview.tables import Column, Table
 from kbview.view import View, remembered
 
 MOST = 15
+
 
 @remembered
 def sentence(view: View, choice: Choice) -> str:
@@ -58,33 +72,40 @@ def figures(view: View, choice: Choice) -> str:
     cancelled = int((rows["status"] == CANCELLED).sum())
     simulated = bool(rows["status_data"].eq(STATUSES[2]).any())
     low = pd.notna(total["serapan"]) and total["serapan"] < float(view.data.setting("ambang_realisasi"))
-    spent = _("belum lapor") if pd.isna(total["serapan"]) else _("serapan {p} dari {a}").format(p=formats.percent(total["serapan"]), a=formats.money(total["anggaran"]))
+    spent = (
+        _("belum lapor")
+        if pd.isna(total["serapan"])
+        else _("serapan {p} dari {a}").format(p=formats.percent(total["serapan"]), a=formats.money(total["anggaran"]))
+    )
     fields = counted["bidang"].nunique()
+
+    def spark(column: str) -> tuple[float, ...]:
+        return tuple(over_time[column].fillna(0))
+
+    def reported(gave: int, told: str) -> str:
+        return told.format(n=formats.number(gave), m=formats.number(total["dari"])) if total["dari"] else ""
+
+    work = (span_words(view, choice), ""), (_n("{n} batal, tidak dihitung", cancelled).format(n=cancelled) if cancelled else "", "")
+    reach = (
+        (_("dari {n} kampung").format(n=len(here)), ""),
+        (_n("✗ {n} kampung prioritas belum", urgent).format(n=urgent) if urgent else "", "buruk"),
+        (_n("dan {n} yang belum dicanangkan", ahead).format(n=ahead) if ahead else "", ""),
+    )
+    money = (
+        (("▼ " if low else "") + spent, "" if pd.isna(total["serapan"]) else "buruk" if low else "baik"),
+        (reported(total["lapor"], _("{n} dari {m} melaporkan realisasi")), ""),
+    )
+    people = (_("orang atau keluarga, menurut kegiatannya"), ""), (reported(gave, _("{n} dari {m} mencatat penerima")), "")
     return kpi.html(
         [
-            Kpi(_("Intervensi"), formats.number(total["jumlah"]), ((span_words(view, choice), ""), (_n("{n} batal, tidak dihitung", cancelled).format(n=cancelled) if cancelled else "", "")), tuple(over_time["jumlah"].fillna(0)), simulated),
-            Kpi(_("SKPD terlibat"), formats.number(total["skpd"]), ((_n("pada {n} bidang", fields).format(n=fields), ""),), tuple(over_time["skpd"].fillna(0)), simulated),
-            Kpi(
-                _("Kampung tersentuh"), formats.number(len(here) - len(missed)),
-                ((_("dari {n} kampung").format(n=len(here)), ""), (_n("✗ {n} kampung prioritas belum", urgent).format(n=urgent) if urgent else "", "buruk"),
-                 (_n("dan {n} yang belum dicanangkan", ahead).format(n=ahead) if ahead else "", "")),
-                (), simulated,
-            ),
-            Kpi(
-                _("Realisasi anggaran"), formats.money(total["realisasi"]) if pd.notna(total["realisasi"]) else formats.NOTHING,
-                ((("▼ " if low else "") + spent, "" if pd.isna(total["serapan"]) else "buruk" if low else "baik"),
-                 (_("{n} dari {m} melaporkan realisasi").format(n=formats.number(total["lapor"]), m=formats.number(total["dari"])) if total["dari"] else "", "")),
-                tuple(over_time["realisasi"].fillna(0)), simulated,
-            ),
-            Kpi(
-                _("Penerima manfaat"), formats.number(total["penerima"]),
-                ((_("orang atau keluarga, menurut kegiatannya"), ""),
-                 (_("{n} dari {m} mencatat penerima").format(n=formats.number(gave), m=formats.number(total["dari"])) if total["dari"] else "", "")),
-                tuple(over_time["penerima"].fillna(0)), simulated,
-            ),
+            Kpi(_("Intervensi"), formats.number(total["jumlah"]), work, spark("jumlah"), simulated),
+            Kpi(_("SKPD terlibat"), formats.number(total["skpd"]), ((_n("pada {n} bidang", fields).format(n=fields), ""),), spark("skpd"), simulated),
+            Kpi(_("Kampung tersentuh"), formats.number(len(here) - len(missed)), reach, (), simulated),
+            Kpi(_("Realisasi anggaran"), formats.money(total["realisasi"]), money, spark("realisasi"), simulated),
+            Kpi(_("Penerima manfaat"), formats.number(total["penerima"]), people, spark("penerima"), simulated),
         ],
         view.theme,
-    )  # fmt: skip
+    )
 
 
 @remembered
@@ -125,7 +146,7 @@ def breakdown(view: View, choice: Choice) -> Card:
     subtitle = _("{ukuran} menurut {menurut}, mulai {kurun}; yang batal tidak dihitung. Klik batang untuk melihat barisnya").format(
         ukuran=measure_name(choice.measure), menurut=breakdown_name(by, inside=True), kurun=years_words(choice.years(view))
     )
-    return Card(title, subtitle, figure, table, rows_foot(rows), title, below)
+    return Card(title, subtitle, figure, table, foot_of(rows, choice), title, below)
 
 
 @remembered
@@ -154,7 +175,9 @@ def spending(view: View, choice: Choice) -> Card:
     low = found[found["serapan"] < threshold]
     known = int(found["serapan"].notna().sum())
     if low.empty:
-        title = _("Semua {n} SKPD yang melapor mencapai ambang {p}").format(n=known, p=formats.percent(threshold, 0)) if known else _("Realisasi belum dilaporkan")
+        title = (
+            _("Semua {n} SKPD yang melapor mencapai ambang {p}").format(n=known, p=formats.percent(threshold, 0)) if known else _("Realisasi belum dilaporkan")
+        )
     else:
         title = _("{n} dari {m} SKPD di bawah ambang {p}; terendah {nama} {s}").format(
             n=len(low), m=known, p=formats.percent(threshold, 0), nama=low.iloc[0]["nama"], s=formats.percent(low.iloc[0]["serapan"])
@@ -165,8 +188,10 @@ def spending(view: View, choice: Choice) -> Card:
          Column("realisasi", _("Realisasi"), "money"), Column("lapor", _("Melaporkan realisasi"), "number"), Column("dari", _("Intervensi"), "number")),
     )  # fmt: skip
     coverage = _("{n} dari {m} melaporkan realisasi").format(n=int(found["lapor"].sum()), m=int(found["dari"].sum()))
-    subtitle = _("Serapan: realisasi dibagi anggaran pada intervensi yang mencatat keduanya, mulai {kurun}; di ujung: yang melapor dari semua").format(kurun=years_words(choice.years(view)))
-    return Card(title, subtitle, figure, table, replace(rows_foot(rows), coverage=coverage), title)
+    subtitle = _("Serapan: realisasi dibagi anggaran pada intervensi yang mencatat keduanya, mulai {kurun}; di ujung: yang melapor dari semua").format(
+        kurun=years_words(choice.years(view))
+    )
+    return Card(title, subtitle, figure, table, replace(foot_of(rows, choice), coverage=coverage), title)
 
 
 def _ordered(found: pd.DataFrame, by: str, measure: str) -> pd.DataFrame:
