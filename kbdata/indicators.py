@@ -31,7 +31,8 @@ def values(data: Dataset, codes: Sequence[str], places: Sequence[str], periods: 
     Columns: `indikator`, `wilayah`, `periode`; `nilai` (NaN = not reported, or the denominator is 0); `pembilang`, `penyebut`
     (the two sums of a ratio); `lapor` of `dari` (base places that gave every part, and that should have);
     `bulan_lapor` of `bulan_dari` (months behind a flow); `status` (the worst among what was combined); `sumber` (codes
-    joined by `;`); `cara` (`terbit` as published, `hitung` computed); `lain` (what other sources say, `kode=nilai;…`).
+    joined by `;`); `cara` (`terbit` published for a place that we could sum, or a ratio published as such;
+    `lapor` reported for the place itself; `hitung` computed); `lain` (what other sources say, `kode=nilai;…`).
     """
     unknown = (set(codes) - set(data.indicators.index)) | (set(places) - set(data.places.index))
     if unknown:
@@ -213,6 +214,7 @@ def _finished(data: Dataset, rows: pd.DataFrame, grain: time.Grain) -> pd.DataFr
     there = result["nilai"].notna()
     single = published | (result["asal"] == OWN) | ~above
     derived = result["turunan"].eq(True)
+    ratio = result["indikator"].map(data.indicators["sifat"]).eq("rasio")
     flow = result["indikator"].map(data.indicators["sifat"]).eq("alir") & there
     coverage = {
         "dari": result["harus"].where(~single | ~there, 1).where(above, 1),
@@ -224,7 +226,7 @@ def _finished(data: Dataset, rows: pd.DataFrame, grain: time.Grain) -> pd.DataFr
         bulan_lapor=result["panjang"].where(flow),
         bulan_dari=(coverage["lapor"] * months).where(flow),
         status=result["mutu"].map(dict(enumerate(STATUSES))),
-        cara=pd.Series("hitung", index=result.index).where(~(published & ~derived), "terbit").where(there),
+        cara=(published & ~derived).map({True: "lapor", False: "hitung"}).mask(published & ~derived & (above | ratio), "terbit").where(there),
     ).reindex(columns=[*KEY, *_blank(0, 0)])
 
 

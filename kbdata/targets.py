@@ -11,12 +11,14 @@ from kbdata.tables import LEVELS
 def of(data: Dataset, code: str, place: str) -> pd.DataFrame:
     """The targets of an indicator that hold for a place: its own, else those of the nearest place above that has any.
 
+    Only a ratio's target holds for the parts of a place too: the city's hectares are not the goal of one kelurahan.
+
     Returns the columns of the table `target` and `prioritas`, by source (leading first) and period.
     """
     targets = data.table("target")
     targets = targets[targets["indikator"] == code]
-    above = data.places.loc[place, list(LEVELS)].dropna().tolist()[::-1]
-    found = next((mine for holder in above if len(mine := targets[targets["wilayah"] == holder])), targets.head(0))
+    holder = _holder(data, code, place)
+    found = targets[targets["wilayah"] == holder]
     order = data.table("sumber").set_index("kode")["prioritas"]
     return found.assign(prioritas=found["sumber"].map(order)).sort_values(["prioritas", "sumber", "periode"], ignore_index=True)
 
@@ -66,4 +68,5 @@ def _holder(data: Dataset, code: str, place: str) -> str | None:
     targets = data.table("target")
     holders = set(targets.loc[targets["indikator"] == code, "wilayah"])
     above = data.places.loc[place, list(LEVELS)].dropna().tolist()[::-1]
-    return next((holder for holder in above if holder in holders), None)
+    reach = above if data.indicator(code)["sifat"] == "rasio" else above[:1]
+    return next((holder for holder in reach if holder in holders), None)

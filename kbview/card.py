@@ -23,6 +23,7 @@ from kbview.view import View
 
 # The map's empty base layer is a file of our own: plotly would fetch one from another host. The mode bar's job is done by the menu.
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "topojsonURL": "/app/static/topojson/", "responsive": True, "doubleClick": False}
+GOAL = "tujuan"  # the address that a click leads to, until the card that was clicked has told the browser
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,8 @@ def _card(
         if menu.open:
             with menu:
                 _menu(name, card, view)
+        if goal := st.session_state.pop(GOAL, None):
+            st.html(f"<script>window.kampungPindah({json.dumps(goal)});</script>", unsafe_allow_javascript=True)
 
 
 def foot(view: View, values: pd.DataFrame, *, notes: Sequence[str] = (), period: str | None = None, main: str | None = None) -> Foot:

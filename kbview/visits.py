@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
-
 import streamlit as st
 
-from kbdata.tables import LEVELS
 from kbview import filters
+from kbview.card import GOAL
 from kbview.cards import naming
-
-PROFILE = "pages/profil.py"
 
 
 def profile(place: str) -> None:
-    """Open the profile of a place that was clicked, a kampung or a kelurahan.
+    """Open the profile of a place that was clicked, a kampung or a kelurahan. To be called from the callback of a card.
 
-    To be called from a callback: it sets what the filter bar says. The address says the same from the start, so that
-    one step back leads to the page of the click.
+    The browser goes there as by a link: the address then says all filters at once, and one step back leads to the page of the click.
     """
-    view = filters.current()
-    row = view.data.places.loc[place]
-    for level in LEVELS[1:]:
-        st.session_state[level] = row[level] if isinstance(row[level], str) else None
-    st.switch_page(PROFILE, query_params=dict(parse_qsl(naming.query(view, place))))
+    st.session_state[GOAL] = f"profil?{naming.query(filters.current(), place)}"

@@ -25,6 +25,18 @@
     png: (button) => picture(document.querySelector(`.st-key-${button.dataset.kartu} .js-plotly-plot`), JSON.parse(button.dataset.keterangan)),
   };
 
+  // The entries of a card's legend, laid out in rows of a width.
+  function entries(card, measure, width) {
+    let x = 0, row = 0;
+    return [...(card?.querySelectorAll(".legenda > span") || [])].map((span) => {
+      const text = span.textContent, wide = measure(text) + 36, mark = getComputedStyle(span.querySelector("i"));
+      if (x && x + wide > width) { x = 0; row += 1; }
+      const entry = { text, fill: mark.backgroundColor, round: mark.borderTopLeftRadius === "50%", x, row };
+      x += wide;
+      return entry;
+    });
+  }
+
   // The figure as it stands on the page, its finding above it and its source, filters and version below it, as a PNG.
   async function picture(plot, { judul, catatan, nama }) {
     const box = plot.getBoundingClientRect(), style = getComputedStyle(plot), edge = 24, line = 20, scale = 2;
@@ -50,8 +62,10 @@
       return rows;
     };
     const head = wrap(judul, 18, 600), foot = catatan.flatMap((note) => wrap(note, 13));
+    const legend = entries(plot.closest('[class*="st-key-kartu_"]'), (text) => { pen.font = font(13); return pen.measureText(text).width; }, box.width);
+    const below = legend.length ? (legend.at(-1).row + 1) * line + edge / 2 : 0;
     canvas.width = (box.width + 2 * edge) * scale;
-    canvas.height = (box.height + 3 * edge + head.length * 24 + foot.length * line) * scale;
+    canvas.height = (box.height + below + 3 * edge + head.length * 24 + foot.length * line) * scale;
     pen.scale(scale, scale);
     pen.fillStyle = paper === "rgba(0, 0, 0, 0)" ? getComputedStyle(document.body).backgroundColor : paper;
     pen.fillRect(0, 0, canvas.width, canvas.height);
@@ -61,7 +75,16 @@
     const top = edge + head.length * 24 + edge / 2;
     layers.forEach((image) => pen.drawImage(image, edge, top, box.width, box.height));
     pen.font = font(13);
-    foot.forEach((text, row) => pen.fillText(text, edge, top + box.height + edge / 2 + 13 + row * line));
+    for (const { text, fill, round, x, row } of legend) {
+      const y = top + box.height + edge / 2 + row * line;
+      pen.fillStyle = fill;
+      pen.beginPath();
+      pen.roundRect(edge + x, y + 1, 13, 13, round ? 7 : 3);
+      pen.fill();
+      pen.fillStyle = colour;
+      pen.fillText(text, edge + x + 19, y + 13);
+    }
+    foot.forEach((text, row) => pen.fillText(text, edge, top + box.height + below + edge / 2 + 13 + row * line));
     const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
     const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: nama });
     link.click();
@@ -80,10 +103,15 @@
     const link = event.target.closest("a[data-pindah]");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    history.pushState({}, "", link.href);
+    go(link.href);
+  });
+
+  function go(address) {
+    history.pushState({}, "", address);
     dispatchEvent(new PopStateEvent("popstate", { state: {} }));
     scrollTo(0, 0);
-  });
+  }
+  window.kampungPindah = go; // for what Python decides after a click in a figure
 
   const attributes = ["aria-label", "title", "placeholder"];
   const say = (node) => {

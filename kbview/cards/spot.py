@@ -49,7 +49,7 @@ def numbers(view: View, code: str, place: str | None) -> Card:
     codes = main_indicators(view, code)
     found = indicators.values(view.data, codes, columns, [view.period])
     wide = found.pivot(index="indikator", columns="wilayah", values="nilai").reindex(list(codes))
-    wide = wide[wide[place].notna() | (wide.index == code) | (wide.index == view.data.setting("indikator_utama"))][columns]
+    wide = wide[wide.notna().any(axis=1) | (wide.index == code)][columns]
     sides = {own: _against_city(view, found[found["indikator"] == own].set_index("wilayah"), own, place) for own in wide.index}
     heads = [place_head(view, column, first=column == place) for column in columns]
     compared = place != view.city

@@ -1,0 +1,213 @@
+"""XLSX and ODS: looked through as XML first (how large, which formulas failed), then read by calamine, values only."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+import numpy as np
+import python_calamine
+
+from kbdata.importing import archives
+from kbdata.importing.findings import NOTE, Finding
+from kbdata.importing.sheets import Reading, Sheet, Watch, grid, letters, position
+
+CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*[^/]>)[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+ANY_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*[^/]>")
+FAILED = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+\d+)"')
+FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(<(?:\w+:)?v\b[^>]*>[^<]|)")
+ADDRESS = re.compile(rb'\br="([A-Z]+\d+)"')
+SHARED = re.compile(rb'\bt="s"[^>]*>\s*<(?:\w+:)?v>(\d+)<')
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
+TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
+CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
+
+
+@dataclass
+class Extent:
+    """What is known of a sheet before it is read."""
+
+    rows: int = 0
+    columns: int = 0
+    filled: int = 0
+    formulas: int = 0
+    shared: list[int] = field(default_factory=list)
+    broken: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read_xlsx(content: bytes, watch: Watch) -> Reading:
+    """The sheets of an XLSX or XLSM workbook. Macros and links to other files are left where they are, and told."""
+    found = {info.filename: info for info in zipfile.ZipFile(io.BytesIO(content)).infolist()}
+    try:
+        parts = _parts(content, found, watch)
+    except (ElementTree.ParseError, KeyError) as error:
+        raise watch.refusal("damaged_file") from error
+    extents = {name: _scan(content, found[part], watch) for name, part in parts.items() if part in found}
+    _check_text(content, found, extents, watch)
+    return read_with_calamine(content, "xlsx", extents, watch, _left_out(found, watch))
+
+
+def read_ods(content: bytes, watch: Watch) -> Reading:
+    """The sheets of an ODS workbook."""
+    found = {info.filename: info for info in zipfile.ZipFile(io.BytesIO(content)).infolist()}
+    if "Basic/script-lc.xml" in found:
+        notes = [Finding("macros_ignored", watch.file, severity=NOTE)]
+    else:
+        notes = []
+    return read_with_calamine(content, "ods", _scan_ods(content, found["content.xml"], watch), watch, notes)
+
+
+def read_with_calamine(content: bytes, kind: str, extents: dict[str, Extent], watch: Watch, notes: list[Finding]) -> Reading:
+    """The sheets of a workbook whose extents are known, within limits."""
+    limits = watch.limits
+    for name, extent in extents.items():
+        watch.check("too_many_rows", extent.rows, limits.rows, name)
+        watch.check("too_many_cells", extent.rows * extent.columns, limits.workbook_area, name)
+    watch.check("too_many_cells", sum(extent.filled for extent in extents.values()), limits.workbook_cells)
+    watch.check("too_many_cells", sum(extent.rows * extent.columns for extent in extents.values()), 2 * limits.workbook_area)
+    try:
+        book = python_calamine.load_workbook(io.BytesIO(content))
+        sheets = tuple(_sheets(book, extents, watch))
+    except python_calamine.PasswordError as error:
+        raise watch.refusal("encrypted_file") from error
+    except (python_calamine.CalamineError, python_calamine.XmlError, python_calamine.ZipError, ValueError) as error:
+        raise watch.refusal("damaged_file") from error
+    formulas = sum(extent.formulas for extent in extents.values())
+    if formulas:
+        notes = [*notes, Finding("formulas_as_values", watch.file, value=str(formulas), severity=NOTE)]
+    notes = [*notes, *(Finding("hidden_sheet", watch.file, sheet=sheet.name, severity=NOTE) for sheet in sheets if sheet.hidden)]
+    if all(sheet.cells.empty for sheet in sheets):
+        raise watch.refusal("empty_file")
+    return Reading(kind, sheets, tuple(notes))
+
+
+def _sheets(book: Any, extents: dict[str, Extent], watch: Watch) -> Iterator[Sheet]:
+    for number, about in enumerate(book.sheets_metadata):
+        if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
+            continue
+        sheet = book.get_sheet_by_index(number)
+        watch.check_time()
+        top, left = sheet.start or (0, 0)
+        rows = sheet.to_python(skip_empty_area=True)
+        hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
+        broken = tuple(extents[about.name].broken) if about.name in extents else ()
+        yield Sheet(about.name, grid(rows), top, left, hidden, tuple(sheet.merged_cell_ranges or ()), None, broken)
+
+
+def _parts(content: bytes, found: dict[str, zipfile.ZipInfo], watch: Watch) -> dict[str, str]:
+    """The file inside the zip that holds each sheet, by the sheet's name."""
+    targets = {}
+    for link in ElementTree.fromstring(archives.whole(content, found["xl/_rels/workbook.xml.rels"], watch)):
+        target = link.get("Target", "")
+        targets[link.get("Id")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    parts = {}
+    for node in ElementTree.fromstring(archives.whole(content, found["xl/workbook.xml"], watch)).iter():
+        if node.tag.rpartition("}")[2] == "sheet":
+            link = next((value for key, value in node.attrib.items() if key.rpartition("}")[2] == "id" and "}" in key), None)
+            parts[node.get("name", "")] = targets.get(link, "")
+    return parts
+
+
+def _scan(content: bytes, info: zipfile.ZipInfo, watch: Watch) -> Extent:
+    """The extent of an XLSX sheet. Blank cells that only carry a format are not counted: the library skips them too."""
+    extent, rest = Extent(), b""
+    widest, columns = 0, set()
+    for piece in archives.pieces(content, info, watch):
+        watch.check_time()
+        text = rest + piece
+        cut = max(text.rfind(b"</row>"), text.rfind(b":row>")) + 1
+        text, rest = (text[:cut], text[cut:]) if cut else (b"", text)
+        _take(text, extent, columns)
+        widest = max(widest, *(part.count(b"<c") for part in text.split(b"<row")))
+        watch.check("too_many_cells", extent.filled, watch.limits.workbook_cells)
+    _take(rest, extent, columns)
+    extent.columns = max([position(column.decode()) + 1 for column in columns], default=0)
+    if not extent.rows and extent.filled:  # cells without an address follow each other
+        extent.rows, extent.columns = extent.filled, widest
+    return extent
+
+
+def _take(text: bytes, extent: Extent, columns: set[bytes]) -> None:
+    addresses = CELL.findall(text)
+    filled = len(ANY_CELL.findall(text))
+    if addresses:
+        columns.update({column for column, _row in addresses})
+        extent.rows = max(extent.rows, max(int(row) for row in {row for _column, row in addresses}))
+    extent.filled += filled
+    extent.shared += map(int, SHARED.findall(text))
+    extent.broken += [(address.decode(), "formula_error") for address in FAILED.findall(text)]
+    for attributes, value in FORMULA.findall(text):
+        extent.formulas += 1
+        address = ADDRESS.search(attributes)
+        if address and not value and b't="str"' not in attributes and b't="e"' not in attributes:
+            extent.broken.append((address[1].decode(), "formula_without_value"))
+
+
+def _check_text(content: bytes, found: dict[str, zipfile.ZipInfo], extents: dict[str, Extent], watch: Watch) -> None:
+    """Few long shared texts referred to by many cells would each become a text of its own."""
+    info = found.get("xl/sharedStrings.xml")
+    if info is None:
+        return
+    parts = re.split(rb"<(?:\w+:)?si\b", archives.whole(content, info, watch))[1:]
+    lengths = np.fromiter(map(len, parts), dtype="int64", count=len(parts))
+    total = 0
+    for extent in extents.values():
+        used = np.array([number for number in extent.shared if number < len(lengths)], dtype="int64")
+        total += int(lengths[used].sum()) if len(used) else 0
+        extent.shared.clear()
+    watch.check("zip_bomb", total, watch.limits.text)
+
+
+def _left_out(found: dict[str, zipfile.ZipInfo], watch: Watch) -> list[Finding]:
+    notes = []
+    if any(name.lower().endswith("vbaproject.bin") for name in found):
+        notes.append(Finding("macros_ignored", watch.file, severity=NOTE))
+    if any(name.startswith("xl/externalLinks/") for name in found):
+        notes.append(Finding("links_ignored", watch.file, severity=NOTE))
+    return notes
+
+
+def _scan_ods(content: bytes, info: zipfile.ZipInfo, watch: Watch) -> dict[str, Extent]:
+    """The extent of each ODS sheet; repeated rows and cells count as often as they are repeated, if they hold something."""
+    extents: dict[str, Extent] = {}
+    state = {"row": 0, "rows": 1, "column": 0}
+
+    def times(attributes: dict[str, str], kind: str) -> int:
+        return max(int(attributes.get(f"{TABLE}number-{kind}-repeated", 1)), 1)
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag == f"{TABLE}table":
+            extents[attributes.get(f"{TABLE}name", "")] = Extent()
+            state.update(row=0, rows=0)
+        elif tag == f"{TABLE}table-row":
+            state.update(row=state["row"] + state["rows"], rows=times(attributes, "rows"), column=0)
+        elif tag in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell") and extents:
+            extent, wide = list(extents.values())[-1], times(attributes, "columns")
+            kind = attributes.get(f"{CALC}value-type") or attributes.get(f"{OFFICE}value-type")
+            formula = f"{TABLE}formula" in attributes
+            if kind or formula:
+                extent.rows, extent.columns = max(extent.rows, state["row"] + state["rows"]), max(extent.columns, state["column"] + wide)
+                extent.filled += state["rows"] * wide
+                extent.formulas += formula
+            if kind == "error" or (formula and not kind):
+                address = f"{letters(state['column'])}{state['row'] + 1}"
+                extent.broken.append((address, "formula_error" if kind else "formula_without_value"))
+            state["column"] += wide
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = start
+    parser.EntityDeclHandler = lambda *_: (_ for _ in ()).throw(watch.refusal("damaged_file"))
+    try:
+        for piece in archives.pieces(content, info, watch):
+            watch.check_time()
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except (expat.ExpatError, ValueError) as error:
+        raise watch.refusal("damaged_file") from error
+    return extents
