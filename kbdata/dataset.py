@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -98,10 +98,28 @@ def open_dataset(folder: Path | str) -> Dataset:
         problems += wrong
         if read is not None and not (faults or wrong):
             layers[name] = read
-    problems += checks.across(frames, layers)
-    if problems:
-        raise DatasetError(problems)
-    return Dataset(digest.hexdigest()[:12], folder, frames, layers)
+    return _whole(Dataset(digest.hexdigest()[:12], folder, frames, layers), problems)
+
+
+def assemble(
+    frames: Mapping[str, pd.DataFrame], layers: Mapping[str, gpd.GeoDataFrame], version: str, folder: Path, fresh: Collection[str] | None = None
+) -> Dataset:
+    """A data set from tables and layers in memory, which have their declared columns and types, checked as a whole like a folder.
+
+    fresh: the names of the tables and layers to look through cell by cell (None: all of them); one that was checked when it
+    came in need not be again. What must hold between them is always checked. Rows are told as they would stand in the CSV file.
+    Raises DatasetError with every problem found.
+    """
+    problems = [Problem("missing_file", f"{name}.csv") for name in TABLES if name not in frames]
+    problems += [Problem("missing_file", layer.file) for name, layer in LAYERS.items() if name not in layers]
+    faults = {name: _checked(frame, TABLES[name], f"{name}.csv") for name, frame in frames.items() if fresh is None or name in fresh}
+    for name, shapes in layers.items():
+        if fresh is None or name in fresh:
+            layer = LAYERS[name]
+            faults[name] = geography.read_layer(shapes.to_json().encode(), layer.file, keyed=layer.level is not None)[1]
+    problems += [problem for found in faults.values() for problem in found]
+    sound = [{name: part for name, part in parts.items() if not faults.get(name)} for parts in (frames, layers)]
+    return _whole(Dataset(version, folder, *sound), problems)
 
 
 def seal(folder: Path | str) -> None:
@@ -148,6 +166,14 @@ def read_table(name: str, content: bytes, file: str) -> tuple[pd.DataFrame, list
     if not problems:
         problems = _checked(frame, TABLES[name], file)
     return frame, problems
+
+
+def _whole(data: Dataset, problems: list[Problem]) -> Dataset:
+    """The data set, if nothing is wrong within its parts (`problems`) or between them."""
+    problems = problems + checks.across(data.frames, data.layers)
+    if problems:
+        raise DatasetError(problems)
+    return data
 
 
 def _files() -> list[str]:
@@ -258,6 +284,9 @@ def _checked(frame: pd.DataFrame, table: type[Table], file: str) -> list[Problem
         together = list(getattr(table.Config, "unique", None) or [])
         problems = []
         for index, column, check, value in cases.loc[cases["index"].notna(), ["index", "column", "check", "failure_case"]].itertuples(index=False):
+            if check == "not_nullable":
+                problems.append(Problem("empty_cell", file, row=int(index) + 2, column=str(column)))
+                continue
             if "unique" not in str(check):
                 problems.append(Problem("not_allowed", file, row=int(index) + 2, column=str(column), value=str(value), expected=str(check)))
                 continue

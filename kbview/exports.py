@@ -50,5 +50,8 @@ def stamp(moment: datetime | None = None) -> str:
 
 
 def harmless(value: object) -> object:
-    """Text that a spreadsheet would run as a formula, made plain text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    """Text that a spreadsheet would run as a formula, made plain text; a lone carriage return, which would break the row, a line break."""
+    if not isinstance(value, str):
+        return value
+    mark = "'" if value.startswith(FORMULA) else ""
+    return mark + value.replace("\r\n", "\n").replace("\r", "\n")

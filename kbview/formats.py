@@ -62,7 +62,8 @@ def money(rupiah: float | None, decimals: int = 1) -> str:
         return NOTHING
     currency = "IDR" if language() == "en" else "Rp"
     for size, word in SCALES:
-        if abs(rupiah) >= size:
+        unit, places = (size / 1e3, decimals) if size > 1e6 else (1, 0)
+        if round(abs(rupiah) / unit, places) * unit >= size:  # as it would be written in the unit below: never `1.000,0 juta`
             return f"{currency}\u00a0{number(rupiah / size, decimals)}\u00a0{word()}"
     return f"{currency}\u00a0{number(rupiah)}"
 

@@ -25,6 +25,8 @@ from kbview.theme import CLEAR, Theme
 
 STATIC = Path(__file__).parent.parent / "static"
 KM_PER_DEGREE = 111.32
+PHONE = 350  # how wide a map is at the most on a phone, in px
+CLIPPED = 1e-3  # degrees that plotly takes off every side of the range it is given
 STEADY = {"marker": {"opacity": 1}}  # what is clicked elsewhere does not fade the rest
 
 
@@ -70,7 +72,7 @@ def choropleth(
     shown = areas[areas.index.isin(frame["kode"])]
     bounds = shown.total_bounds
     if names:
-        layers += _names(data, shown, colours, theme, [layer for layer in (points, symbols) if layer is not None], bounds, height)
+        layers += _names(data, colours, theme, [layer for layer in (points, symbols) if layer is not None], height)
     if points is not None and len(points):
         layers.append(_points(points, theme))
     if symbols is not None and len(symbols):
@@ -79,8 +81,13 @@ def choropleth(
     return go.Figure(data=layers, layout={"template": theme.name, "height": height, "geo": _frame(bounds, theme), "margin": {"t": 0, "b": 0, "l": 0, "r": 0}})
 
 
-def legend(classes: Classes, theme: Theme, *, kampung: bool = True, missing: str = "", fields: Mapping[str, str] | None = None) -> str:
-    """The legend as HTML: it wraps on a phone. missing: what an area without a value is. fields: name → colour of the intervention symbols."""
+def legend(
+    classes: Classes, theme: Theme, *, kampung: bool = True, missing: str = "", fields: Mapping[str, str] | None = None, cut: int = 0
+) -> str:
+    """The legend as HTML: it wraps on a phone. missing: what an area without a value is. fields: name → colour of the intervention symbols.
+
+    cut: what `empty_bands` says.
+    """
     entries = [(colour, "", label) for colour, label in zip(_ramp(theme, classes), classes.labels, strict=True)]
     if missing:
         entries.append((theme.missing, "", missing))
@@ -88,7 +95,15 @@ def legend(classes: Classes, theme: Theme, *, kampung: bool = True, missing: str
         entries.append((theme.alarm, "titik", _("Kampung KB")))
     entries += [(colour, "kotak", name) for name, colour in (fields or {}).items()]
     items = "".join(f'<span><i class="{shape}" style="background:{colour}"></i>{escape(text)}</span>' for colour, shape, text in entries)
-    return f'<p class="legenda">{items}</p>'
+    return f'<p class="legenda potong-{cut}">{items}</p>'
+
+
+def empty_bands(data: Dataset, codes: Sequence[str] | pd.Series, height: int) -> int:
+    """How much of a map stays empty above and below the areas on a phone, where its width fits it: 0, 50 or 100 px (static/app.css cuts them)."""
+    areas = data.layers["kelurahan"]
+    west, south, east, north = areas[areas["kode"].isin(codes)].total_bounds
+    needed = PHONE * (north - south) / (east - west) / cos(radians((south + north) / 2))
+    return next((cut for cut in (100, 50) if height - 2 * cut >= needed), 0)
 
 
 def classes(limits: Sequence[float], unit: str, decimals: int) -> Classes:
@@ -159,12 +174,10 @@ def _outline(data: Dataset, place: str) -> gpd.GeoSeries | None:
     return None
 
 
-def _names(
-    data: Dataset, areas: gpd.GeoSeries, colours: Mapping[str, str], theme: Theme, points: Sequence[pd.DataFrame], bounds: Sequence[float], height: int
-) -> list[go.Scattergeo]:
+def _names(data: Dataset, colours: Mapping[str, str], theme: Theme, points: Sequence[pd.DataFrame], height: int) -> list[go.Scattergeo]:
     """Names of the kelurahan that have room for them, a layer per ink; a phone hides them all (static/app.css)."""
-    clear = pd.concat([pd.DataFrame(columns=["bujur", "lintang"], dtype=float), *(layer[["bujur", "lintang"]] for layer in points)]).drop_duplicates()
-    shown = maplabels.placed(areas, data.places["nama"], clear, bounds, height)
+    clear = tuple(dict.fromkeys(spot for layer in points for spot in zip(layer["bujur"], layer["lintang"], strict=True)))
+    shown = _placed(data, tuple(colours), clear, height)
     shown = shown.assign(**maplabels.inks(shown["kode"], colours, theme))
     return [
         go.Scattergeo(
@@ -173,6 +186,14 @@ def _names(
         )
         for ink, mine in shown.groupby("tinta")
     ]  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _placed(data: Dataset, codes: tuple[str, ...], clear: tuple[tuple[float, float], ...], height: int) -> pd.DataFrame:
+    """Where the names stand: the same for every indicator, so found once."""
+    areas = data.layers["kelurahan"].set_index("kode").geometry
+    shown = areas[areas.index.isin(codes)]
+    return maplabels.placed(shown, data.places["nama"], pd.DataFrame(clear, columns=["bujur", "lintang"]), shown.total_bounds, height)
 
 
 def _ink(colour: str) -> dict[str, object]:
@@ -191,7 +212,7 @@ def _points(points: pd.DataFrame, theme: Theme) -> go.Scattergeo:
 def _symbols(rows: pd.DataFrame, name: str, theme: Theme) -> go.Scattergeo:
     return go.Scattergeo(
         lon=rows["bujur"], lat=rows["lintang"], text=rows["teks"], name=name, mode="markers", hovertemplate="%{text}<extra></extra>", showlegend=False,
-        marker={"size": 7, "symbol": "square", "color": rows["warna"].iloc[0], "line": {"color": theme.card, "width": 1}},
+        marker={"size": 6, "symbol": "square", "color": rows["warna"].iloc[0], "line": {"color": theme.card, "width": 1}},
         selected=STEADY, unselected=STEADY,
     )  # fmt: skip
 
@@ -217,7 +238,7 @@ def _scale(bounds: Sequence[float], areas: gpd.GeoSeries, theme: Theme) -> list[
 
 def _frame(bounds: Sequence[float], theme: Theme) -> dict[str, object]:
     west, south, east, north = bounds
-    pad = 0.03 * max(east - west, north - south)
+    pad = 0.03 * max(east - west, north - south) + CLIPPED
     return {
         "visible": False, "projection": {"type": "mercator"}, "bgcolor": theme.card, "domain": {"x": [0, 1], "y": [0, 1]},
         "lonaxis": {"range": [west - pad, east + pad]}, "lataxis": {"range": [south - pad, north + pad]},

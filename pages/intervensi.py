@@ -27,7 +27,8 @@ def rows() -> None:
 
 if work_choice.counts_nothing(view, choice):
     show("kosong", work_choice.nothing, choice)
-    rows()
+    if len(work_choice.rows_of(view, choice)):  # cancelled ones are still to be seen
+        rows()
 else:
     left, right = st.columns([7, 5])
     with left:

@@ -89,11 +89,12 @@ class Reading:
 
 def grid(rows: list[list[object]]) -> pd.DataFrame:
     """A frame of cells from rows of any length; empty text and cells that a row lacks are None."""
-    cells = pd.DataFrame(rows, dtype=object).to_numpy(dtype=object)
-    for column in range(cells.shape[1] if cells.ndim == 2 else 0):
-        values = cells[:, column]
+    cells = pd.DataFrame(rows, dtype=object)
+    for column in cells:
+        values = cells[column].to_numpy(dtype=object, copy=True)
         values[pd.isna(values) | (values == "")] = None
-    return pd.DataFrame(cells, dtype=object)
+        cells[column] = values
+    return cells
 
 
 def letters(position: int) -> str:

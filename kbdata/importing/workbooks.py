@@ -18,8 +18,9 @@ from kbdata.importing import archives
 from kbdata.importing.findings import NOTE, Finding
 from kbdata.importing.sheets import Reading, Sheet, Watch, grid, letters, position
 
-CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*[^/]>)[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
-ANY_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*[^/]>")
+CELL = re.compile(rb'<c r="([A-Z]{1,3})\d{1,7}"[^>/]*>')  # as nearly all programs write it
+OTHER_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?(?:\br="([A-Z]{1,3})(\d{1,7})"[^>]*)?(?<!/)>')
+ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,7})"')
 FAILED = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+\d+)"')
 FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(<(?:\w+:)?v\b[^>]*>[^<]|)")
 ADDRESS = re.compile(rb'\br="([A-Z]+\d+)"')
@@ -73,11 +74,15 @@ def read_with_calamine(content: bytes, kind: str, extents: dict[str, Extent], wa
     watch.check("too_many_cells", sum(extent.rows * extent.columns for extent in extents.values()), 2 * limits.workbook_area)
     try:
         book = python_calamine.load_workbook(io.BytesIO(content))
-        sheets = tuple(_sheets(book, extents, watch))
+        read = list(_sheets(book, watch))
     except python_calamine.PasswordError as error:
         raise watch.refusal("encrypted_file") from error
     except (python_calamine.CalamineError, python_calamine.XmlError, python_calamine.ZipError, ValueError) as error:
         raise watch.refusal("damaged_file") from error
+    sheets = tuple(
+        Sheet(name, grid(rows), *start, hidden=hidden, merged=merged, broken=tuple(extents[name].broken) if name in extents else ())
+        for name, rows, start, hidden, merged in read
+    )
     formulas = sum(extent.formulas for extent in extents.values())
     if formulas:
         notes = [*notes, Finding("formulas_as_values", watch.file, value=str(formulas), severity=NOTE)]
@@ -87,17 +92,14 @@ def read_with_calamine(content: bytes, kind: str, extents: dict[str, Extent], wa
     return Reading(kind, sheets, tuple(notes))
 
 
-def _sheets(book: Any, extents: dict[str, Extent], watch: Watch) -> Iterator[Sheet]:
+def _sheets(book: Any, watch: Watch) -> Iterator[tuple[str, list[list[object]], tuple[int, int], bool, Any]]:
+    """Name, rows, position of the first cell, whether hidden, and merged ranges of each sheet."""
     for number, about in enumerate(book.sheets_metadata):
-        if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
-            continue
-        sheet = book.get_sheet_by_index(number)
-        watch.check_time()
-        top, left = sheet.start or (0, 0)
-        rows = sheet.to_python(skip_empty_area=True)
-        hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
-        broken = tuple(extents[about.name].broken) if about.name in extents else ()
-        yield Sheet(about.name, grid(rows), top, left, hidden, tuple(sheet.merged_cell_ranges or ()), None, broken)
+        if about.typ == python_calamine.SheetTypeEnum.WorkSheet:
+            sheet = book.get_sheet_by_index(number)
+            watch.check_time()
+            hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
+            yield about.name, sheet.to_python(skip_empty_area=True), sheet.start or (0, 0), hidden, tuple(sheet.merged_cell_ranges or ())
 
 
 def _parts(content: bytes, found: dict[str, zipfile.ZipInfo], watch: Watch) -> dict[str, str]:
@@ -116,33 +118,37 @@ def _parts(content: bytes, found: dict[str, zipfile.ZipInfo], watch: Watch) -> d
 
 def _scan(content: bytes, info: zipfile.ZipInfo, watch: Watch) -> Extent:
     """The extent of an XLSX sheet. Blank cells that only carry a format are not counted: the library skips them too."""
-    extent, rest = Extent(), b""
-    widest, columns = 0, set()
+    extent, rest, columns = Extent(), b"", set[bytes]()
     for piece in archives.pieces(content, info, watch):
         watch.check_time()
         text = rest + piece
         cut = max(text.rfind(b"</row>"), text.rfind(b":row>")) + 1
         text, rest = (text[:cut], text[cut:]) if cut else (b"", text)
         _take(text, extent, columns)
-        widest = max(widest, *(part.count(b"<c") for part in text.split(b"<row")))
         watch.check("too_many_cells", extent.filled, watch.limits.workbook_cells)
     _take(rest, extent, columns)
     extent.columns = max([position(column.decode()) + 1 for column in columns], default=0)
-    if not extent.rows and extent.filled:  # cells without an address follow each other
-        extent.rows, extent.columns = extent.filled, widest
     return extent
 
 
 def _take(text: bytes, extent: Extent, columns: set[bytes]) -> None:
-    addresses = CELL.findall(text)
-    filled = len(ANY_CELL.findall(text))
-    if addresses:
-        columns.update({column for column, _row in addresses})
-        extent.rows = max(extent.rows, max(int(row) for row in {row for _column, row in addresses}))
-    extent.filled += filled
+    if text.count(b"<c ") + text.count(b":c ") + text.count(b"<c>") == text.count(b'<c r="'):
+        found = CELL.findall(text)
+        columns.update(found)
+        extent.filled += len(found)
+        rows = ROW.findall(text)
+    else:  # written in an unusual way: a cell without an address stands right of the one before it
+        others = OTHER_CELL.findall(text)
+        rows = [row for _column, row in others if row] + ROW.findall(text)
+        extent.filled += len(others)
+        columns.update(column for column, _row in others if column)
+        columns.add(letters(max(part.count(b"<c ") + part.count(b":c ") + part.count(b"<c>") for part in re.split(rb"<(?:\w+:)?row\b", text))).encode())
+        extent.rows += text.count(b"<row") + text.count(b":row")
+    extent.rows = max([extent.rows, *map(int, rows)])
     extent.shared += map(int, SHARED.findall(text))
-    extent.broken += [(address.decode(), "formula_error") for address in FAILED.findall(text)]
-    for attributes, value in FORMULA.findall(text):
+    if b't="e"' in text:
+        extent.broken += [(address.decode(), "formula_error") for address in FAILED.findall(text)]
+    for attributes, value in FORMULA.findall(text) if b"<f" in text or b":f" in text else ():
         extent.formulas += 1
         address = ADDRESS.search(attributes)
         if address and not value and b't="str"' not in attributes and b't="e"' not in attributes:

@@ -42,18 +42,16 @@ def sentence(view: View, code: str) -> str:
     unit, decimals, name = i18n.own(indicator, "satuan"), int(indicator["desimal"]), i18n.own(indicator, "nama")
     inside = places.scope(view)
     [whole] = indicators.values(view.data, [code], [inside], [view.period])["nilai"]
-    when = formats.period(view.period)
+    when, area = formats.period(view.period), naming.titled(view, inside)
     if pd.isna(whole):
-        text = _("{nama} {tempat} belum lapor pada {periode}").format(nama=name, tempat=view.name(inside), periode=when)
+        text = _("{nama} {tempat} belum lapor pada {periode}").format(nama=name, tempat=area, periode=when)
     else:
         told = formats.quantity(whole, unit, decimals)
-        text = _("{nama} {tempat} {nilai} pada {periode}").format(nama=name, tempat=view.name(inside), nilai=told, periode=when)
+        text = _("{nama} {tempat} {nilai} pada {periode}").format(nama=name, tempat=area, nilai=told, periode=when)
     known = places.reported(view, code).dropna(subset=["nilai"]).sort_values("nilai", kind="stable")
-    if len(known) > 1 and known["nilai"].round(decimals).nunique() > 1:
-        low, high = known.iloc[0], known.iloc[-1]
-        text += "; " + _("dari {a} di {p} sampai {b} di {q}").format(
-            a=formats.quantity(low["nilai"], unit, decimals), p=low["nama"], b=formats.quantity(high["nilai"], unit, decimals), q=high["nama"]
-        )  # fmt: skip
+    if len(known) > 1:
+        ends = [_end(known, at, unit, decimals) for at in (0, -1)]
+        text += "; " + _("per kelurahan dari {a} sampai {b}").format(a=ends[0], b=ends[1])
     return text + "."
 
 
@@ -87,7 +85,8 @@ def area_map(view: View, code: str, distance: bool = False, works: bool = False)
         ready, data=view.data, inside=inside, classes=classes, theme=view.theme, points=places.kampung_points(view, code), symbols=symbols,
         chosen=None if view.place == inside else view.place, height=HEIGHT,
     )  # fmt: skip
-    legend = maps.legend(classes, view.theme, missing=_missing(found, distance), fields=dict(fields.values()))
+    cut = maps.empty_bands(view.data, found["wilayah"], HEIGHT)
+    legend = maps.legend(classes, view.theme, missing=_missing(found, distance), fields=dict(fields.values()), cut=cut)
     notes = (*places.missing_points(view), *places.without_kampung(found), *(works_words(view) if works else ()), *places.illustrative(view))
     told = foot(view, found[found["ditanya"]], notes=notes)
     if done is not None and len(done):
@@ -147,6 +146,13 @@ def distance_finding(view: View, found: pd.DataFrame, code: str) -> str:
     if round(worst["jarak"], decimals) >= 0:
         return text
     return text + "; " + _("terjauh: {tempat}, {d} dari sasaran").format(tempat=worst["nama"], d=formats.points(worst["jarak"], decimals))
+
+
+def _end(known: pd.DataFrame, at: int, unit: str, decimals: int) -> str:
+    """The lowest or highest value, with the place where no other has it too."""
+    rounded = known["nilai"].round(decimals)
+    told = formats.quantity(known["nilai"].iloc[at], unit, decimals)
+    return _("{n} ({tempat})").format(n=told, tempat=known["nama"].iloc[at]) if (rounded == rounded.iloc[at]).sum() == 1 else told
 
 
 def _subtitle(view: View, code: str, found: pd.DataFrame, distance: bool, works: bool) -> str:

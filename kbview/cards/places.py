@@ -28,7 +28,7 @@ def area_map(view: View, code: str, rivers: bool = True, height: int = 430) -> C
         nama=i18n.own(indicator, "nama"), satuan=i18n.own(indicator, "satuan"), periode=formats.period(view.period)
     )  # fmt: skip
     title = finding(view, found, code, inside)
-    legend = maps.legend(classes, view.theme, missing=missing_word(found))
+    legend = maps.legend(classes, view.theme, missing=missing_word(found), cut=maps.empty_bands(view.data, found["wilayah"], height))
     told = foot(view, found[found["ditanya"]], notes=(*missing_points(view), *without_kampung(found), *illustrative(view)))
     return Card(title, subtitle, figure, values_table(view, found, code), told, title, legend)
 
@@ -128,6 +128,9 @@ def finding(view: View, found: pd.DataFrame, code: str, inside: str) -> str:
         return _n("{n} dari {total} kelurahan nyata {sisi} {nama} ({nilai}); {kata}: {tempat} {angka}", count).format(
             n=count, total=len(known), sisi=side, nama=view.name(inside), nilai=centre, kata=word, tempat=worst["nama"], angka=told
         )
+    same = int((known["nilai"].round(decimals) == round(worst["nilai"], decimals)).sum())
+    if same > 1:
+        return _("{nama} {kata} {angka}, di {n} dari {total} kelurahan").format(nama=name, kata=word, angka=told, n=same, total=len(known))
     return _("{nama} {kata} di {tempat}: {angka}").format(nama=name, kata=word, tempat=worst["nama"], angka=told)
 
 

@@ -77,7 +77,9 @@ def ranking(view: View, code: str, place: str | None) -> Card:
     beyond = places.differing(view, found, code, inside)
     plain = beyond["beda"].isin(["kebetulan", "terlalu_kecil"]) if beyond is not None else pd.Series(False, index=found.index)
     rows = found.assign(samar=plain).dropna(subset=["nilai"]).sort_values("nilai", ascending=indicator["arah"] == "turun", kind="stable")
-    frame = pd.DataFrame({"kode": rows["wilayah"], "nama": rows["nama"], "nilai": rows["nilai"], "samar": rows["samar"]})
+    # the number stands beside the name: at the end of its bar it would lie on the line of the whole
+    labels = [f"{row.nama}  <b>{formats.number(row.nilai, decimals)}</b>" for row in rows.itertuples()]
+    frame = pd.DataFrame({"kode": rows["wilayah"], "nama": labels, "nilai": rows["nilai"], "samar": rows["samar"]})
     home = view.data.places.at[place, "kelurahan"]
     [whole] = indicators.values(view.data, [code], [inside], [view.period])["nilai"]
     told = formats.quantity(whole, unit, decimals)
@@ -87,7 +89,9 @@ def ranking(view: View, code: str, place: str | None) -> Card:
         height=max(140, ROW * len(frame) + 44),
     )  # fmt: skip
     figure.update_yaxes(dtick=1, tickfont={"size": 12})
-    figure.update_traces(textposition="auto", insidetextanchor="end", textfont={"size": 12})  # at the end of the bar, clear of the line
+    figure.update_traces(textposition="none", hovertemplate="%{y}<extra></extra>")
+    if line is not None:
+        figure.update_annotations(xanchor="right" if line[0] > frame["nilai"].max() / 2 else "left")  # never past the edge of a phone
     missing = found[found["nilai"].isna() & found["ditanya"]]["nama"].tolist()
     notes = (*((_("belum lapor: {daftar}").format(daftar=formats.listing(missing)),) if missing else ()), *places.without_kampung(found))
     subtitle = _("{nama}, {satuan}, {periode}").format(nama=naming.label(view, code), satuan=unit, periode=formats.period(view.period))

@@ -47,6 +47,12 @@ def rows_of(view: View, choice: Choice) -> pd.DataFrame:
     )  # fmt: skip
 
 
+@remembered
+def sums(view: View, choice: Choice, *by: str) -> pd.DataFrame:
+    """`interventions.totals` of the rows that fit; several cards of the page ask for the same ones. Not to be changed in place."""
+    return interventions.totals(rows_of(view, choice), list(by))
+
+
 def span_words(view: View, choice: Choice) -> str:
     """The years looked at, in words that end a sentence."""
     return _("pada {tahun}").format(tahun=view.year) if len(choice.years(view)) == 1 else _("sejak {tahun}").format(tahun=view.base_year)

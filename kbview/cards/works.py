@@ -26,6 +26,7 @@ from kbview.cards.work_choice import (
     parts,
     rows_of,
     span_words,
+    sums,
     years_words,
 )  # fmt: skip
 from kbview.i18n import _, _n
@@ -43,14 +44,17 @@ def sentence(view: View, choice: Choice) -> str:
     counted = rows[rows["status"] != CANCELLED]
     if counted.empty:
         return _("Tidak ada intervensi di {tempat} {kurun} dengan saringan ini.").format(tempat=view.name(view.place), kurun=span_words(view, choice))
-    [total] = interventions.totals(rows, []).to_dict("records")
+    [total] = sums(view, choice).to_dict("records")
     told = {"n": formats.number(total["jumlah"]), "skpd": formats.number(total["skpd"]), "kurun": span_words(view, choice)}
     here = kampung_of(view, rows)
     if view.kampung:
         text = _("{n} intervensi oleh {skpd} SKPD di {tempat} {kurun}").format(tempat=view.name(view.place), **told)
     else:
         reached = len(set(here) & set(counted["kampung"].dropna()))
-        text = _("{n} intervensi oleh {skpd} SKPD di {k} dari {m} kampung {kurun}").format(k=reached, m=len(here), **told)
+        ahead = len(early(rows, here))
+        where = _("{k} dari {m} kampung").format(k=reached, m=len(here))
+        where += _n(" dan {n} yang belum dicanangkan", ahead).format(n=ahead) if ahead else ""
+        text = _("{n} intervensi oleh {skpd} SKPD di {tempat} {kurun}").format(tempat=where, **told)
     if pd.notna(total["serapan"]):
         text += _(", serapan {p}").format(p=formats.percent(total["serapan"]))
     hole = _largest_hole(view, counted, here)
@@ -61,8 +65,8 @@ def sentence(view: View, choice: Choice) -> str:
 def figures(view: View, choice: Choice) -> str:
     """The five headline figures as HTML, each with its way since the base year."""
     rows = rows_of(view, choice)
-    [total] = interventions.totals(rows, []).to_dict("records")
-    over_time = interventions.totals(rows_of(view, replace(choice, span=SPANS[1])), ["tahun"]).set_index("tahun").reindex(range(view.base_year, view.year + 1))
+    [total] = sums(view, choice).to_dict("records")
+    over_time = sums(view, replace(choice, span=SPANS[1]), "tahun").set_index("tahun").reindex(range(view.base_year, view.year + 1))
     counted = rows[rows["status"] != CANCELLED]
     here = kampung_of(view, counted)
     missed = set(here) - set(counted["kampung"].dropna())
@@ -113,7 +117,7 @@ def breakdown(view: View, choice: Choice) -> Card:
     """The chosen measure by the chosen breakdown: stacked by field, or budget and realisation side by side; the first 15 and the rest."""
     rows = rows_of(view, choice)
     by = choice.by
-    found = interventions.totals(rows, [by])
+    found = sums(view, choice, by)
     found = found[found[by].notna()]
     if found.empty:
         return nothing(view, choice)
@@ -126,14 +130,14 @@ def breakdown(view: View, choice: Choice) -> Card:
     below, height = "", max(150, 27 * len(labels) + 12)
     kept = rows.assign(baris=rows[by].where(rows[by].isin(shown), REST).astype(str))[rows[by].notna()]
     if choice.measure == "anggaran":
-        sums = interventions.totals(kept, ["baris"])
+        money = interventions.totals(kept, ["baris"])
         colours = {"anggaran": (_("Anggaran"), view.theme.quiet), "realisasi": (_("Realisasi"), view.theme.primary)}
-        figure = charts_work.pairs(sums, rows=labels, parts=colours, theme=view.theme, say=formats.money, height=40 * len(labels) + 60)
+        figure = charts_work.pairs(money, rows=labels, parts=colours, theme=view.theme, say=formats.money, height=40 * len(labels) + 60)
     else:
-        sums = interventions.totals(kept, ["baris", "bidang"]).rename(columns={"bidang": "bagian", choice.measure: "nilai"}).dropna(subset=["nilai"])
-        labels = {key: name if key in set(sums["baris"]) else _("{nama} (belum lapor)").format(nama=name) for key, name in labels.items()}
-        shown_parts = parts(view, set(sums["bagian"]))
-        figure = charts.stacked_bars(sums, rows=labels, parts=shown_parts, theme=view.theme, say=formats.number, height=height)
+        stacked = interventions.totals(kept, ["baris", "bidang"]).rename(columns={"bidang": "bagian", choice.measure: "nilai"}).dropna(subset=["nilai"])
+        labels = {key: name if key in set(stacked["baris"]) else _("{nama} (belum lapor)").format(nama=name) for key, name in labels.items()}
+        shown_parts = parts(view, set(stacked["bagian"]))
+        figure = charts.stacked_bars(stacked, rows=labels, parts=shown_parts, theme=view.theme, say=formats.number, height=height)
         figure.update_traces(unselected={"marker": {"opacity": 1}}, showlegend=False).update_yaxes(dtick=1)
         below = legend(shown_parts)
     table = Table(
@@ -153,7 +157,7 @@ def breakdown(view: View, choice: Choice) -> Card:
 def spending(view: View, choice: Choice) -> Card:
     """How much of its budget each agency has spent, against the threshold, the lowest first."""
     rows = rows_of(view, choice)
-    found = interventions.totals(rows, ["skpd"])
+    found = sums(view, choice, "skpd")
     if found.empty:
         return nothing(view, choice)
     threshold = float(view.data.setting("ambang_realisasi"))

@@ -18,7 +18,7 @@ KECAMATAN = PLACES.loc[KELURAHAN["induk"]]
 
 
 def test_leadership_sees_the_headline_and_reaches_the_worst_kampung_in_two_clicks(leader: Person) -> None:
-    leader.opens("/").sees(re.compile(r"naik 4,0 poin sejak 2016 menjadi 74,0 %")).sees("Perlu perhatian".lower())
+    leader.opens("/").sees(re.compile(r"naik 4,0 poin sejak 2016 menjadi 74,0\s%")).sees("perlu perhatian")
     worst = leader.page.locator(".st-key-kartu_perhatian .daftar a b").first.inner_text()
     leader.clicks(worst)
     expect(leader.page).to_have_url(re.compile(r"/profil\?"))

@@ -1,0 +1,184 @@
+"""What each column of a sheet becomes. Proposed from the headers, changed by people, remembered by the layout of the sheet.
+
+A mapping is plain data: `as_json` and `from_json` turn it into text and back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+
+from kbdata.importing import dates
+from kbdata.importing.headers import Block
+from kbdata.importing.meanings import Meaning, combined
+from kbdata.importing.naming import SURE, Names
+from kbdata.importing.vocabulary import factor, plain
+from kbdata.tables import TABLES
+
+VALUE, IGNORED, UNKNOWN = "nilai", "abaikan", ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column of a sheet becomes.
+
+    role: a column of the table; `wilayah:<level>` or `kode:<level>` (the name or code of a place); `tahun`, `bulan` (parts of a period);
+    `nilai` (numbers; `indicator`, `period` and `place` where the header says them); `satuan`; `abaikan`; empty where nobody has decided yet.
+    factor: what to multiply its numbers by. score: how sure the guess is, of 100.
+    """
+
+    letter: str
+    header: str
+    role: str
+    indicator: str | None = None
+    period: str | None = None
+    place: str | None = None
+    factor: float = 1.0
+    score: float = SURE
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How one sheet is read. `exact`: its headers are the table's own columns, so that nothing is guessed and nothing is dropped unasked."""
+
+    sheet: str
+    fingerprint: str
+    table: str
+    columns: tuple[Column, ...]
+    period: str | None = None
+    indicator: str | None = None
+    exact: bool = False
+    ignore: bool = False  # the sheet is left out
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """How a file is read. `source` and `status` are for rows that do not name theirs; `places` and `terms` are confirmed guesses."""
+
+    layouts: tuple[Layout, ...] = ()
+    source: str | None = None
+    status: str = "sementara"
+    mark: str | None = None  # the decimal mark, where the file does not prove one
+    places: dict[str, str] = field(default_factory=dict)
+    terms: dict[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> str:
+        """The mapping as text, to be stored."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Mapping:
+        """A mapping from its text. Raises ValueError or TypeError for text that is none."""
+        raw = json.loads(text)
+        layouts = tuple(Layout(**(each | {"columns": tuple(Column(**column) for column in each["columns"])})) for each in raw.pop("layouts"))
+        return cls(layouts=layouts, **raw)
+
+    def layout(self, sheet: str, fingerprint: str) -> Layout | None:
+        """The layout for a sheet: the one of its name and form, else of its form alone (next month's sheet has another name)."""
+        fitting = [layout for layout in self.layouts if layout.fingerprint == fingerprint]
+        return next((layout for layout in fitting if layout.sheet == sheet), fitting[0] if fitting else None)
+
+
+def fingerprint(block: Block) -> str:
+    """What stays the same in a layout from month to month: its headers, without the periods in them."""
+    labels = ["/".join(_timeless(part) for part in parts) for parts in block.parts]
+    return hashlib.sha256("|".join(labels).encode()).hexdigest()[:12]
+
+
+def propose(block: Block, names: Names, file: str) -> Layout:
+    """The layout of a sheet as its headers, its title and its name suggest."""
+    headers = [" – ".join(parts) for parts in block.parts]
+    if block.table:
+        known = _declared(block.table)
+        columns = tuple(Column(block.sheet.column(i), header, header if header in known else UNKNOWN) for i, header in enumerate(headers) if header)
+        return Layout(block.sheet.name, fingerprint(block), block.table, columns, exact=True)
+    read = [_column(block, number, headers[number], names) for number in range(len(headers))]
+    named = [column for column in read if column is not None]
+    table = _table(named)
+    period = _period(block, named, file) if table in ("nilai", "target") else None
+    return Layout(block.sheet.name, fingerprint(block), table, tuple(_settled(column, table) for column in named), period)
+
+
+def applied(remembered: Layout, block: Block, names: Names, file: str) -> Layout:
+    """A remembered layout on the sheet at hand: what was decided then, with the periods that stand there now."""
+    now = propose(block, names, file)
+    fresh = {column.letter: column for column in now.columns}
+    columns = tuple(
+        replace(column, header=fresh[column.letter].header, period=fresh[column.letter].period or column.period) if column.letter in fresh else column
+        for column in remembered.columns
+    )
+    same = remembered.sheet == block.sheet.name and remembered.period
+    return replace(remembered, sheet=block.sheet.name, columns=columns, period=now.period or (same or None))
+
+
+def _declared(table: str) -> dict[str, object]:
+    return dict(TABLES[table].to_schema().columns)
+
+
+def _column(block: Block, number: int, header: str, names: Names) -> Column | None:
+    letter = block.sheet.column(number)
+    if not header:
+        filled = block.column(number).notna().any() if len(block.rows) else False
+        return Column(letter, "", UNKNOWN, score=0.0) if filled else None
+    found = combined(block.parts[number], names)
+    if found is None:
+        return Column(letter, header, UNKNOWN, score=0.0)
+    return _meant(letter, header, found, names)
+
+
+def _meant(letter: str, header: str, found: list[Meaning], names: Names) -> Column:
+    by_kind = {one.kind: one for one in found}
+    score = min((one.score for one in found), default=SURE)
+    topic, period, part, place = (by_kind.get(kind) for kind in ("indikator", "periode", "bagian", "wilayah"))
+    if "kolom" in by_kind and not (topic or period or place):
+        return Column(letter, header, by_kind["kolom"].value, score=score)
+    if "abaikan" in by_kind:
+        return Column(letter, header, IGNORED, score=score)
+    if not (topic or period or part or place):
+        return Column(letter, header, UNKNOWN, score=0.0)
+    when = f"{period.value}-{part.value}" if period and part and len(period.value) == 4 else (period or part).value if period or part else None  # type: ignore[union-attr]
+    times = factor(topic.unit, str(names.data.indicator(topic.value)["satuan"])) if topic and topic.unit else 1.0
+    return Column(letter, header, VALUE, topic.value if topic else None, when, place.value if place else None, times or 0.0, score)
+
+
+def _table(columns: Sequence[Column]) -> str:
+    roles = {column.role for column in columns}
+    if len(roles & {"skpd", "program", "kegiatan", "mulai", "anggaran", "realisasi", "volume", "sumber_dana"}) >= 3:
+        return "intervensi"
+    if "tanggal_pencanangan" in roles and VALUE not in roles:
+        return "kampung"
+    return "nilai"
+
+
+def _settled(column: Column, table: str) -> Column:
+    """A column whose role the table does not have is left for people to decide."""
+    role = column.role
+    if role == "tahun_pencanangan":
+        role = "tahun" if table == "kampung" else IGNORED
+    if role in ("tanggal_pencanangan", "tema", "lintang", "bujur") and table in ("nilai", "target"):
+        role = IGNORED
+    if role == "status_data" and table in ("nilai", "target"):
+        role = "status"
+    allowed = {*_declared(table), "tahun", "bulan", "periode", "satuan", VALUE, IGNORED, UNKNOWN}
+    if role not in allowed and not role.startswith(("wilayah:", "kode:")):
+        role = UNKNOWN
+    return replace(column, role=role)
+
+
+def _period(block: Block, columns: Sequence[Column], file: str) -> str | None:
+    """The period of a sheet whose columns name none, or only a month: from its title, its name, or the name of the file."""
+    roles = {column.role for column in columns}
+    if roles & {"periode", "tahun"} or all(column.period and len(column.period) > 3 for column in columns if column.role == VALUE):
+        return None
+    stem = re.sub(r"\.\w+$", "", file)
+    for text in (block.title, block.sheet.name, stem):
+        if found := dates.period_in(text) or dates.period_of(text):
+            return found
+    return None
+
+
+def _timeless(part: str) -> str:
+    return "{periode}" if dates.period_of(part) or (not plain(part).isdigit() and dates.part_of_year(part)) else plain(part)

@@ -1,0 +1,177 @@
+"""Every page runs from its address, in both languages, under any filters, and says what is wrong when the data cannot be used."""
+
+from __future__ import annotations
+
+import shutil
+from html import escape, unescape
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest
+
+from kbdata.dataset import open_dataset, seal
+from kbdata.problems import DatasetError
+from kbview import i18n, words
+from tests import oracle
+from tests.test_agreement import DATA, Choice, choices
+
+ROOT = Path(__file__).parents[1]
+PAGES = ("ringkasan", "peta", "tren", "intervensi", "profil", "kamus")
+LOG = "dashboard"  # a page that fails leaves its traceback there, and the reader an apology
+
+
+@pytest.fixture(autouse=True)
+def navigate(monkeypatch):
+    """Run the entry on every run, as a server does once `st.navigation` has been called.
+
+    AppTest starts each run as a new server would: it takes the folder `pages/` for pages that stand alone and runs only that file.
+    """
+    start = PagesManager.__init__
+
+    def begin(self, *arguments, **named):
+        start(self, *arguments, **named)
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", begin)
+    yield
+    i18n.speak(i18n.SOURCE)
+
+
+def opened(page, **query):
+    """A page opened by its address."""
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.switch_page(f"pages/{page}.py")
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app
+
+
+def texts(app):
+    """The HTML that was written, the style sheet and the script left out."""
+    found = [element.proto.body for element in app.get("html")]
+    return [text for text in found if not text.startswith(("<style", "<script"))]
+
+
+def sentence(app):
+    [text] = [text for text in texts(app) if 'class="kalimat"' in text]
+    return unescape(text)
+
+
+def runs(app, caplog):
+    """The page came to its end, and said something."""
+    caplog.clear()
+    app.run()
+    failed = [record.getMessage() + "\n" + str(record.exc_info) for record in caplog.records if record.name.endswith(LOG) or record.levelname == "ERROR"]
+    assert not failed and not app.exception, failed or [error.value for error in app.exception]
+    assert sentence(app)
+    return app
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_runs_from_its_address(page, language, caplog):
+    app = runs(opened(page, bahasa=language.upper()), caplog)
+    assert app.session_state["bahasa"] == language
+    assert DATA.version in "".join(texts(app))
+    assert len([text for text in texts(app) if 'class="temuan"' in text]) >= 2  # the headings of cards
+
+
+@pytest.mark.parametrize("year", oracle.years())
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_runs_in_every_year(page, year, caplog):
+    app = runs(opened(page, periode=year), caplog)
+    assert app.session_state["view"].period[:4] == year or page == "peta"
+
+
+@settings(max_examples=20, phases=(Phase.explicit, Phase.generate), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(choice=choices, page=st.sampled_from(PAGES))
+def test_a_page_runs_under_any_filters(choice: Choice, page, caplog):
+    wanted = choice.view()
+    app = opened(page)
+    chosen = {"periode": wanted.period, "kecamatan": wanted.kecamatan, "kelurahan": wanted.kelurahan, "kampung": wanted.kampung,
+              "skpd": wanted.skpd, "bidang": wanted.bidang, "bahasa": wanted.language}  # fmt: skip
+    for key, value in chosen.items():
+        app.session_state[key] = value
+    view = runs(app, caplog).session_state["view"]
+    assert (view.place, view.skpd, view.bidang, view.language) == (wanted.place, wanted.skpd, wanted.bidang, wanted.language)
+
+
+def test_a_link_with_filters_opens_the_same_view(caplog):
+    [kelurahan] = [
+        code for code, name in oracle.NAME.items() if name == oracle.NAME[oracle.inside(oracle.CITY, "kelurahan")[0]] and oracle.LEVEL[code] == "kelurahan"
+    ]
+    kecamatan = oracle.above(kelurahan)["kecamatan"]
+    app = runs(opened("ringkasan", kecamatan=oracle.NAME[kecamatan], kelurahan=oracle.NAME[kelurahan], periode="2018"), caplog)
+    view = app.session_state["view"]
+    assert (view.kecamatan, view.kelurahan, view.period) == (kecamatan, kelurahan, "2018")
+    assert oracle.NAME[kelurahan] in sentence(app)
+
+
+def test_what_a_link_names_and_is_not_there_is_dropped(caplog):
+    view = runs(opened("ringkasan", kecamatan="Tidak Ada", periode="1999", skpd="X", bahasa="DE"), caplog).session_state["view"]
+    assert (view.place, view.period, view.skpd, view.language) == (oracle.CITY, DATA.setting("tahun_utama"), None, "id")
+
+
+@pytest.mark.parametrize("first", PAGES)
+def test_the_pages_can_be_read_one_after_another(first, caplog):
+    app = runs(opened(first, kecamatan=oracle.NAME[oracle.inside(oracle.CITY, "kecamatan")[1]]), caplog)
+    place = app.session_state["view"].place
+    for page in PAGES:
+        app.switch_page(f"pages/{page}.py")
+        assert runs(app, caplog).session_state["view"].place == place
+
+
+DAMAGES = {
+    "a table cut in mid row": lambda folder: (folder / "nilai.csv").write_bytes((folder / "nilai.csv").read_bytes()[:100_000]),
+    "a wrong cell": lambda folder: (replace(folder / "intervensi.csv", "2016-02-20", "2016-13-40"), seal(folder)),
+    "a file gone and a setting wrong": lambda folder: (
+        replace(folder / "pengaturan.csv", "rasio_kb", "tidak_ada"),
+        seal(folder),
+        (folder / "kelas.csv").unlink(),
+    ),
+    "nothing there": shutil.rmtree,
+}
+
+
+def replace(path, old, new):
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8", newline="")
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """A copy of the sample that the dashboard is to show."""
+    folder = tmp_path / "data"
+    shutil.copytree(oracle.SAMPLE, folder, ignore=shutil.ignore_patterns("*.py", "*.md", "fakta", "__pycache__"))
+    monkeypatch.setenv("KBDATA_HOME", str(folder))
+    return folder
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize(("page", "language"), [("ringkasan", "id"), ("tren", "en"), ("kamus", "id")])
+def test_damaged_data_are_told_and_no_number_is_shown(home, damage, page, language, caplog):
+    DAMAGES[damage](home)
+    app = runs(opened(page, bahasa=language.upper()), caplog)
+    written = unescape("".join(texts(app)))
+    with pytest.raises(DatasetError) as refused:
+        open_dataset(home)
+    i18n.speak(language)
+    for fault in refused.value.problems:
+        assert fault.file in written and unescape(escape(words.problem(fault))) in written
+        assert fault.row is None or f">{fault.row}<" in written.replace(".", "").replace(",", "")
+        assert fault.column is None or fault.column in written
+    assert not app.get("plotly_chart") and 'class="kpi"' not in written and 'class="temuan"' not in written
+    assert "view" not in app.session_state.to_dict()
+
+
+def test_the_pages_come_back_when_the_data_are_mended(home, caplog):
+    replace(home / "skpd.csv", "DPPKBPM", "DPPKB")
+    app = runs(opened("ringkasan"), caplog)
+    assert not app.get("plotly_chart")
+    seal(home)
+    app = runs(opened("ringkasan"), caplog)
+    assert app.get("plotly_chart") and open_dataset(home).version in "".join(texts(app))
