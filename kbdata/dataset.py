@@ -20,7 +20,7 @@ from pandera.api.pandas.components import Column
 
 from kbdata import checks, geography
 from kbdata.problems import DatasetError, Problem
-from kbdata.tables import LAYERS, MANIFEST, TABLES, Table
+from kbdata.tables import LAYERS, LEVELS, MANIFEST, TABLES, Table
 
 BOOLEANS = {"ya": True, "tidak": False}
 LARGEST = 1e15  # no number of a city is larger, and above it whole numbers are no longer exact
@@ -64,6 +64,16 @@ class Dataset:
     def places(self) -> pd.DataFrame:
         """The tree of places, indexed by code, with the code of each one's kota, kecamatan, kelurahan and kampung (or null)."""
         return geography.tree(self.frames["wilayah"])
+
+    @cached_property
+    def inside(self) -> dict[str, dict[str, list[str]]]:
+        """By place and level, the codes of the places of that level that lie in it, itself included, in the order of the table."""
+        found: dict[str, dict[str, list[str]]] = {code: {level: [] for level in LEVELS} for code in self.places.index}
+        for row in self.places.itertuples():
+            for level in LEVELS:
+                if isinstance(above := getattr(row, level), str):
+                    found[above][row.tingkat].append(row.Index)
+        return found
 
 
 def open_dataset(folder: Path | str) -> Dataset:

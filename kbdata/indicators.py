@@ -54,9 +54,7 @@ def together(data: Dataset, codes: Sequence[str], groups: Mapping[str, Sequence[
 
 def members(data: Dataset, place: str, level: str) -> list[str]:
     """The codes of the places of a level that lie in `place`, itself included, in the order of the table."""
-    tree = data.places
-    inside = (tree["tingkat"] == level) & (tree[tree.at[place, "tingkat"]] == place)
-    return tree.index[inside].tolist()
+    return list(data.inside[place][level])
 
 
 def founded(data: Dataset, period: str) -> list[str]:
@@ -198,12 +196,17 @@ def _summary(data: Dataset, reports: pd.DataFrame, groups: pd.DataFrame) -> pd.D
     factor = wide.index.get_level_values("indikator").map(data.indicators["pengali"]).to_numpy()
     ratio = factor * wide["pembilang"] / wide["penyebut"].where(wide["penyebut"] > 0)
     named = reports[["indikator", "anggota", "periode", "sumber", "lain", "turunan"]].merge(groups, on=["indikator", "anggota", "periode"])
-    named = named[[*KEY, "sumber", "lain", "turunan"]].drop_duplicates()
-    texts = named.groupby(KEY).agg(
-        sumber=("sumber", lambda s: ";".join(sorted({code for cell in s for code in cell.split(";")}))), lain=("lain", "first"), turunan=("turunan", "any")
-    )  # fmt: skip
+    texts = _named(named[[*KEY, "sumber", "lain", "turunan"]].drop_duplicates())
     summary = wide.assign(nilai=wide["nilai"].fillna(ratio)).join(rest).join(texts)
     return summary[summary["nilai"].notna()].reset_index()
+
+
+def _named(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row per group, its sources joined. Most groups have one source: only the others are looked through."""
+    several = rows.duplicated(KEY, keep=False)
+    join = lambda cells: ";".join(sorted({code for cell in cells for code in cell.split(";")}))  # noqa: E731
+    joined = rows[several].groupby(KEY, as_index=False).agg(sumber=("sumber", join), lain=("lain", "first"), turunan=("turunan", "any"))
+    return pd.concat([rows[~several], joined]).set_index(KEY)
 
 
 def _finished(data: Dataset, rows: pd.DataFrame, grain: time.Grain) -> pd.DataFrame:

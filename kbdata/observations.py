@@ -62,7 +62,7 @@ def _reported(data: Dataset) -> pd.DataFrame:
     rows = rows.sort_values([*key, "urut", "sumber"], kind="stable")
     second = rows.duplicated(key)
     if second.any():
-        told = rows[second].assign(teks=lambda r: r["sumber"] + "=" + r["nilai"].map("{:g}".format))
+        told = rows[second].assign(teks=lambda r: r["sumber"] + "=" + r["nilai"].map("{:.15g}".format))
         others = told.groupby(key)["teks"].agg(";".join).rename("lain")
         rows = rows[~second].drop(columns="lain").merge(others, how="left", left_on=key, right_index=True)
     return rows[COLUMNS]

@@ -88,7 +88,7 @@ def legend(
 
     cut: what `empty_bands` says.
     """
-    entries = [(colour, "", label) for colour, label in zip(_ramp(theme, classes), classes.labels, strict=True)]
+    entries = [(colour, "", label) for colour, label in zip(_ramp(theme, classes), classes.labels, strict=True) if classes.limits]
     if missing:
         entries.append((theme.missing, "", missing))
     if kampung:

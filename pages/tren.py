@@ -23,8 +23,8 @@ with st.container(key="pilihan_tren", horizontal=True, vertical_alignment="botto
     codes = tuple(codes) or (leading,)
     offered = trends.grains(view, codes)
     words = {"tahun": _("tahun"), "triwulan": _("triwulan"), "bulan": _("bulan")}
-    grain = st.selectbox(_("Kurun"), offered, format_func=words.get, key="kurun", bind="query-params")
-    against = st.selectbox(_("Bandingkan dengan"), list(trends.choices(view)), format_func=trends.choices(view).get, key="banding", bind="query-params")
+    grain = st.selectbox(_("Kurun"), offered, format_func=words.get, key="per", bind="query-params")
+    against = st.selectbox(_("Bandingkan dengan"), list(trends.choices(view)), format_func=trends.choices(view).get, key="terhadap", bind="query-params")
     panels = multiples.choices(view)
     level = st.selectbox(_("Gambar kecil per"), list(panels), format_func=panels.get, key="jajar", bind="query-params")
     goals = st.toggle(_("Sasaran"), value=True, key="sasaran", bind="query-params")

@@ -140,9 +140,19 @@ def test_every_indicator_has_a_map_a_ranking_and_a_sentence() -> None:
         found = places.reported(here, code)
         assert found["nilai"].notna().sum() + found["nilai"].isna().sum() == len(found) == len(indicators.members(DATA, CITY, "kelurahan"))
         assert atlas.area_map(here, code, atlas.has_target(here, code)).title
-        if DATA.indicator(code)["sifat"] == "rasio":
+        if DATA.indicator(code)["sifat"] == "rasio" and found["nilai"].notna().any():
             assert len(spot.ranking(here, code, None).figure.data[0].y) == found["nilai"].notna().sum()
         assert atlas.sentence(here, code).endswith(".")
+
+
+def test_what_no_kelurahan_has_reported_is_told_as_such() -> None:
+    never = [code for code in DATA.indicators.index if places.reported(view(period=places.span(view(), code)[-1]), code)["nilai"].isna().all()]
+    assert never
+    for code in never:
+        here = view(period=places.span(view(), code)[-1])
+        card, order = atlas.area_map(here, code), spot.ranking(here, code, None)
+        assert "belum ada kelurahan yang melapor" in card.title and "≤" not in card.below and "belum lapor" in card.below
+        assert "pilih tahun atau indikator lain" in order.figure and order.foot.notes == (f"{len(places.reported(here, code))} kelurahan belum lapor",)
 
 
 def test_every_place_has_its_numbers() -> None:

@@ -115,7 +115,7 @@ def test_numbers_and_words_come_back_as_they_went(values, names):
     assert [None if value is None else pytest.approx(value, rel=1e-15) for _name, value in found] == values
 
 
-@pytest.mark.parametrize("build", [overview.agencies, overview.attention_list, lambda view: places.area_map(view, "rasio_kb")])
+@pytest.mark.parametrize("build", [overview.agencies, lambda view: places.area_map(view, "rasio_kb")])
 def test_what_a_card_gives_away_says_filters_period_version_time_and_simulation(build):
     view = View(DATA, "2018", oracle.CITY, kecamatan=oracle.inside(oracle.CITY, "kecamatan")[0], skpd="1.03", bidang="prasarana")
     made = build(view)

@@ -104,13 +104,14 @@ def test_volumes_count_in_the_year_they_were_finished_and_agencies_in_the_year_t
     assert [values["sektor", place, year] for place in ("K", "K.1", "K.2") for year in ("2018", "2019")] == [1, 1, 1, 0, 0, 1]  # S0 coordinates
 
 
-@pytest.mark.parametrize(("period", "year", "quarter", "month", "length", "end"), [
-    ("2019", "2019", None, None, 12, 2019 * 12 + 12), ("2019-Q2", "2019", "2019-Q2", None, 3, 2019 * 12 + 6), ("2019-05", "2019", "2019-Q2", "2019-05", 1, 2019 * 12 + 5),
-])  # fmt: skip
-def test_every_observation_knows_the_periods_it_lies_in(period, year, quarter, month, length, end):
+@pytest.mark.parametrize(
+    ("period", "year", "quarter", "month", "length", "last"),
+    [("2019", "2019", None, None, 12, 12), ("2019-Q2", "2019", "2019-Q2", None, 3, 6), ("2019-05", "2019", "2019-Q2", "2019-05", 1, 5)],
+)
+def test_every_observation_knows_the_periods_it_lies_in(period, year, quarter, month, length, last):
     found = one(make_dataset(nilai=observed(("KA", period, "pus", 1))), "KA", period, "pus")
     assert [None if pd.isna(cell) else cell for cell in found[["tahun", "triwulan", "bulan"]]] == [year, quarter, month]
-    assert (found["panjang"], found["akhir"]) == (length, end)
+    assert (found["panjang"], found["akhir"]) == (length, 2019 * 12 + last)
 
 
 def test_the_years_are_those_of_the_leading_indicator():

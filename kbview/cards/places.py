@@ -100,6 +100,8 @@ def class_words(view: View, code: str) -> maps.Classes:
     indicator = view.data.indicator(code)
     everywhere = indicators.members(view.data, view.city, "kelurahan")
     known = indicators.values(view.data, [code], everywhere, span(view, code) or [view.period])["nilai"]
+    if known.isna().all():
+        return maps.Classes((), ())
     limits = geography.class_limits(known.round(int(indicator["desimal"])))
     return maps.classes(limits, i18n.own(indicator, "satuan"), int(indicator["desimal"]))
 

@@ -16,6 +16,7 @@ from kbview.tables import Column, Table
 from kbview.view import View, remembered
 
 ROW = 21  # the height of a bar with its name, in px
+FEW = 6  # places that a foot still names
 
 
 @remembered
@@ -92,13 +93,13 @@ def ranking(view: View, code: str, place: str | None) -> Card:
     figure.update_traces(textposition="none", hovertemplate="%{y}<extra></extra>")
     if line is not None:
         figure.update_annotations(xanchor="right" if line[0] > frame["nilai"].max() / 2 else "left")  # never past the edge of a phone
-    missing = found[found["nilai"].isna() & found["ditanya"]]["nama"].tolist()
-    notes = (*((_("belum lapor: {daftar}").format(daftar=formats.listing(missing)),) if missing else ()), *places.without_kampung(found))
+    notes = (*_silent(found), *places.without_kampung(found))
     subtitle = _("{nama}, {satuan}, {periode}").format(nama=naming.label(view, code), satuan=unit, periode=formats.period(view.period))
     if beyond is not None:
         subtitle += _("; warna pucat: beda dari {tempat} masih dalam kebetulan").format(tempat=view.name(inside))
     title = _ranked(view, rows, code, home if isinstance(home, str) else None, beyond is not None)
-    return Card(title, subtitle, figure, places.values_table(view, found, code), foot(view, found[found["ditanya"]], notes=notes), title)
+    drawing = figure if len(frame) else naming.empty(_("Tidak ada angka untuk diurutkan; pilih tahun atau indikator lain."))
+    return Card(title, subtitle, drawing, places.values_table(view, found, code), foot(view, found[found["ditanya"]], notes=notes), title)
 
 
 def place_head(view: View, place: str, *, first: bool) -> str:
@@ -164,6 +165,16 @@ def _what(view: View, place: str) -> str:
     kampung = [code for code in indicators.members(view.data, place, "kampung") if naming.stands(view, code)]
     told = _n("{n} Kampung KB", len(kampung)).format(n=len(kampung)) if kampung else _("tanpa Kampung KB")
     return "; ".join(part for part in (inside, told, _("angka {periode}").format(periode=when)) if part)
+
+
+def _silent(found: pd.DataFrame) -> tuple[str, ...]:
+    """The kelurahan that have not reported, by name where they are few; the table has them all."""
+    missing = found[found["nilai"].isna() & found["ditanya"]]["nama"].tolist()
+    if not missing:
+        return ()
+    if len(missing) > FEW:
+        return (_("{n} kelurahan belum lapor").format(n=formats.number(len(missing))),)
+    return (_("belum lapor: {daftar}").format(daftar=formats.listing(missing)),)
 
 
 def _ways_on(view: View, place: str) -> str:

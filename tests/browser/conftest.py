@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.people import Person
 from tests.browser.serving import Server, serving
+
+expect.set_options(timeout=20_000)  # the first reader of a cold server waits while the data are read
 
 TRACEBACK = "Traceback (most recent call last)"
 

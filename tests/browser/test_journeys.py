@@ -49,7 +49,7 @@ def test_a_filter_that_no_longer_fits_is_let_go(planner: Person) -> None:
 
 def test_an_evaluator_goes_from_a_definition_to_its_sources_and_takes_the_data(evaluator: Person) -> None:
     evaluator.opens("/kamus", istilah="rasio_kb").sees("Rasio KB aktif").sees(re.compile("PANRB"))
-    assert evaluator.downloads("Unduh CSV").startswith(b"\xef\xbb\xbf")
+    assert evaluator.downloads("Kamus (CSV)").startswith(b"\xef\xbb\xbf")
 
 
 def test_a_click_on_the_map_leads_to_the_profile_of_that_place(planner: Person) -> None:
@@ -63,7 +63,7 @@ def test_a_click_on_the_map_leads_to_the_profile_of_that_place(planner: Person) 
 def test_a_bar_leads_to_the_rows_behind_it(planner: Person) -> None:
     planner.opens("/intervensi")
     before = planner.page.locator(".st-key-kartu_baris .temuan").inner_text()
-    planner.page.locator(".st-key-kartu_rincian .bars .point path").first.click(force=True)
+    planner.page.locator(".st-key-kartu_batang .bars .point path").first.click(force=True)
     expect(planner.page.locator(".st-key-kartu_baris .temuan")).not_to_have_text(before)
 
 
