@@ -31,7 +31,7 @@ KINDS = {"str": "text", "float64": "number", "int64": "whole_number", "bool": "b
 KNOWN: dict[str, Callable[[Any], bool]] = {  # by kind, whether a value is of it
     "str": lambda value: isinstance(value, str),
     "float64": lambda value: isinstance(value, int | float | np.number) and not isinstance(value, bool),
-    "int64": lambda value: isinstance(value, int | float | np.number) and not isinstance(value, bool) and value % 1 == 0,
+    "int64": lambda value: isinstance(value, int | float | np.number) and not isinstance(value, bool) and float(value).is_integer(),
     "bool": lambda value: isinstance(value, bool | np.bool_),
     "datetime64[ns]": lambda value: isinstance(value, date | np.datetime64),
     "object": lambda value: isinstance(value, bytes),

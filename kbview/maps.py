@@ -47,8 +47,18 @@ class Classes:
 
 
 def choropleth(
-    frame: pd.DataFrame, *, data: Dataset, inside: str, classes: Classes, theme: Theme, points: pd.DataFrame | None = None, symbols: pd.DataFrame | None = None,
-    chosen: str | None = None, rivers: bool = True, names: bool = True, height: int = 430,
+    frame: pd.DataFrame,
+    *,
+    data: Dataset,
+    inside: str,
+    classes: Classes,
+    theme: Theme,
+    points: pd.DataFrame | None = None,
+    symbols: pd.DataFrame | None = None,
+    chosen: str | None = None,
+    rivers: bool = True,
+    names: bool = True,
+    height: int = 430,
 ) -> go.Figure:
     """Kelurahan coloured by class.
 
@@ -60,9 +70,7 @@ def choropleth(
     ramp = _ramp(theme, classes)
     colours = {row.kode: theme.missing if pd.isna(row.nilai) else ramp[classes.of(row.nilai)] for row in frame.itertuples()}
     layers: list[go.Choropleth | go.Scattergeo] = [_areas(data, sorted(set(areas.index) - set(colours)), theme.paper, theme)]
-    layers += [
-        _areas(data, mine, colour, theme) for colour in (theme.missing, *ramp) if (mine := [code for code, own in colours.items() if own == colour])
-    ]
+    layers += [_areas(data, mine, colour, theme) for colour in (theme.missing, *ramp) if (mine := [code for code, own in colours.items() if own == colour])]
     if rivers and "sungai" in data.layers:
         layers.append(_lines(data.layers["sungai"].geometry, theme.water, 3))
     layers.append(_lines(data.layers["kecamatan"].geometry.boundary, theme.muted, 1.2))
@@ -81,9 +89,7 @@ def choropleth(
     return go.Figure(data=layers, layout={"template": theme.name, "height": height, "geo": _frame(bounds, theme), "margin": {"t": 0, "b": 0, "l": 0, "r": 0}})
 
 
-def legend(
-    classes: Classes, theme: Theme, *, kampung: bool = True, missing: str = "", fields: Mapping[str, str] | None = None, cut: int = 0
-) -> str:
+def legend(classes: Classes, theme: Theme, *, kampung: bool = True, missing: str = "", fields: Mapping[str, str] | None = None, cut: int = 0) -> str:
     """The legend as HTML: it wraps on a phone. missing: what an area without a value is. fields: name → colour of the intervention symbols.
 
     cut: what `empty_bands` says.

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import pandera.errors
 
@@ -19,7 +18,6 @@ from kbdata.importing.findings import Finding, Findings
 from kbdata.importing.headers import Block
 from kbdata.importing.mapping import IGNORED, UNKNOWN, Layout
 from kbdata.importing.observed import Records
-from kbdata.importing.sheets import position
 from kbdata.importing.typed import declared_types
 from kbdata.problems import Problem
 from kbdata.tables import TABLES

@@ -231,5 +231,3 @@ def _unit(view: View, code: str) -> str:
 
 def _decimals(view: View, code: str) -> int:
     return int(view.data.indicator(code)["desimal"])
-
-
