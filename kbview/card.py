@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -51,24 +52,18 @@ class Card:
     below: str = ""  # HTML between figure and foot: a legend that wraps, a note
 
 
-def show(
-    name: str, build: Callable[..., Card], *arguments: Any, on_click: Callable[[str], None] | None = None, height: int | None = None,
-    on_pick: Callable[[list[str]], None] | None = None,
-) -> None:  # fmt: skip
+def show(name: str, build: Callable[..., Card], *arguments: Any, on_pick: Callable[[list[str]], None] | None = None) -> None:
     """Draw a card.
 
     name: its key on the page, also the file name of its downloads. build: makes it from the view and `arguments`; may be
-    `remembered`. on_click: called with the code (`customdata` or `location`) of what was clicked in the figure.
-    on_pick: called with all codes of what was clicked (a row and its part), with none when the same is clicked again.
+    `remembered`. on_pick: called with the codes (`customdata` or `location`) of what was clicked in the figure, with none when
+    the same is clicked again.
     """
-    _card(name, build, arguments, on_click, height, on_pick)
+    _card(name, build, arguments, on_pick)
 
 
 @st.fragment
-def _card(
-    name: str, build: Callable[..., Card], arguments: tuple[Any, ...], on_click: Callable[[str], None] | None, height: int | None,
-    on_pick: Callable[[list[str]], None] | None = None,
-) -> None:  # fmt: skip
+def _card(name: str, build: Callable[..., Card], arguments: tuple[Any, ...], on_pick: Callable[[list[str]], None] | None) -> None:
     view = filters.current()
     card = build(view, *arguments)
     with st.container(border=True, key=f"kartu_{name}", height="stretch"):
@@ -77,12 +72,12 @@ def _card(
             menu = st.popover("⋯", key=f"menu_{name}", on_change="rerun", type="tertiary", help=None)
         if isinstance(card.figure, str):
             st.html(card.figure)
-        elif on_click is None and on_pick is None:
+        elif on_pick is None:
             st.plotly_chart(card.figure, theme=None, config=CONFIG, key=f"gambar_{name}", alt=card.alt or card.title)
         else:
             st.plotly_chart(
                 card.figure, theme=None, config=CONFIG, key=f"gambar_{name}", alt=card.alt or card.title, selection_mode="points",
-                on_select=lambda: _picked(f"gambar_{name}", on_pick) if on_pick else _clicked(f"gambar_{name}", on_click),
+                on_select=partial(_picked, f"gambar_{name}", on_pick),
             )  # fmt: skip
         st.html(card.below + foot_html(view, card.foot))
         if menu.open:
@@ -168,14 +163,7 @@ def _menu(name: str, card: Card, view: View) -> None:
     st.html("".join(f'<p class="catatan">{escape(note)}</p>' for note in told))
 
 
-def _clicked(key: str, act: Callable[[str], None]) -> None:
-    for point in st.session_state[key].selection.points:
-        code = point.get("customdata") or point.get("location")
-        if code:
-            act(str(code[0] if isinstance(code, list) else code))
-            return
-
-
 def _picked(key: str, act: Callable[[list[str]], None]) -> None:
-    codes = [point["customdata"] for point in st.session_state[key].selection.points if point.get("customdata")]
-    act([str(code) for code in codes[0]] if codes else [])
+    points = [point.get("customdata") or point.get("location") for point in st.session_state[key].selection.points]
+    first = next((codes for codes in points if codes), [])
+    act([str(code) for code in first] if isinstance(first, list) else [str(first)])

@@ -107,6 +107,8 @@ def stacked_bars(
 
     frame: `baris`, `bagian`, `nilai`. rows: key → label, largest first. parts: key → (label, colour), in the order of stacking.
     """
+    if not rows:
+        return _empty(theme, 150)
     data = []
     labels = list(rows.values())[::-1]
     for part, (label, colour) in parts.items():

@@ -39,7 +39,7 @@ def change(now: float | None, then: float | None, since: str, *, upwards: str, s
         return _("belum ada pembanding {s}").format(s=since), ""
     difference = round(now - then, decimals)
     if difference == 0:
-        return _("＝ tetap sejak {s}").format(s=since), ""
+        return _("= tetap sejak {s}").format(s=since), ""
     size = formats.points(difference, decimals) if share else formats.number(abs(difference), decimals)
     text = _("▲ naik {n} sejak {s}") if difference > 0 else _("▼ turun {n} sejak {s}")
     tone = "" if upwards == "netral" else "baik" if (difference > 0) == (upwards == "naik") else "buruk"

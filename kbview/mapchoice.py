@@ -60,9 +60,10 @@ def chosen() -> str | None:
     return str(found) if found else None
 
 
-def choose(code: str) -> None:
-    """Take up a place that was clicked in the map or among the bars."""
-    st.session_state[PLACE] = code
+def choose(codes: list[str]) -> None:
+    """Take up the place that was clicked in the map or among the bars."""
+    if codes:
+        st.session_state[PLACE] = codes[0]
     st.rerun([NUMBERS, RANKING])
 
 

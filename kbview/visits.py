@@ -9,9 +9,10 @@ from kbview.card import GOAL
 from kbview.cards import naming
 
 
-def profile(place: str) -> None:
-    """Open the profile of a place that was clicked, a kampung or a kelurahan. To be called from the callback of a card.
+def profile(codes: list[str]) -> None:
+    """Open the profile of the place that was clicked, a kampung or a kelurahan. To be called from the callback of a card.
 
     The browser goes there as by a link: the address then says all filters at once, and one step back leads to the page of the click.
     """
-    st.session_state[GOAL] = f"profil?{naming.query(filters.current(), place)}"
+    if codes:
+        st.session_state[GOAL] = f"profil?{naming.query(filters.current(), codes[0])}"

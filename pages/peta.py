@@ -25,12 +25,12 @@ def numbers() -> None:
 @st.fragment(key=mapchoice.RANKING)
 def ranking() -> None:
     """The kelurahan by value, the chosen one in colour."""
-    show("urutan", spot.ranking, choice.code, mapchoice.chosen(), on_click=mapchoice.choose)
+    show("urutan", spot.ranking, choice.code, mapchoice.chosen(), on_pick=mapchoice.choose)
 
 
 left, right = st.columns([7, 5])
 with left:
-    show("peta", atlas.area_map, choice.code, choice.distance, choice.works, on_click=mapchoice.choose)
+    show("peta", atlas.area_map, choice.code, choice.distance, choice.works, on_pick=mapchoice.choose)
 with right:
     numbers()
 ranking()

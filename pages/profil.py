@@ -22,7 +22,7 @@ if view.kampung:
     with left:
         show("keterangan", profile.facts)
     with middle:
-        show("letak", profile.location, on_click=visits.profile)
+        show("letak", profile.location, on_pick=visits.profile)
     with right:
         show("alasan", profile.reasons)
     left, right = st.columns([7, 5])
@@ -36,7 +36,7 @@ else:
     with left:
         show("keterangan", profile.facts)
     with middle:
-        show("letak", profile.location, on_click=visits.profile)
+        show("letak", profile.location, on_pick=visits.profile)
     with right:
         show("perhatian", overview.attention_list)
 

@@ -18,7 +18,7 @@ st.html(overview.figures(view))
 
 left, right = st.columns([7, 5])
 with left:
-    show("peta", places.area_map, leading, on_click=visits.profile)
+    show("peta", places.area_map, leading, on_pick=visits.profile)
 with right:
     show("perhatian", overview.attention_list)
 
