@@ -86,11 +86,13 @@ def tool_buttons(dark: bool) -> str:
 def script() -> str:
     """What the page needs in the browser, with the words that Streamlit writes by itself in the reader's language."""
     words = {
-        "No results": _("Tidak ada hasil"), "No options to select": _("Tidak ada pilihan"), "Clear value": _("Kosongkan"), "Close": _("Tutup"),
-        "Open": _("Buka"), "Fullscreen": _("Layar penuh"), "Close fullscreen": _("Tutup layar penuh"), "More options": _("Pilihan lain"),
-        "Search": _("Cari"), "Show data": _("Tampilkan data"), "Selected": _("Terpilih"),
+        "No results": _("Tidak ada hasil"), "No options to select": _("Tidak ada pilihan"), "Choose an option": _("Pilih"), "Choose options": _("Pilih"),
+        "Clear value": _("Kosongkan"), "Clear all": _("Kosongkan semua"), "Select all": _("Pilih semua"), "Remove *": _("Hapus *"), "Open": _("Buka"),
+        "Close": _("Tutup"), "Fullscreen": _("Layar penuh"), "Close fullscreen": _("Tutup layar penuh"), "Search": _("Cari"), "Logo": _("Lambang"),
+        "Navigate to home page": _("Ke halaman awal"), "App pages": _("Halaman"), "Skip to main content": _("Langsung ke isi"),
+        "Press Enter to apply": _("Tekan Enter"), "Selected": _("Terpilih"),
     }  # fmt: skip
-    return f"<script>window.kampungWords = {json.dumps(json.dumps(words))};</script><script>{(STATIC / 'ui.js').read_text('utf-8')}</script>"
+    return f"<script>window.kampungWords = {json.dumps(words)};</script><script>{(STATIC / 'ui.js').read_text('utf-8')}</script>"
 
 
 main()

@@ -1,8 +1,7 @@
 // What Streamlit has no part for: the theme button, copying the link, moving between pages by plain links without
 // loading the app again, and Indonesian for the few words that Streamlit writes by itself. Loaded once, by dashboard.py.
 (() => {
-  const words = JSON.parse(document.currentScript?.dataset.words || window.kampungWords || "{}");
-  window.kampungWords = JSON.stringify(words);
+  // window.kampungWords: what Streamlit writes → what the reader is to read; dashboard.py sets it anew when the language changes
   if (window.kampungReady) return;
   window.kampungReady = true;
 
@@ -113,22 +112,28 @@
   }
   window.kampungPindah = go; // for what Python decides after a click in a figure
 
-  const attributes = ["aria-label", "title", "placeholder"];
+  const attributes = ["aria-label", "title", "placeholder", "alt"];
+  const wording = (text) => {
+    const dictionary = window.kampungWords;
+    if (!text || dictionary[text]) return dictionary[text];
+    const start = `${text.split(" ", 1)[0]} *`; // "Remove *": what follows is a name
+    return dictionary[start]?.replace("*", text.slice(start.length - 1));
+  };
   const say = (node) => {
-    const dictionary = JSON.parse(window.kampungWords);
     if (node.nodeType === Node.TEXT_NODE) {
-      const text = dictionary[node.nodeValue.trim()];
+      const text = wording(node.nodeValue.trim());
       if (text) node.nodeValue = text;
       return;
     }
-    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    if (node.nodeType !== Node.ELEMENT_NODE || node.tagName === "svg" || node.classList.contains("js-plotly-plot")) return;
     for (const name of attributes) {
-      const text = dictionary[node.getAttribute(name)];
+      const text = wording(node.getAttribute(name));
       if (text) node.setAttribute(name, text);
     }
     node.childNodes.forEach(say);
   };
   const watch = new MutationObserver((changes) => changes.forEach((change) => {
+    if (change.target.ownerSVGElement || change.target.tagName === "svg") return; // our own figures
     if (change.type === "childList") change.addedNodes.forEach(say); else say(change.target);
   }));
   watch.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: attributes });

@@ -27,6 +27,7 @@ from tests.making import make_dataset, observed
 
 EARLY = "1950"  # the imports are about months before it, of which the data sets know nothing
 KILLED = -9
+LONGEST = 900  # seconds, after which a run is given up
 
 
 @dataclass
@@ -139,7 +140,7 @@ def run(home: Path, data: Dataset, imports: int, writers: int, readers: int, pau
         for slot in range(writers + readers)
     }
     running: dict[str, BaseProcess] = {}
-    while len(store.history()) < imports + 1 and time.perf_counter() - began < 600:
+    while (len(store.history()) < imports + 1 or (readers and not told(notes).count("sound"))) and time.perf_counter() - began < LONGEST:
         for name, start in slots.items():
             process = running.get(name)
             if process is None or process.exitcode not in (None, 0):
@@ -176,11 +177,16 @@ def _looked_over(figures: Figures, home: Path, imports: int) -> None:
     last = store.snapshot()
     figures.rows = int((last.frames["nilai"]["periode"] < EARLY).sum())
     figures.left_over = left_over(store, home / "gudang")
-    told = [line for file in (home / "catatan").iterdir() for line in file.read_text("utf-8").splitlines()]
-    figures.snapshots = told.count("sound")
-    figures.faults += [line for line in told if line not in {"sound", "wrote"}]
+    lines = told(home / "catatan")
+    figures.snapshots = lines.count("sound")
+    figures.faults += [line for line in lines if line not in {"sound", "wrote"}]
     store.publish(month(last, imports), user="uji", reason="setelahnya")
     figures.faults += [f"the next import: {fault}" for fault in broken(store.snapshot(), imports + 1)]
+
+
+def told(notes: Path) -> list[str]:
+    """The lines that the processes left."""
+    return [line for file in notes.iterdir() for line in file.read_text("utf-8").splitlines()]
 
 
 def left_over(store: Store, home: Path) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -34,11 +35,17 @@ def home(tmp_path) -> Path:
     return tmp_path / "gudang"
 
 
+@pytest.fixture(scope="module")
+def started(tmp_path_factory, city) -> Path:
+    folder = tmp_path_factory.mktemp("awal")
+    open_store(folder).start_from(city, **WHO)
+    return folder
+
+
 @pytest.fixture
-def filled(home, city) -> Store:
-    opened = open_store(home)
-    opened.start_from(city, **WHO)
-    return opened
+def filled(home, started) -> Store:
+    shutil.copytree(started, home)
+    return open_store(home)
 
 
 def values(*told: tuple[str, str, str, float | None]) -> dict[str, pd.DataFrame]:

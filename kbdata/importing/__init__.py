@@ -1,0 +1,154 @@
+"""Files of other people made into changes of the data set: read, understood, checked, compared. Nothing is stored here.
+
+>>> done = read(content, "laporan.xlsx", data)
+>>> done.publishable, done.problems, done.counts["nilai"].new
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping as Dictionary
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import geopandas as gpd
+import pandas as pd
+
+from kbdata.dataset import Dataset
+from kbdata.importing import boundaries, checks, consistency, headers, mapping, personal
+from kbdata.importing.comparison import Counts, compared, once
+from kbdata.importing.findings import ERROR, NOTE, WARNING, Finding, Findings, RefusedError
+from kbdata.importing.headers import Removed
+from kbdata.importing.mapping import Mapping
+from kbdata.importing.naming import Names, names_of
+from kbdata.importing.observed import Records, observed
+from kbdata.importing.reading import read_file
+from kbdata.importing.sheets import Limits, Reading, Sheet
+from kbdata.importing.typed import typed
+from kbdata.tables import TABLES
+
+__all__ = ["Counts", "Finding", "Import", "Limits", "Mapping", "Removed", "Sheet", "read"]
+
+
+@dataclass(frozen=True, eq=False)
+class Import:
+    """What a file would change, and what is wrong with it. All or nothing: with one error there are no changes.
+
+    sheets: what stands in the file (none where personal data were found). mapping: how it was read, to be changed and remembered.
+    changes: for each table the rows that are new or differ, in its declared types. layers: boundaries that replace those there are.
+    removed: rows that were left out, with the reason. problems: errors and warnings. notes: what else happened.
+    """
+
+    file: str
+    sha256: str
+    sheets: tuple[Sheet, ...] = field(default=(), repr=False)
+    mapping: Mapping = field(default_factory=Mapping)
+    changes: Dictionary[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    layers: Dictionary[str, gpd.GeoDataFrame] = field(default_factory=dict, repr=False)
+    removed: tuple[Removed, ...] = ()
+    problems: tuple[Finding, ...] = ()
+    counts: Dictionary[str, Counts] = field(default_factory=dict)
+    notes: tuple[Finding, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What blocks the import."""
+        return tuple(problem for problem in self.problems if problem.severity == ERROR)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What needs a tick and a reason."""
+        return tuple(problem for problem in self.problems if problem.severity == WARNING)
+
+    @property
+    def publishable(self) -> bool:
+        """Whether there is something to publish and nothing that blocks it."""
+        return not self.errors and bool(self.changes or self.layers)
+
+
+def read(content: bytes, name: str, data: Dataset, mapping: Mapping | None = None, limits: Limits | None = None) -> Import:
+    """Read a file and check it against a data set. It never raises for what stands in the file: that is told in `problems`.
+
+    content: the bytes of the file. name: its name. mapping: how to read it, as proposed by an earlier call and changed by people, or as
+    remembered for its layout; without one it is proposed.
+    """
+    found = Findings(name)
+    result = Import(name, hashlib.sha256(content).hexdigest(), mapping=mapping or Mapping())
+    names = names_of(data)
+    try:
+        reading = read_file(content, name, limits or Limits())
+        if reading.kind in ("geo", "sql"):
+            return _boundaries(result, content, reading, data, found)
+        private = [finding for sheet in reading.sheets for finding in personal.personal(sheet, name, names)]
+        if private:
+            found.extend(private)
+            return replace(result, mapping=Mapping(), problems=found.listed())
+    except RefusedError as error:
+        return replace(result, problems=error.findings)
+    found.extend(reading.notes)
+    layouts, records, removed = _sheets(reading, names, result.mapping, found)
+    merged = {table: once(_joined(parts), found) for table, parts in records.items()}
+    frames = checks.tables(merged, data, found)
+    kinds, counts = {}, {}
+    for table, frame in frames.items():
+        kinds[table], counts[table] = compared(table, frame, data.frames[table])
+    consistency.figures(merged, frames, kinds, data, found)
+    consistency.others(merged, frames, kinds, data, found)
+    changes = {table: frame[kinds[table] > 0].reset_index(drop=True) for table, frame in frames.items() if kinds[table].any()}
+    done = replace(result, sheets=reading.sheets, mapping=replace(result.mapping, layouts=layouts), removed=tuple(sorted(removed, key=lambda one: (one.sheet, one.row))), counts=counts)
+    return _finished(done, changes, {}, found)
+
+
+def _sheets(
+    reading: Reading, names: Names, given: Mapping, found: Findings
+) -> tuple[tuple[mapping.Layout, ...], dict[str, list[Records]], tuple[Removed, ...]]:
+    """The records of each sheet by table, how it was read, and what was left out."""
+    layouts: list[mapping.Layout] = []
+    records: dict[str, list[Records]] = {}
+    removed: list[Removed] = []
+    for sheet in reading.sheets:
+        if sheet.hidden or sheet.cells.empty:
+            continue
+        block = headers.find(sheet, names)
+        if block is None:
+            found.add("no_header", sheet=sheet.name, severity=NOTE)
+            continue
+        known = given.layout(sheet.name, mapping.fingerprint(block))
+        layout = mapping.applied(known, block, names, found.file) if known else mapping.propose(block, names, found.file)
+        layouts.append(layout)
+        if layout.ignore:
+            continue
+        removed += block.removed
+        checks.sheet(block, layout, found)
+        read_rows = observed if layout.table in ("nilai", "target") else typed
+        one = read_rows(block, layout, given, names, found)
+        removed += one.removed
+        records.setdefault(layout.table, []).append(one)
+    if not layouts:
+        found.add("no_header", severity=ERROR)
+    return tuple(layouts), {table: records[table] for table in TABLES if table in records}, tuple(removed)
+
+
+def _joined(parts: Sequence[Records]) -> Records:
+    """The records of several sheets about one table."""
+    if len(parts) == 1:
+        return parts[0]
+    letters = {key: letter for part in parts for key, letter in part.letters.items()}
+    frame = pd.concat([part.frame for part in parts], ignore_index=True)
+    return Records(parts[0].table, frame, pd.concat([part.origin for part in parts], ignore_index=True), letters)
+
+
+def _boundaries(result: Import, content: bytes, reading: Reading, data: Dataset, found: Findings) -> Import:
+    """An import of boundaries or rivers; where a kampung's point no longer lies in its kelurahan, it is moved and told."""
+    layers, moved = boundaries.replacing(content, reading.kind, data, found)
+    changes = {"wilayah": moved} if len(moved) else {}
+    counts = {"wilayah": Counts(changed=len(moved))} if len(moved) else {}
+    return _finished(replace(result, counts=counts), changes, layers, found)
+
+
+def _finished(done: Import, changes: dict[str, pd.DataFrame], layers: dict[str, gpd.GeoDataFrame], found: Findings) -> Import:
+    listed = found.listed()
+    problems = tuple(finding for finding in listed if finding.severity != NOTE)
+    notes = tuple(finding for finding in listed if finding.severity == NOTE)
+    blocked = any(problem.severity == ERROR for problem in problems)
+    return replace(done, changes={} if blocked else changes, layers={} if blocked else layers, problems=problems, notes=notes)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import geopandas as gpd
 import pandas as pd
 import pandera.errors
 
@@ -39,7 +38,7 @@ def sheet(block: Block, layout: Layout, found: Findings) -> None:
         _shifted(block, found)
 
 
-def tables(records: Mapping[str, Records], layers: Mapping[str, gpd.GeoDataFrame], data: Dataset, found: Findings) -> dict[str, pd.DataFrame]:
+def tables(records: Mapping[str, Records], data: Dataset, found: Findings) -> dict[str, pd.DataFrame]:
     """The frames of all tables of the file with their declared types, checked one by one and together with what is there already.
 
     A table that lacks required cells is left out; that has been told.
@@ -56,8 +55,8 @@ def tables(records: Mapping[str, Records], layers: Mapping[str, gpd.GeoDataFrame
             continue  # whole numbers with fractions: told where they stand
         _declared(name, frames[name], one, found)
     merged = {table: upserted(table, frames[table], data.frames[table]) if table in frames else data.frames[table] for table in data.frames}
-    before = {_identity(problem) for problem in checks.across(data.frames, dict(data.layers))}
-    for problem in checks.across(merged, {**data.layers, **layers}):
+    before = {_identity(problem) for problem in checks.across(data.frames, data.layers)}
+    for problem in checks.across(merged, data.layers):
         if _identity(problem) not in before:
             found.extend([_placed(problem, merged, frames, records, found.file)])
     return frames
@@ -90,9 +89,7 @@ def _declared(table: str, frame: pd.DataFrame, records: Records, found: Findings
             found.extend([_at(records, int(index), str(column), "not_allowed", str(value), str(check), found.file)])
 
 
-def _placed(
-    problem: Problem, merged: Mapping[str, pd.DataFrame], frames: Mapping[str, pd.DataFrame], records: Mapping[str, Records], file: str
-) -> Finding:
+def _placed(problem: Problem, merged: Mapping[str, pd.DataFrame], frames: Mapping[str, pd.DataFrame], records: Mapping[str, Records], file: str) -> Finding:
     """A problem of the tables as they would become, told at the cell of the file that brings it, or without a cell where it is elsewhere."""
     table = problem.file.removesuffix(".csv")
     if table in frames and problem.row is not None:

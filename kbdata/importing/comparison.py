@@ -10,7 +10,7 @@ import pandas as pd
 
 from kbdata.importing.findings import NOTE, Findings
 from kbdata.importing.observed import Records
-from kbdata.tables import TABLES
+from kbdata.tables import KEYS, TABLES
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,9 @@ class Counts:
 def key_of(table: str) -> list[str]:
     """The columns that tell the rows of a table apart."""
     together = getattr(TABLES[table].Config, "unique", None)
-    return list(together) if together else [next(name for name, about in TABLES[table].to_schema().columns.items() if about.unique)]
+    if together:
+        return list(together)
+    return [KEYS.get(table) or next(name for name, about in TABLES[table].to_schema().columns.items() if about.unique)]
 
 
 def once(records: Records, found: Findings) -> Records:
@@ -44,8 +46,8 @@ def once(records: Records, found: Findings) -> Records:
         cell = f"{before['column'] or ''}{before['row']}"
         found.add("duplicate_in_file", sheet=origin["sheet"], row=origin["row"], column=letter, value=told, expected=f"{before['sheet']}!{cell}")
     if (count := int((twice & alike).sum())) > 0:
-        place = int(np.flatnonzero(twice & alike)[0])
-        found.add("repeated_rows", sheet=records.origin["sheet"].iloc[place], row=records.origin["row"].iloc[place], value=count, severity=NOTE)
+        again = int(np.flatnonzero(twice & alike)[0])
+        found.add("repeated_rows", sheet=records.origin["sheet"].iloc[again], row=records.origin["row"].iloc[again], value=count, severity=NOTE)
     keep = ~twice
     return Records(records.table, frame[keep].reset_index(drop=True), records.origin[keep].reset_index(drop=True), records.letters, records.removed)
 
@@ -79,4 +81,6 @@ def _equal(one: pd.Series, other: pd.Series) -> np.ndarray:
         first: Any = one.to_numpy(dtype="float64", na_value=np.nan)
         second: Any = pd.to_numeric(other, errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
         return np.isclose(first, second, rtol=1e-9, atol=0, equal_nan=True)
-    return ((one == other) | (one.isna() & other.isna())).to_numpy(dtype=bool)
+    first, second = one.to_numpy(dtype=object), other.to_numpy(dtype=object)
+    empty = pd.isna(first), pd.isna(second)
+    return (empty[0] & empty[1]) | (~empty[0] & ~empty[1] & (np.where(empty[0], "", first) == np.where(empty[1], "", second)))

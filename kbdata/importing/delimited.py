@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 from collections import Counter
+from pathlib import PurePath
 
 import numpy as np
 
@@ -14,7 +15,6 @@ from kbdata.importing.sheets import Reading, Sheet, Watch, grid
 
 SEPARATORS = (",", ";", "\t", "|", "^", "~")
 LOOK = 200  # lines looked at to find the separator
-SHEET = "CSV"  # the name of the one sheet of a text file
 
 
 def read_delimited(content: bytes, watch: Watch) -> Reading:
@@ -43,7 +43,7 @@ def read_delimited(content: bytes, watch: Watch) -> Reading:
     widths = np.fromiter(map(len, rows), dtype="int32", count=len(rows))
     widest = int(widths.max())
     watch.check("too_many_cells", len(rows) * widest, watch.limits.cells * 2)  # one wide row would widen all
-    return Reading("delimited", (Sheet(SHEET, grid(rows), top=int(said is not None), widths=widths),), tuple(notes))
+    return Reading("delimited", (Sheet(PurePath(watch.file).stem, grid(rows), top=int(said is not None), widths=widths),), tuple(notes))
 
 
 def decoded(content: bytes, watch: Watch) -> tuple[str, str]:
@@ -81,7 +81,7 @@ def separator(text: str) -> str:
 
 def _said(text: str) -> tuple[str | None, str]:
     """The separator that a first line `sep=;` names, as Excel writes it, and the text after it."""
-    line, _end, rest = text[:20].partition("\n")
+    line, _end, _rest = text[:20].partition("\n")
     if line.lower().startswith("sep=") and len(line.rstrip("\r")) == 5:
         return line[4], text[len(line) + 1 :]
     return None, text

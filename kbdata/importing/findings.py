@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from operator import index
+from typing import SupportsIndex
 
 from kbdata.problems import Problem
 
@@ -46,7 +48,7 @@ class Findings:
         code: str,
         *,
         sheet: str | None = None,
-        row: int | None = None,
+        row: SupportsIndex | None = None,
         column: str | None = None,
         value: object = None,
         expected: object = None,
@@ -54,7 +56,7 @@ class Findings:
     ) -> None:
         """Take in one finding."""
         told = [None if text is None else str(text) for text in (value, expected)]
-        finding = Finding(code, self.file, sheet, None if row is None else int(row), column, told[0], told[1], severity)
+        finding = Finding(code, self.file, sheet, None if row is None else index(row), column, told[0], told[1], severity)
         self.extend([finding])
 
     def extend(self, findings: Iterable[Finding]) -> None:
@@ -69,7 +71,5 @@ class Findings:
 
     def listed(self) -> tuple[Finding, ...]:
         """All findings, each once; those beyond the listed ones as one `more_problems` per kind and column, with their number."""
-        more = [
-            replace(last, code="more_problems", row=None, value=str(self._seen[kind] - SHOWN), expected=kind[0]) for kind, last in self._last.items()
-        ]
+        more = [replace(last, code="more_problems", row=None, value=str(self._seen[kind] - SHOWN), expected=kind[0]) for kind, last in self._last.items()]
         return tuple(dict.fromkeys([*self._listed, *more]))

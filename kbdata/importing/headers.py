@@ -23,14 +23,17 @@ DEPTH = 60  # rows in which a header is looked for
 HIGHEST = 4  # rows that a header may have
 TOTAL = re.compile(r"^(grand |sub ?)?(total|jumlah|jml|rata rata|rerata|rekapitulasi|rekap)\b(?! (pus|kk|peserta))")
 NOTE = re.compile(
-    r"^\s*(\*|sumber\b|catatan\b|keterangan\b|ket\b\.?|note\b|source\b|dicetak|mengetahui|kepala |nip\b|ttd|dibuat|data (ini )?(bersifat )?sementara)", re.IGNORECASE
+    r"^\s*(\*|sumber\b|catatan\b|keterangan\b|ket\b\.?|note\b|source\b|dicetak|mengetahui|kepala |nip\b|ttd|dibuat|data (ini )?(bersifat )?sementara)",
+    re.IGNORECASE,
 )
+GOAL = re.compile(r"\b(target|sasaran|rencana)")
 LONG_NUMBER = re.compile(r"\d(?:[\d .-]{6,})\d")
 
 
 @dataclass(frozen=True)
 class Removed:
-    """A row that is not imported, and why: `total`, `judul_berulang`, `penomoran`, `catatan`, `pembuka`, `agregat`, `tanpa_nilai`."""
+    """A row that is not imported, and why: `total`, `judul_berulang`, `penomoran`, `catatan`, `bagian` (names a kecamatan for the rows
+    below), `agregat` (a larger place among smaller ones), `tanpa_nilai`."""
 
     sheet: str
     row: int
@@ -94,9 +97,14 @@ def exact_table(headers: list[str], sheet: str) -> str | None:
         required = {column for column, about in columns.items() if not about.nullable}
         share = len(known) / len(given | set(columns))
         if len(known) > 1 and ((required <= given and share > 0.6) or (sheet == name and len(known) > len(columns) / 2)):
-            rank = share + (sheet == name) + (name == "nilai") / 100  # `target` has the same columns
+            rank = share + (sheet == name) + (name == _meant(sheet)) / 100
             best = max(best or (0.0, ""), (rank, name))
     return best[1] if best else None
+
+
+def _meant(sheet: str) -> str:
+    """Of two tables with the same columns, the one that a sheet's name speaks of."""
+    return "target" if GOAL.search(plain(sheet)) else "nilai"
 
 
 def masked(text: str) -> str:
@@ -135,9 +143,7 @@ def _is_group(row: list[str], below: list[str], sheet: Sheet, position: int) -> 
     filled = [number for number, cell in enumerate(row) if cell]
     if not filled or any(re.search(r":\s*$|:\s+\S|^\d+([.,]\d+)?$", row[number]) and not period_of(row[number]) for number in filled):
         return False
-    wide = {
-        left - sheet.left: right - left + 1 for (upper, left), (lower, right) in sheet.merged if upper <= position + sheet.top <= lower
-    }
+    wide = {left - sheet.left: right - left + 1 for (upper, left), (lower, right) in sheet.merged if upper <= position + sheet.top <= lower}
     used = [number for number, cell in enumerate(below) if cell]
     if len(filled) == 1:
         lonely = filled[0]
@@ -153,8 +159,10 @@ def _continues(row: list[str], above: list[str], names: Names) -> bool:
     if any((found := meaning(cell, names, fuzzy=False)) is None or found.kind == "wilayah" for _number, cell in filled[:1]):
         return False
     opened = [number for number, _cell in filled if number >= len(above) or not above[number] or _grouped(above, number)]
-    return len(opened) == len(filled) and len(filled) < max(sum(map(bool, above)) + len(filled), 1) and any(
-        meaning(cell, names, fuzzy=False) is not None for _number, cell in filled
+    return (
+        len(opened) == len(filled)
+        and len(filled) < max(sum(map(bool, above)) + len(filled), 1)
+        and any(meaning(cell, names, fuzzy=False) is not None for _number, cell in filled)
     )
 
 

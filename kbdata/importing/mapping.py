@@ -97,9 +97,14 @@ def propose(block: Block, names: Names, file: str) -> Layout:
         return Layout(block.sheet.name, fingerprint(block), block.table, columns, exact=True)
     read = [_column(block, number, headers[number], names) for number in range(len(headers))]
     named = [column for column in read if column is not None]
-    table = _table(named)
+    table = _table(named, plain(block.title or block.sheet.name))
+    indicator = None
+    if not any(column.indicator or column.role == "indikator" for column in named):
+        indicator = topic(f"{block.title} | {block.sheet.name}", names)
+    elif not any(column.role == "indikator" for column in named):  # a lone `Jumlah` beside columns that say what they count
+        named = [replace(column, role=UNKNOWN) if column.role == VALUE and not column.indicator else column for column in named]
     period = _period(block, named, file) if table in ("nilai", "target") else None
-    return Layout(block.sheet.name, fingerprint(block), table, tuple(_settled(column, table) for column in named), period)
+    return Layout(block.sheet.name, fingerprint(block), table, tuple(_settled(column, table) for column in named), period, indicator)
 
 
 def applied(remembered: Layout, block: Block, names: Names, file: str) -> Layout:
@@ -112,6 +117,17 @@ def applied(remembered: Layout, block: Block, names: Names, file: str) -> Layout
     )
     same = remembered.sheet == block.sheet.name and remembered.period
     return replace(remembered, sheet=block.sheet.name, columns=columns, period=now.period or (same or None))
+
+
+def topic(text: str, names: Names) -> str | None:
+    """The one indicator that a title speaks of, by the longest terms in it; None where there is none, or more than one."""
+    flat = f" {plain(text)} "
+    found: dict[str, str] = {}
+    for term, code in names.terms["indikator"].items():
+        if len(term) > 2 and f" {term} " in flat:
+            found[term] = code
+    longest = {code for term, code in found.items() if not any(term != other and f" {term} " in f" {other} " for other in found)}
+    return longest.pop() if len(longest) == 1 else None
 
 
 def _declared(table: str) -> dict[str, object]:
@@ -144,13 +160,13 @@ def _meant(letter: str, header: str, found: list[Meaning], names: Names) -> Colu
     return Column(letter, header, VALUE, topic.value if topic else None, when, place.value if place else None, times or 0.0, score)
 
 
-def _table(columns: Sequence[Column]) -> str:
+def _table(columns: Sequence[Column], about: str) -> str:
     roles = {column.role for column in columns}
     if len(roles & {"skpd", "program", "kegiatan", "mulai", "anggaran", "realisasi", "volume", "sumber_dana"}) >= 3:
         return "intervensi"
     if "tanggal_pencanangan" in roles and VALUE not in roles:
         return "kampung"
-    return "nilai"
+    return "target" if about.startswith(("target", "sasaran")) else "nilai"
 
 
 def _settled(column: Column, table: str) -> Column:

@@ -108,7 +108,7 @@ def _terms(data: Dataset, table: str) -> dict[str, str]:
 
 def _place(names: Names, text: str, level: str | None, within: str | None, *, fuzzy: bool) -> Match:
     levels = [level] if level else [*reversed(LEVELS[:-1]), LEVELS[-1]]  # a bare name means the kelurahan before its kampung
-    tries = [(plain_name(text), None)]
+    tries: list[tuple[str, str | None]] = [(plain_name(text), None)]
     while (stripped := without_prefix(tries[-1][0])) is not None:
         tries.append(stripped)
     for name, said in tries:
@@ -129,6 +129,8 @@ def _place(names: Names, text: str, level: str | None, within: str | None, *, fu
         if distinguishing(pool[number][1]) == distinguishing(name)
         for code in _inside(names, names.named[pool[number]], within)
     ]
+    if not near and scored and scored[0][1] > 60:  # near, but north is never taken for south
+        return Match(None, round(scored[0][1], 1), names.label(names.named[pool[scored[0][2]]][0]))
     return _decided(near, names.label)
 
 

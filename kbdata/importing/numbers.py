@@ -97,7 +97,7 @@ def _proved(distinct: list[object]) -> set[Mark]:
 
 
 def _read(cell: object, mark: Mark | None, *, grouped: bool) -> tuple[float, int]:
-    if isinstance(cell, bool) or isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
+    if isinstance(cell, bool | datetime.date | datetime.time | datetime.timedelta):
         return np.nan, NOT_A_NUMBER
     if isinstance(cell, int | float):
         return (float(cell), GOOD) if abs(cell) < LARGEST else (np.nan, NOT_A_NUMBER)

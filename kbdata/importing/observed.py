@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from operator import index
+from typing import Any, SupportsIndex
 
 import numpy as np
 import pandas as pd
 
 from kbdata.importing import dates, numbers
 from kbdata.importing.findings import WARNING, Findings
-from kbdata.importing.headers import Block, Removed
+from kbdata.importing.headers import GOAL, Block, Removed
 from kbdata.importing.mapping import VALUE, Column, Layout, Mapping
 from kbdata.importing.naming import SURE, Match, Names
 from kbdata.importing.places import Placed, placed
 from kbdata.importing.sheets import position
-from kbdata.importing.vocabulary import factor, unit_class
+from kbdata.importing.vocabulary import factor, plain, unit_class
 from kbdata.tables import STATUSES
 
 
@@ -43,6 +44,11 @@ def observed(block: Block, layout: Layout, mapping: Mapping, names: Names, found
     has_value = np.zeros(len(block.rows), dtype=bool)
     for series in cells.values():
         has_value |= series.notna().to_numpy()
+    if layout.table == "nilai" and not layout.exact and GOAL.search(plain(f"{block.title} {block.sheet.name}")):
+        found.add("maybe_target", sheet=block.sheet.name, value=block.title[:80] or block.sheet.name, severity=WARNING)
+    if layout.indicator and not any(one.fingerprint == layout.fingerprint for one in mapping.layouts):
+        name = str(names.data.indicator(layout.indicator)["nama_id"])
+        found.add("indicator_from_title", sheet=block.sheet.name, value=block.title[:80] or block.sheet.name, expected=name, severity=WARNING)
     where = placed(block, layout, mapping, names, found, has_value)
     if not where.letter and not all(column.place for column in values):
         found.add("no_place_column", sheet=block.sheet.name)
@@ -85,21 +91,20 @@ def texts_of(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
     return codes, [*map(numbers.text_of, distinct), ""]
 
 
-def row_of(block: Block, place: int) -> int:
+def row_of(block: Block, place: SupportsIndex) -> int:
     """The row that Excel shows for the row of data at a place."""
-    return block.sheet.row(int(block.rows[place]))
+    return block.sheet.row(int(block.rows[index(place)]))
 
 
-def _terms(
-    block: Block, layout: Layout, role: str, table: str, mapping: Mapping, names: Names, found: Findings, keep: np.ndarray
-) -> np.ndarray | None:
+def _terms(block: Block, layout: Layout, role: str, table: str, mapping: Mapping, names: Names, found: Findings, keep: np.ndarray) -> np.ndarray | None:
     """The keys that a column names, one per row; None where the sheet has no such column."""
     letter = place_of(layout, role)
     if letter is None:
         return None
     codes, texts = texts_of(cells_of(block, letter))
     matches = [
-        Match(mapping.terms[text], SURE) if text in mapping.terms else names.term(table, text, fuzzy=not layout.exact) if text else Match(None) for text in texts
+        Match(mapping.terms[text], SURE) if text in mapping.terms else names.term(table, text, fuzzy=not layout.exact) if text else Match(None)
+        for text in texts
     ]
     first = pd.Series(np.arange(len(codes))[keep]).groupby(codes[keep]).agg(list)
     for number, places in first.items():
@@ -159,9 +164,7 @@ def _joined(part: str, year: str) -> str | None:
     return None
 
 
-def _values(
-    block: Block, layout: Layout, column: Column, frame: pd.DataFrame, cells: pd.Series, mark: Any, names: Names, found: Findings
-) -> np.ndarray:
+def _values(block: Block, layout: Layout, column: Column, frame: pd.DataFrame, cells: pd.Series, mark: Any, names: Names, found: Findings) -> np.ndarray:
     """The numbers of a column in the units of their indicators; NaN where there is none, and where one cannot be read."""
     about = names.data.indicators
     counted = about["sifat"].isin(["stok", "alir"]) & (about["desimal"] == 0)

@@ -20,12 +20,13 @@ from kbdata.importing.vocabulary import plain
 
 SIXTEEN = re.compile(r"(?<!\d)(\d{6})[ .-]?(\d{2})(\d{2})[ .-]?(\d{2})[ .-]?(\d{4})(?!\d)|(?<!\d)(\d{4})[ .-](\d{4})[ .-](\d{4})[ .-](\d{4})(?!\d)")
 PHONE = re.compile(r"(?<![\d.])(?:\+62|62|0)[ .-]?8\d{1,3}[ .-]?\d{3,4}[ .-]?\d{3,5}(?![\d.])")
-NUMBER_HEADERS = re.compile(r"\b(nik|no kk|nokk|nomor kk|no ktp|nomor ktp|nomor kartu keluarga|no kartu keluarga|nomor induk kependudukan|no induk kependudukan)\b")
+NUMBER_HEADERS = re.compile(r"\b(nik|nokk|(no|nomor) (kk|ktp|kartu keluarga|induk kependudukan))\b")
 PHONE_HEADERS = re.compile(r"\b(no|nomor) (hp|telp|telepon|wa|whatsapp|handphone)\b|^(telepon|telp|hp|handphone|whatsapp|wa)$")
 PERSON_HEADERS = re.compile(
-    r"\bnama (lengkap|kepala keluarga|kk|penerima|penerima manfaat|peserta|akseptor|istri|isteri|suami|ibu|anak|balita|warga|responden|pasien|orang tua)\b|^nama penduduk$"
+    r"\bnama (lengkap|kepala keluarga|kk|penerima|penerima manfaat|peserta|akseptor|istri|isteri|suami|ibu|anak|balita|warga|responden|pasien|orang tua)\b"
+    r"|^nama penduduk$"
 )
-ADDRESS_HEADERS = re.compile(r"\balamat\b")
+ADDRESS_HEADERS = re.compile(r"^alamat( (rumah|lengkap|tinggal|tempat tinggal|ktp|domisili|penerima|peserta|warga))?$")
 ADDRESS = re.compile(r"\b(jl|jln|jalan|gg|gang|komp|komplek)\b\.? .*(\bno\b|\brt\b|\d)", re.IGNORECASE)
 DEPTH = 60  # rows in which the words of a header are looked for
 

@@ -135,7 +135,7 @@ def _dropped(text: np.ndarray, codes: np.ndarray, has_value: np.ndarray, names: 
     most = known[has_value].mode()
     drop = {}
     for place in np.flatnonzero(~has_value & (known.isna().to_numpy() | (known != (most.iloc[0] if len(most) else None)).to_numpy())):
-        drop[int(place)] = "tanpa_nilai"
+        drop[int(place)] = "bagian" if codes[place] else "tanpa_nilai"
     if len(most):
         coarser = LEVELS[: LEVELS.index(most.iloc[0])]
         drop |= {int(place): "agregat" for place in np.flatnonzero(known.isin(coarser).to_numpy() & has_value)}

@@ -41,7 +41,7 @@ def kind_of(content: bytes, watch: Watch) -> str:
         return "geo"
     if start.startswith(b"{") and b'"features"' in content:
         return "geo"
-    if start.startswith(b"%PDF") or start[:1] == b"<" or start[:4] in (b"\x89PNG", b"\xff\xd8\xff\xe0") or start.startswith(b"{"):
+    if start.startswith((b"%PDF", b"{", b"<", b"\x89PNG", b"\xff\xd8\xff\xe0")):
         word = {b"%": "PDF", b"<": "HTML/XML", b"{": "JSON"}.get(start[:1], "gambar")
         raise watch.refusal("unsupported_format", value=word)
     if watch.file.lower().endswith(".sql") or b"insert into" in content[:200_000].lower():

@@ -1,6 +1,5 @@
 """Grids of cells, and the limits within which a file is turned into them."""
 
-
 from __future__ import annotations
 
 import time
@@ -90,11 +89,12 @@ class Reading:
 def grid(rows: list[list[object]]) -> pd.DataFrame:
     """A frame of cells from rows of any length; empty text and cells that a row lacks are None."""
     cells = pd.DataFrame(rows, dtype=object)
+    columns = {}
     for column in cells:
         values = cells[column].to_numpy(dtype=object, copy=True)
         values[pd.isna(values) | (values == "")] = None
-        cells[column] = values
-    return cells
+        columns[column] = values
+    return pd.DataFrame(columns, dtype=object)
 
 
 def letters(position: int) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kbdata.importing import dates, numbers
 from kbdata.importing.findings import NOTE, WARNING, Findings
-from kbdata.importing.headers import Block
+from kbdata.importing.headers import Block, Removed
 from kbdata.importing.mapping import Layout, Mapping
 from kbdata.importing.naming import SURE, Names
 from kbdata.importing.observed import Records, cells_of, place_of, row_of, texts_of
@@ -26,7 +26,8 @@ def typed(block: Block, layout: Layout, mapping: Mapping, names: Names, found: F
     declared = TABLES[layout.table].to_schema().columns
     keep = np.ones(len(block.rows), dtype=bool)
     frame = pd.DataFrame(index=range(len(block.rows)))
-    letters, removed = {}, ()
+    letters: dict[tuple[str, str], str] = {}
+    removed: tuple[Removed, ...] = ()
     for name, about in declared.items():
         if name == "wilayah" and layout.table != "wilayah":
             where = placed(block, layout, mapping, names, found, _filled(block))
@@ -110,15 +111,12 @@ def _text(block: Block, letter: str, cells: pd.Series, about: Any, mapping: Mapp
             code = "not_a_boolean" if text else "empty_cell"
             found.add(code, sheet=block.sheet.name, row=row_of(block, place), column=letter, value=text or None)
     for number, told in guessed.items():
-        place = int(np.flatnonzero(codes == number)[0])
-        row = row_of(block, place)
+        row = row_of(block, np.flatnonzero(codes == number)[0])
         found.add("guessed_term", sheet=block.sheet.name, row=row, column=letter, value=texts[number], expected=told, severity=WARNING)
     return values
 
 
-def _without_column(
-    block: Block, layout: Layout, mapping: Mapping, name: str, about: Any, frame: pd.DataFrame, names: Names, found: Findings
-) -> Any:
+def _without_column(block: Block, layout: Layout, mapping: Mapping, name: str, about: Any, frame: pd.DataFrame, names: Names, found: Findings) -> Any:
     """What stands in a column that the sheet does not have: what was chosen for the whole file, what follows from others, or nothing."""
     if name in ("status_data", "status") and not layout.exact and name == "status_data":
         return mapping.status

@@ -57,10 +57,7 @@ def read_xlsx(content: bytes, watch: Watch) -> Reading:
 def read_ods(content: bytes, watch: Watch) -> Reading:
     """The sheets of an ODS workbook."""
     found = {info.filename: info for info in zipfile.ZipFile(io.BytesIO(content)).infolist()}
-    if "Basic/script-lc.xml" in found:
-        notes = [Finding("macros_ignored", watch.file, severity=NOTE)]
-    else:
-        notes = []
+    notes = [Finding("macros_ignored", watch.file, severity=NOTE)] if "Basic/script-lc.xml" in found else []
     return read_with_calamine(content, "ods", _scan_ods(content, found["content.xml"], watch), watch, notes)
 
 
@@ -80,7 +77,7 @@ def read_with_calamine(content: bytes, kind: str, extents: dict[str, Extent], wa
     except (python_calamine.CalamineError, python_calamine.XmlError, python_calamine.ZipError, ValueError) as error:
         raise watch.refusal("damaged_file") from error
     sheets = tuple(
-        Sheet(name, grid(rows), *start, hidden=hidden, merged=merged, broken=tuple(extents[name].broken) if name in extents else ())
+        _sheet(Sheet(name, grid(rows), *start, hidden=hidden, merged=merged, broken=tuple(extents[name].broken) if name in extents else ()))
         for name, rows, start, hidden, merged in read
     )
     formulas = sum(extent.formulas for extent in extents.values())
@@ -90,6 +87,16 @@ def read_with_calamine(content: bytes, kind: str, extents: dict[str, Extent], wa
     if all(sheet.cells.empty for sheet in sheets):
         raise watch.refusal("empty_file")
     return Reading(kind, sheets, tuple(notes))
+
+
+def _sheet(sheet: Sheet) -> Sheet:
+    """The sheet without what stands in cells whose formula failed."""
+    for address, _kind in sheet.broken:
+        letter = address.rstrip("0123456789")
+        row, column = int(address[len(letter) :]) - 1 - sheet.top, position(letter) - sheet.left
+        if 0 <= row < len(sheet.cells) and 0 <= column < sheet.cells.shape[1]:
+            sheet.cells.iat[row, column] = None
+    return sheet
 
 
 def _sheets(book: Any, watch: Watch) -> Iterator[tuple[str, list[list[object]], tuple[int, int], bool, Any]]:
@@ -104,15 +111,15 @@ def _sheets(book: Any, watch: Watch) -> Iterator[tuple[str, list[list[object]], 
 
 def _parts(content: bytes, found: dict[str, zipfile.ZipInfo], watch: Watch) -> dict[str, str]:
     """The file inside the zip that holds each sheet, by the sheet's name."""
-    targets = {}
+    targets: dict[str | None, str] = {}
     for link in ElementTree.fromstring(archives.whole(content, found["xl/_rels/workbook.xml.rels"], watch)):
         target = link.get("Target", "")
         targets[link.get("Id")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     parts = {}
     for node in ElementTree.fromstring(archives.whole(content, found["xl/workbook.xml"], watch)).iter():
         if node.tag.rpartition("}")[2] == "sheet":
-            link = next((value for key, value in node.attrib.items() if key.rpartition("}")[2] == "id" and "}" in key), None)
-            parts[node.get("name", "")] = targets.get(link, "")
+            links = [value for key, value in node.attrib.items() if "}" in key and key.endswith("}id")]
+            parts[node.get("name", "")] = targets.get(links[0], "") if links else ""
     return parts
 
 

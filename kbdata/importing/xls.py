@@ -90,7 +90,7 @@ def _streams(content: bytes) -> dict[str, bytes]:
     if shift not in (9, 12) or small_shift != 6:
         raise ValueError("sector size")
     size = 1 << shift
-    first_folder, _a, _b, cutoff, first_small, _c, next_list, _d = struct.unpack_from("<8I", content, 48)
+    first_folder, _a, cutoff, first_small, _b, next_list, _c, _d = struct.unpack_from("<8I", content, 48)
 
     def sector(number: int) -> bytes:
         return content[(number + 1) * size : (number + 2) * size]

@@ -1,0 +1,200 @@
+"""Whether figures can be true together: parts and wholes, numerators and denominators, jumps, money, dates, points on the map.
+
+Figures of one place, period and source are looked at together, those of the file with those that are there already. What only figures
+of the file contradict is an error; what contradicts a figure that is there already is a warning, for either of the two may be the wrong one.
+Source of the rules on couples and groups: what the national portal enforces when a kampung reports (users + non-users = PUS, members of a
+group ≤ its denominator, founding from 2016 on, one active kampung per kelurahan).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from operator import index
+from typing import SupportsIndex
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from kbdata.dataset import Dataset
+from kbdata.importing.comparison import upserted
+from kbdata.importing.findings import ERROR, WARNING, Findings
+from kbdata.importing.observed import Records
+from kbdata.importing.vocabulary import unit_class
+
+# Couples either use a method or do not, for one of four reasons.
+WHOLES = {"pus": ("pa", "bukan_hamil", "bukan_ias", "bukan_iat", "bukan_tial")}
+SAME = 0.5  # counts that differ by less are the same
+FOUNDED = pd.Timestamp(2016, 1, 1)  # no kampung was founded earlier
+JUMP, KNOWN, SMALL = np.log(2.0), 20, 10.0  # a change is large from twofold on; history counts from 20 changes on; numbers below 10 may jump
+KEY = ["wilayah", "periode", "sumber"]
+
+
+def figures(records: Mapping[str, Records], frames: Mapping[str, pd.DataFrame], kinds: Mapping[str, np.ndarray], data: Dataset, found: Findings) -> None:
+    """What the observations of the file contradict: each other, those there already, or their own history.
+
+    kinds: for each table, which rows are the same (0) as those there: what these contradict has been published, and is not told again.
+    """
+    if "nilai" not in frames or not kinds["nilai"].any():
+        return
+    news = kinds["nilai"] > 0
+    mine, origin = frames["nilai"], records["nilai"].origin
+    wide, fresh, places = _together(mine, data)
+    for code, parts, whole, equal in _rules(data):
+        if not {*parts, whole} <= set(wide.columns) or not any(column in fresh.columns for column in (*parts, whole)):
+            continue
+        total, limit = wide[list(parts)].sum(axis=1, skipna=False), wide[whole]
+        wrong = ((total - limit).abs() > SAME) if equal else (total > limit + SAME)
+        touched = fresh.reindex(columns=[*parts, whole]).eq(True)
+        for key in wide.index[(wrong & touched.any(axis=1).to_numpy()).to_numpy()]:
+            told = f"{' + '.join(parts)} = {total[key]:g}"
+            severity = ERROR if touched.loc[key].all() else WARNING
+            at = [place for column in (whole, *parts) if touched.at[key, column] and news[place := places[(*key, column)]]]
+            if at:
+                _add(found, code, origin.iloc[at[0]], value=told, expected=f"{whole} = {limit[key]:g}", severity=severity)
+    _jumps(mine[news].reset_index(drop=True), origin[news].reset_index(drop=True), data, found)
+
+
+def others(records: Mapping[str, Records], frames: Mapping[str, pd.DataFrame], kinds: Mapping[str, np.ndarray], data: Dataset, found: Findings) -> None:
+    """What the other tables of the file contradict: kampung founded too early or twice in one kelurahan, money and dates, points outside."""
+    if "kampung" in frames:
+        _kampung(records["kampung"], frames, data, found)
+    if "intervensi" in frames:
+        rows, one, new = frames["intervensi"], records["intervensi"], kinds["intervensi"] > 0
+        for place in np.flatnonzero(new & (rows["realisasi"] > rows["anggaran"])):
+            told, limit = f"{rows['realisasi'][place]:.0f}", f"≤ {rows['anggaran'][place]:.0f}"
+            _cell(found, "spent_over_budget", one, place, "realisasi", value=told, expected=limit, severity=WARNING)
+        for place in np.flatnonzero(new & (rows["status"] == "selesai") & rows["selesai"].isna()):
+            _cell(found, "finished_without_date", one, place, "selesai", severity=WARNING)
+        _points(one, rows, new, data, found)
+    if "tindak_lanjut" in frames:
+        rows = frames["tindak_lanjut"]
+        for place in np.flatnonzero(rows["tenggat"] < rows["tanggal"]):
+            told, limit = f"{rows['tenggat'][place]:%Y-%m-%d}", f"≥ {rows['tanggal'][place]:%Y-%m-%d}"
+            _cell(found, "dates_out_of_order", records["tindak_lanjut"], place, "tenggat", value=told, expected=limit)
+
+
+def _rules(data: Dataset) -> Iterator[tuple[str, tuple[str, ...], str, bool]]:
+    """(code, parts, whole, whether the parts must be equal to the whole): from the dictionary, and the couples."""
+    for row in data.table("indikator").dropna(subset=["pembilang"]).itertuples():
+        parts = tuple(str(row.pembilang).split("+"))
+        if pd.isna(row.penyebut):
+            if row.pengali == 1 and len(parts) > 1:
+                yield "parts_differ", parts, str(row.kode), True
+        elif unit_class(str(row.satuan)) == "persen" and "+" not in str(row.penyebut):
+            yield "above_denominator", parts, str(row.penyebut), False
+            if len(parts) > 1:
+                yield from (("above_denominator", (part,), str(row.penyebut), False) for part in parts)
+    for whole, parts in WHOLES.items():
+        yield "parts_differ", parts, whole, True
+
+
+def _together(mine: pd.DataFrame, data: Dataset) -> tuple[pd.DataFrame, pd.DataFrame, dict[tuple[str, ...], int]]:
+    """The figures that the rules are about: one row per place, period and source; which of them the file brings; and at which of its rows.
+
+    Sums that nobody reported are filled in from their parts, so that the rules hold for them too.
+    """
+    involved = {code for _kind, parts, whole, _equal in _rules(data) for code in (*parts, whole)}
+    own = mine[mine["indikator"].isin(involved) & mine["nilai"].notna()]
+    stored = data.frames["nilai"]
+    near = stored[stored["wilayah"].isin(own["wilayah"].unique()) & stored["periode"].isin(own["periode"].unique()) & stored["indikator"].isin(involved)]
+    every = upserted("nilai", own, near)
+    wide = every.set_index([*KEY, "indikator"])["nilai"].unstack("indikator")
+    fresh = own.assign(_new=True).set_index([*KEY, "indikator"])["_new"].unstack("indikator").reindex(wide.index)
+    rows = own.reset_index()
+    places = dict(zip(rows[[*KEY, "indikator"]].itertuples(index=False, name=None), rows["index"], strict=True)) if len(own) < 200_000 else _Places(own)
+    for row in data.table("indikator").itertuples():
+        parts = str(row.pembilang).split("+") if pd.notna(row.pembilang) and pd.isna(row.penyebut) else []
+        if len(parts) > 1 and row.pengali == 1 and set(parts) <= set(wide.columns):
+            wide[row.kode] = wide.get(row.kode, pd.Series(np.nan, index=wide.index)).fillna(wide[parts].sum(axis=1, skipna=False))
+            there = fresh.reindex(columns=parts).eq(True)
+            known = fresh[row.kode].eq(True) if row.kode in fresh else False
+            fresh[row.kode] = known | there.all(axis=1)
+            for key in fresh.index[(fresh[row.kode] & ~known).to_numpy()]:
+                places.setdefault((*key, row.kode), places[(*key, parts[0])])
+    return wide, fresh, places
+
+
+class _Places(dict[tuple[str, ...], int]):
+    """As the dictionary of rows by key, for many rows: looked up only where something is wrong."""
+
+    def __init__(self, own: pd.DataFrame) -> None:
+        super().__init__()
+        self._own = own
+
+    def __missing__(self, key: tuple[str, ...]) -> int:
+        own = self._own
+        mask = np.ones(len(own), dtype=bool)
+        for column, value in zip([*KEY, "indikator"], key, strict=True):
+            mask &= (own[column] == value).to_numpy()
+        return int(own.index[mask][0])
+
+
+def _jumps(mine: pd.DataFrame, origin: pd.DataFrame, data: Dataset, found: Findings) -> None:
+    """Changes from the period before that are larger than twice what 99 of 100 changes of the indicator have been."""
+    stored = data.frames["nilai"]
+    near = stored[stored["indikator"].isin(mine["indikator"].unique())]
+    replaced = upserted("nilai", mine, near)
+    after = pd.concat([near.assign(_at=-1), mine.assign(_at=np.arange(len(mine)))], ignore_index=True)
+    after = after.drop_duplicates([*KEY, "indikator"], keep="last").dropna(subset=["nilai"])
+    if len(after) > len(replaced) or after.empty:
+        return
+    after["_panjang"] = after["periode"].str.len() + after["periode"].str.contains("Q")
+    series = ["indikator", "wilayah", "sumber", "_panjang"]
+    after = after.sort_values([*series, "periode"], kind="stable")
+    before = after.groupby(series, sort=False)[["nilai", "_at", "periode"]].shift()
+    positive = (after["nilai"] > 0) & (before["nilai"] > 0)
+    change = np.log(after["nilai"].where(positive) / before["nilai"].where(positive)).abs()
+    known = change[(after["_at"] < 0) & (before["_at"] < 0)].groupby(after["indikator"])
+    usual = known.quantile(0.99).where(known.count() >= KNOWN)
+    limit = np.maximum(2 * after["indikator"].map(usual).fillna(JUMP / 2).to_numpy(dtype="float64"), JUMP)
+    large = (after["nilai"] - before["nilai"]).abs() >= SMALL
+    wrong = (change > limit) & large & ((after["_at"] >= 0) | (before["_at"] >= 0))
+    for place in np.flatnonzero(wrong.to_numpy()):
+        at = int(after["_at"].iloc[place])
+        row = origin.iloc[at if at >= 0 else int(before["_at"].iloc[place])]
+        was = f"{before['periode'].iloc[place]}: {before['nilai'].iloc[place]:g}"
+        told = f"{after['periode'].iloc[place]}: {after['nilai'].iloc[place]:g}"
+        _add(found, "jump", row, value=told, expected=was, severity=WARNING)
+
+
+def _kampung(records: Records, frames: Mapping[str, pd.DataFrame], data: Dataset, found: Findings) -> None:
+    rows = frames["kampung"]
+    for place in np.flatnonzero(rows["tanggal_pencanangan"] < FOUNDED):
+        told = f"{rows['tanggal_pencanangan'][place]:%Y-%m-%d}"
+        _cell(found, "founded_too_early", records, place, "tanggal_pencanangan", value=told, expected=f"≥ {FOUNDED:%Y-%m-%d}")
+    places = upserted("wilayah", frames["wilayah"], data.frames["wilayah"]) if "wilayah" in frames else data.frames["wilayah"]
+    home = places.set_index("kode")["induk"]
+    every = upserted("kampung", rows, data.frames["kampung"])
+    homes = every["wilayah"].map(home)
+    start = len(every) - len(rows)
+    for place in np.flatnonzero(homes.notna() & homes.duplicated(keep=False)):
+        if place >= start:
+            others = every["wilayah"][(homes == homes[place]) & (every.index != place)]
+            _cell(found, "two_kampung", records, int(place - start), "wilayah", value=every["wilayah"][place], expected=others.iloc[0])
+
+
+def _points(records: Records, rows: pd.DataFrame, new: np.ndarray, data: Dataset, found: Findings) -> None:
+    """Interventions whose point lies outside the kelurahan that they are said to be in."""
+    layer = data.layers.get("kelurahan")
+    if layer is None:
+        return
+    shapes = layer.set_index("kode").geometry
+    home = rows["wilayah"].map(data.places["kelurahan"])
+    for place in np.flatnonzero(new & rows["lintang"].notna() & rows["bujur"].notna() & home.isin(shapes.index)):
+        if not shapely.intersects_xy(shapes[home[place]], rows["bujur"][place], rows["lintang"][place]):
+            told = f"{rows['lintang'][place]:g}, {rows['bujur'][place]:g}"
+            where = f"{data.places.at[home[place], 'nama']} ({home[place]})"
+            _cell(found, "point_outside", records, int(place), "lintang", value=told, expected=where, severity=WARNING)
+
+
+def _cell(
+    found: Findings, code: str, records: Records, place: SupportsIndex, column: str, value: object = None, expected: object = None, severity: str = ERROR
+) -> None:
+    origin = records.origin.iloc[index(place)]
+    letter = records.letters.get((str(origin["sheet"]), column)) or None
+    found.add(code, sheet=str(origin["sheet"]), row=int(origin["row"]), column=letter, value=value, expected=expected, severity=severity)
+
+
+def _add(found: Findings, code: str, origin: pd.Series, value: str, expected: str, severity: str) -> None:
+    found.add(code, sheet=str(origin["sheet"]), row=int(origin["row"]), column=origin["column"], value=value, expected=expected, severity=severity)
