@@ -56,7 +56,8 @@ def build(folder: Path) -> list[str]:
     views = {str(name): _shown(replace(whole, kecamatan=code)) for code, name in kecamatan.items()}
     style = theme.css(whole.theme) + (ROOT / "static" / "app.css").read_text("utf-8")
     page = PAGE.format(
-        css=style, choices="".join(f'<button role="option">{escape(name)}</button>' for name in views), config=json.dumps(CONFIG), first=json.dumps(_shown(whole)),
+        css=style, config=json.dumps(CONFIG),
+        choices="".join(f'<button role="option">{escape(name)}</button>' for name in views), first=json.dumps(_shown(whole)),
         **{name: CARD.format(name=name) for name in ("peta", "perhatian", "tren", "skpd")},
     )  # fmt: skip
     (folder / "index.html").write_text(page, "utf-8")
@@ -70,7 +71,8 @@ def _shown(view: View) -> dict[str, Any]:
     """What the page shows of a view: HTML and figures by the id of their place."""
     leading = view.data.setting("indikator_utama")
     cards = {
-        "peta": places.area_map(view, leading), "perhatian": overview.attention_list(view), "tren": trends.trend(view, leading), "skpd": overview.agencies(view),
+        "peta": places.area_map(view, leading), "perhatian": overview.attention_list(view), "tren": trends.trend(view, leading),
+        "skpd": overview.agencies(view),
     }  # fmt: skip
     html = {"kalimat": escape(overview.sentence(view)), "angka": overview.figures(view)}
     for name, card in cards.items():

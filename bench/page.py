@@ -26,7 +26,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bench import floor, servers
 from bench.report import FLOOR, PLAIN, Measured, load, tell
-from bench.visit import Subject, Visit, context, launch
+from bench.visit import Subject, Taken, Visit, context, launch
 from kbdata.observations import years
 from kbview.view import open_latest
 
@@ -82,7 +82,7 @@ def memory(browser: Browser, subject: Subject, sessions: int) -> float:
     return (after - before) / sessions
 
 
-def opening(browser: Browser, subject: Subject):
+def opening(browser: Browser, subject: Subject) -> Taken:
     """What it takes to open the page in a new browser."""
     own = context(browser)
     taken = Visit(own, subject).opens()

@@ -55,11 +55,9 @@ def _ratios(found: dict[str, Measured]) -> str:
     head = ["page", "open", "new view", "seen", "open", "new view", "seen"]
     rows = []
     for name, one in found.items():
-        cells = [name]
-        for other in (found[PLAIN], found[FLOOR]):
-            for phase in ("opens", "first", "again"):
-                cells.append(f"{median(getattr(one, phase)).total / median(getattr(other, phase)).total:.2f}")
-        rows.append(cells)
+        others = [(other, phase) for other in (found[PLAIN], found[FLOOR]) for phase in ("opens", "first", "again")]
+        ratios = (median(getattr(one, phase)).total / median(getattr(other, phase)).total for other, phase in others)
+        rows.append([name, *(f"{ratio:.2f}" for ratio in ratios)])
     return f"Ratios: to {PLAIN} (three columns), to {FLOOR} (three columns)\n" + _table(head, rows)
 
 

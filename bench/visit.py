@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, TimeoutError
 
 from bench.servers import Server
 from tests.browser.chromium import FLAGS, find
@@ -25,6 +25,11 @@ DONE = f"""
   const since = performance.now() - Math.max(seen.painted, seen.last, seen.clicked);
   return rest && seen.painted > 0 && (!clicked || seen.clicked > clicked) && seen.mapsLoaded() && since > {QUIET};
 }}
+"""
+
+STATE = f"""
+() => ({{ rest: ({AT_REST.strip()})(), asked: window.__asked, rested: window.__rested, maps: window.__bench.mapsLoaded(), now: performance.now(),
+          told: window.__bench.told() }})
 """
 
 
@@ -113,7 +118,11 @@ class Visit:
         return choice
 
     def _waits(self, before: float, clicked: float) -> None:
-        self.page.wait_for_function(DONE, arg=[before, clicked, self.subject.streamlit], polling=50)
+        try:
+            self.page.wait_for_function(DONE, arg=[before, clicked, self.subject.streamlit], polling=50)
+        except TimeoutError as error:
+            state = self.page.evaluate(STATE)
+            raise RuntimeError(f"{self.subject.name} did not come to rest: {state}") from error
 
     def _busy(self) -> float:
         metrics = self._inspector.send("Performance.getMetrics")["metrics"]

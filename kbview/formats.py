@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
@@ -13,7 +14,7 @@ from kbview.i18n import _, language, locale
 
 NOTHING = "–"
 PERCENT = "persen"
-SCALES = ((1e12, lambda: _("triliun")), (1e9, lambda: _("miliar")), (1e6, lambda: _("juta")))
+SCALES: tuple[tuple[float, Callable[[], str]], ...] = ((1e12, lambda: _("triliun")), (1e9, lambda: _("miliar")), (1e6, lambda: _("juta")))
 
 
 def number(value: float | None, decimals: int = 0) -> str:

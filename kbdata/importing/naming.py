@@ -129,9 +129,10 @@ def _place(names: Names, text: str, level: str | None, within: str | None, *, fu
         if distinguishing(pool[number][1]) == distinguishing(name)
         for code in _inside(names, names.named[pool[number]], within)
     ]
-    if not near and scored and scored[0][1] > 60:  # near, but north is never taken for south
+    decided = _decided(near, names.label)
+    if decided.code is None and scored and scored[0][1] > max(60, decided.score):  # near, but north is never taken for south
         return Match(None, round(scored[0][1], 1), names.label(names.named[pool[scored[0][2]]][0]))
-    return _decided(near, names.label)
+    return decided
 
 
 def _inside(names: Names, codes: tuple[str, ...], within: str | None) -> tuple[str, ...]:
