@@ -28,6 +28,7 @@ SAME = 0.5  # counts that differ by less are the same
 FOUNDED = pd.Timestamp(2016, 1, 1)  # no kampung was founded earlier
 JUMP, KNOWN, SMALL = np.log(2.0), 20, 10.0  # a change is large from twofold on; history counts from 20 changes on; numbers below 10 may jump
 KEY = ["wilayah", "periode", "sumber"]
+SERIES = ["indikator", "wilayah", "sumber", "_panjang"]
 
 
 def figures(records: Mapping[str, Records], frames: Mapping[str, pd.DataFrame], kinds: Mapping[str, np.ndarray], data: Dataset, found: Findings) -> None:
@@ -83,10 +84,19 @@ def _rules(data: Dataset) -> Iterator[tuple[str, tuple[str, ...], str, bool]]:
                 yield "parts_differ", parts, str(row.kode), True
         elif unit_class(str(row.satuan)) == "persen" and "+" not in str(row.penyebut):
             yield "above_denominator", parts, str(row.penyebut), False
-            if len(parts) > 1:
-                yield from (("above_denominator", (part,), str(row.penyebut), False) for part in parts)
+            yield from (("above_denominator", (part,), str(row.penyebut), False) for part in _within(parts, data) if (part,) != parts)
     for whole, parts in WHOLES.items():
         yield "parts_differ", parts, whole, True
+
+
+def _within(codes: tuple[str, ...], data: Dataset) -> tuple[str, ...]:
+    """The indicators and all those that they are sums of."""
+    found = dict.fromkeys(codes)
+    for code in codes:
+        about = data.indicators.loc[code] if code in data.indicators.index else None
+        if about is not None and pd.notna(about["pembilang"]) and pd.isna(about["penyebut"]) and about["pengali"] == 1:
+            found |= dict.fromkeys(_within(tuple(str(about["pembilang"]).split("+")), data))
+    return tuple(found)
 
 
 def _together(mine: pd.DataFrame, data: Dataset) -> tuple[pd.DataFrame, pd.DataFrame, dict[tuple[str, ...], int]]:
@@ -139,23 +149,38 @@ def _jumps(mine: pd.DataFrame, origin: pd.DataFrame, data: Dataset, found: Findi
     after = after.drop_duplicates([*KEY, "indikator"], keep="last").dropna(subset=["nilai"])
     if len(after) > len(replaced) or after.empty:
         return
-    after["_panjang"] = after["periode"].str.len() + after["periode"].str.contains("Q")
-    series = ["indikator", "wilayah", "sumber", "_panjang"]
-    after = after.sort_values([*series, "periode"], kind="stable")
-    before = after.groupby(series, sort=False)[["nilai", "_at", "periode"]].shift()
-    positive = (after["nilai"] > 0) & (before["nilai"] > 0)
-    change = np.log(after["nilai"].where(positive) / before["nilai"].where(positive)).abs()
-    known = change[(after["_at"] < 0) & (before["_at"] < 0)].groupby(after["indikator"])
-    usual = known.quantile(0.99).where(known.count() >= KNOWN)
-    limit = np.maximum(2 * after["indikator"].map(usual).fillna(JUMP / 2).to_numpy(dtype="float64"), JUMP)
-    large = (after["nilai"] - before["nilai"]).abs() >= SMALL
-    wrong = (change > limit) & large & ((after["_at"] >= 0) | (before["_at"] >= 0))
+    after = changes(after)
+    earlier = after.groupby(SERIES, sort=False)["_at"].shift()
+    wrong = beyond(after, (after["_at"] < 0) & (earlier < 0)) & ((after["_at"] >= 0) | (earlier >= 0))
     for place in np.flatnonzero(wrong.to_numpy()):
-        at = int(after["_at"].iloc[place])
-        row = origin.iloc[at if at >= 0 else int(before["_at"].iloc[place])]
-        was = f"{before['periode'].iloc[place]}: {before['nilai'].iloc[place]:g}"
-        told = f"{after['periode'].iloc[place]}: {after['nilai'].iloc[place]:g}"
-        _add(found, "jump", row, value=told, expected=was, severity=WARNING)
+        row = after.iloc[place]
+        at = int(row["_at"] if row["_at"] >= 0 else earlier.iloc[place])
+        was, told = f"{row['periode_sebelum']}: {row['sebelum']:g}", f"{row['periode']}: {row['nilai']:g}"
+        _add(found, "jump", origin.iloc[at], value=told, expected=was, severity=WARNING)
+
+
+def changes(values: pd.DataFrame) -> pd.DataFrame:
+    """Each figure beside the one before it: of the same place, indicator and source, and of a period of the same length.
+
+    values: rows of `nilai` with a number, one per key. Returns them series by series (`SERIES`), with `sebelum`, `periode_sebelum`, and `ubah`, the
+    size of the change as |ln|; NaN where there is none before, or one of the two is not above zero.
+    """
+    rows = values.assign(_panjang=values["periode"].str.len() + values["periode"].str.contains("Q")).sort_values([*SERIES, "periode"], kind="stable")
+    before = rows.groupby(SERIES, sort=False)[["nilai", "periode"]].shift()
+    positive = (rows["nilai"] > 0) & (before["nilai"] > 0)
+    change = np.log(rows["nilai"].where(positive) / before["nilai"].where(positive)).abs()
+    return rows.assign(sebelum=before["nilai"], periode_sebelum=before["periode"], ubah=change)
+
+
+def beyond(changed: pd.DataFrame, known: pd.Series) -> pd.Series:
+    """Which changes are larger than twice what 99 of 100 changes of the indicator have been, and than twofold.
+
+    changed: as from `changes`. known: which of them are history.
+    """
+    history = changed["ubah"][known].groupby(changed["indikator"])
+    usual = history.quantile(0.99).where(history.count() >= KNOWN)
+    limit = np.maximum(2 * changed["indikator"].map(usual).fillna(JUMP / 2).to_numpy(dtype="float64"), JUMP)
+    return (changed["ubah"] > limit) & ((changed["nilai"] - changed["sebelum"]).abs() >= SMALL)
 
 
 def _kampung(records: Records, frames: Mapping[str, pd.DataFrame], data: Dataset, found: Findings) -> None:
