@@ -106,12 +106,13 @@ def _sheets(
     layouts: list[mapping.Layout] = []
     records: dict[str, list[Records]] = {}
     removed: list[Removed] = []
+    without: list[str] = []
     for sheet in reading.sheets:
         if sheet.hidden or sheet.cells.empty:
             continue
         block = headers.find(sheet, names)
         if block is None:
-            found.add("no_header", sheet=sheet.name, severity=NOTE)
+            without.append(sheet.name)
             continue
         known = given.layout(sheet.name, mapping.fingerprint(block))
         layout = mapping.applied(known, block, names, found.file) if known else mapping.propose(block, names, found.file)
@@ -124,8 +125,10 @@ def _sheets(
         one = read_rows(block, layout, given, names, found)
         removed += one.removed
         records.setdefault(layout.table, []).append(one)
+    for name in without if layouts else ():
+        found.add("no_header", sheet=name, severity=NOTE)
     if not layouts:
-        found.add("no_header", severity=ERROR)
+        found.add("no_header")
     return tuple(layouts), {table: records[table] for table in TABLES if table in records}, tuple(removed)
 
 

@@ -6,6 +6,7 @@ Rows that are dropped (totals, notes, repeated headers) are told one by one.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -129,13 +130,14 @@ def _score(row: list[str], names: Names) -> float:
     if len(filled) < 2 or sum(bool(re.fullmatch(r"[\d.,%-]+", cell)) and not period_of(cell) for cell in filled) > len(filled) / 3:
         return 0
     known = 0.0
+    places: Counter[str] = Counter()
     for cell in dict.fromkeys(filled):
         found = meaning(cell, names, fuzzy=len(cell) > 5 and not cell.isdigit())
         if found is not None and found.kind in ("kolom", "indikator", "periode", "bagian", "abaikan"):
             known += found.score / SURE
         elif found is not None and found.kind == "wilayah":
-            known -= 0.5
-    return known
+            places[str(names.data.places.at[found.value, "tingkat"])] += 1
+    return known + sum(count if count > 1 else -0.5 for count in places.values())  # a row of data names one place of a level, a header several
 
 
 def _is_group(row: list[str], below: list[str], sheet: Sheet, position: int) -> bool:

@@ -45,12 +45,12 @@ def placed(block: Block, layout: Layout, mapping: Mapping, names: Names, found: 
     letter = main[0].letter
     text = texts[letter]
     if not layout.exact:
-        within = _sections(text, within, has_value, names)
+        within = _sections(_headings(block, text, has_value), within, names)
     matches = _matches(text, within, finest or None, names, mapping)
     if len(main) > 1:
         text, matches = _with_code(block, text, matches, texts[main[1].letter], main[1].letter, names, found)
     codes = np.array([match.code for match in matches], dtype=object)
-    drop = _dropped(text, codes, has_value, names, exact=layout.exact)
+    drop = {} if layout.exact else _dropped(block, text, codes, has_value, finest, names)
     removed = tuple(removal(block.sheet, int(block.rows[place]), reason) for place, reason in drop.items())
     keep = np.array([place not in drop for place in range(len(codes))], dtype=bool)
     _tell(block, letter, text, matches, keep, mapping, found)
@@ -78,12 +78,21 @@ def _within(block: Block, above: Sequence[Column], texts: dict[str, np.ndarray],
     return within
 
 
-def _sections(text: np.ndarray, within: np.ndarray, has_value: np.ndarray, names: Names) -> np.ndarray:
+def _headings(block: Block, text: np.ndarray, has_value: np.ndarray) -> dict[int, str]:
+    """The words of the rows without numbers: in the column of the place, or the first that stand anywhere in the row."""
+    words = {int(place): str(text[place]) for place in np.flatnonzero(~has_value)}
+    for place in [place for place, said in words.items() if not said]:
+        cells = block.sheet.cells.iloc[int(block.rows[place])]
+        words[place] = next((cell.strip() for cell in cells if isinstance(cell, str)), "")
+    return words
+
+
+def _sections(words: dict[int, str], within: np.ndarray, names: Names) -> np.ndarray:
     """A row without numbers that names a kecamatan is a heading: the rows below it lie there."""
-    headings = {int(place): code for place in np.flatnonzero(~has_value) if text[place] and (code := names.place(text[place], "kecamatan", fuzzy=False).code)}
+    headings = {place: code for place, said in words.items() if said and (code := names.place(said, "kecamatan", fuzzy=False).code)}
     if not headings:
         return within
-    marks = pd.Series([headings.get(place) for place in range(len(text))], dtype=object).ffill().to_numpy(dtype=object)
+    marks = pd.Series([headings.get(place) for place in range(len(within))], dtype=object).ffill().to_numpy(dtype=object)
     return np.where(pd.isna(within), np.where(pd.isna(marks), None, marks), within)
 
 
@@ -126,20 +135,22 @@ def _with_code(
     return np.where(text == "", coded, text), result
 
 
-def _dropped(text: np.ndarray, codes: np.ndarray, has_value: np.ndarray, names: Names, *, exact: bool) -> dict[int, str]:
-    """Rows that are no data, with the reason: headings, notes, and the sums of a larger place among rows of smaller ones."""
-    if exact:
-        return {}
-    level = names.data.places["tingkat"]
-    known = pd.Series([level.get(code) if code else None for code in codes], dtype=object)
-    most = known[has_value].mode()
+def _dropped(block: Block, text: np.ndarray, codes: np.ndarray, has_value: np.ndarray, finest: str, names: Names) -> dict[int, str]:
+    """Rows that are no data, with the reason: headings, notes, and the sums of a larger place among rows of smaller ones.
+
+    The level of the sheet is the one that its column says, or else the one that most rows with numbers have, the smaller one of two.
+    """
+    levels = names.data.places["tingkat"]
+    known = pd.Series([levels.get(code) if code else None for code in codes], dtype=object)
+    counts = known[has_value].value_counts()
+    level = finest if finest in counts or counts.empty else max(counts.index, key=lambda each: (counts[each], LEVELS.index(each)))
+    words = _headings(block, text, has_value)
     drop = {}
-    for place in np.flatnonzero(~has_value & (known.isna().to_numpy() | (known != (most.iloc[0] if len(most) else None)).to_numpy())):
-        drop[int(place)] = "bagian" if codes[place] else "tanpa_nilai"
-    if len(most):
-        coarser = LEVELS[: LEVELS.index(most.iloc[0])]
-        drop |= {int(place): "agregat" for place in np.flatnonzero(known.isin(coarser).to_numpy() & has_value)}
-    return drop
+    for place in np.flatnonzero(~has_value & (known.isna() | (known != level)).to_numpy()):
+        heading = codes[place] or names.place(words[int(place)], fuzzy=False).code
+        drop[int(place)] = "bagian" if heading else "tanpa_nilai"
+    coarser = LEVELS[: LEVELS.index(level)] if level in LEVELS else ()
+    return drop | {int(place): "agregat" for place in np.flatnonzero(known.isin(coarser).to_numpy() & has_value)}
 
 
 def _tell(block: Block, letter: str, text: np.ndarray, matches: list[Match], keep: np.ndarray, mapping: Mapping, found: Findings) -> None:

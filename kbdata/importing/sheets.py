@@ -88,7 +88,8 @@ class Reading:
 
 def grid(rows: list[list[object]]) -> pd.DataFrame:
     """A frame of cells from rows of any length; empty text and cells that a row lacks are None."""
-    cells = pd.DataFrame(rows, dtype=object)
+    width = max(map(len, rows), default=0)
+    cells = pd.DataFrame([row + [None] * (width - len(row)) for row in rows], dtype=object)
     columns = {}
     for column in cells:
         values = cells[column].to_numpy(dtype=object, copy=True)
