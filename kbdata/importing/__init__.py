@@ -16,18 +16,34 @@ import pandas as pd
 
 from kbdata.dataset import Dataset
 from kbdata.importing import boundaries, checks, consistency, headers, mapping, personal
+from kbdata.importing.annotated import annotated
 from kbdata.importing.comparison import Counts, compared, once
-from kbdata.importing.findings import ERROR, NOTE, WARNING, Finding, Findings, RefusedError
+from kbdata.importing.findings import CODES, ERROR, NOTE, WARNING, Finding, Findings, RefusedError
 from kbdata.importing.headers import Removed
-from kbdata.importing.mapping import Mapping
+from kbdata.importing.mapping import Column, Layout, Mapping
 from kbdata.importing.naming import Names, names_of
 from kbdata.importing.observed import Records, observed
 from kbdata.importing.reading import read_file
 from kbdata.importing.sheets import Limits, Reading, Sheet
+from kbdata.importing.template import template
 from kbdata.importing.typed import typed
 from kbdata.tables import TABLES
 
-__all__ = ["Counts", "Finding", "Import", "Limits", "Mapping", "Removed", "Sheet", "read"]
+__all__ = [
+    "CODES",
+    "Column",
+    "Counts",
+    "Finding",
+    "Import",
+    "Layout",
+    "Limits",
+    "Mapping",
+    "Removed",
+    "Sheet",
+    "annotated",
+    "read",
+    "template",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,15 +111,19 @@ def read(content: bytes, name: str, data: Dataset, mapping: Mapping | None = Non
     consistency.figures(merged, frames, kinds, data, found)
     consistency.others(merged, frames, kinds, data, found)
     changes = {table: frame[kinds[table] > 0].reset_index(drop=True) for table, frame in frames.items() if kinds[table].any()}
-    done = replace(result, sheets=reading.sheets, mapping=replace(result.mapping, layouts=layouts), removed=tuple(sorted(removed, key=lambda one: (one.sheet, one.row))), counts=counts)
+    done = replace(
+        result,
+        sheets=reading.sheets,
+        mapping=replace(result.mapping, layouts=layouts),
+        removed=tuple(sorted(removed, key=lambda one: (one.sheet, one.row))),
+        counts=counts,
+    )
     return _finished(done, changes, {}, found)
 
 
-def _sheets(
-    reading: Reading, names: Names, given: Mapping, found: Findings
-) -> tuple[tuple[mapping.Layout, ...], dict[str, list[Records]], tuple[Removed, ...]]:
+def _sheets(reading: Reading, names: Names, given: Mapping, found: Findings) -> tuple[tuple[Layout, ...], dict[str, list[Records]], tuple[Removed, ...]]:
     """The records of each sheet by table, how it was read, and what was left out."""
-    layouts: list[mapping.Layout] = []
+    layouts: list[Layout] = []
     records: dict[str, list[Records]] = {}
     removed: list[Removed] = []
     without: list[str] = []

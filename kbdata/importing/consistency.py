@@ -91,11 +91,12 @@ def _rules(data: Dataset) -> Iterator[tuple[str, tuple[str, ...], str, bool]]:
 
 def _within(codes: tuple[str, ...], data: Dataset) -> tuple[str, ...]:
     """The indicators and all those that they are sums of."""
-    found = dict.fromkeys(codes)
-    for code in codes:
-        about = data.indicators.loc[code] if code in data.indicators.index else None
-        if about is not None and pd.notna(about["pembilang"]) and pd.isna(about["penyebut"]) and about["pengali"] == 1:
-            found |= dict.fromkeys(_within(tuple(str(about["pembilang"]).split("+")), data))
+    about = data.indicators
+    sums = about.loc[about["pembilang"].notna() & about["penyebut"].isna() & (about["pengali"] == 1), "pembilang"].str.split("+")
+    found, new = dict.fromkeys(codes), codes
+    while new:
+        new = tuple(part for code in new for part in sums.get(code, ()) if part not in found)
+        found |= dict.fromkeys(new)
     return tuple(found)
 
 
