@@ -102,7 +102,7 @@ def read(content: bytes, name: str, data: Dataset, mapping: Mapping | None = Non
     except RefusedError as error:
         return replace(result, problems=error.findings)
     found.extend(reading.notes)
-    layouts, records, removed = _sheets(reading, names, result.mapping, found)
+    layouts, records, removed = _sheets(reading, names, result.mapping, result.sha256, found)
     merged = {table: once(_joined(parts), found) for table, parts in records.items()}
     frames = checks.tables(merged, data, found)
     kinds, counts = {}, {}
@@ -114,14 +114,16 @@ def read(content: bytes, name: str, data: Dataset, mapping: Mapping | None = Non
     done = replace(
         result,
         sheets=reading.sheets,
-        mapping=replace(result.mapping, layouts=layouts),
+        mapping=replace(result.mapping, layouts=layouts, sha256=result.sha256),
         removed=tuple(sorted(removed, key=lambda one: (one.sheet, one.row))),
         counts=counts,
     )
     return _finished(done, changes, {}, found)
 
 
-def _sheets(reading: Reading, names: Names, given: Mapping, found: Findings) -> tuple[tuple[Layout, ...], dict[str, list[Records]], tuple[Removed, ...]]:
+def _sheets(
+    reading: Reading, names: Names, given: Mapping, sha256: str, found: Findings
+) -> tuple[tuple[Layout, ...], dict[str, list[Records]], tuple[Removed, ...]]:
     """The records of each sheet by table, how it was read, and what was left out."""
     layouts: list[Layout] = []
     records: dict[str, list[Records]] = {}
@@ -134,11 +136,12 @@ def _sheets(reading: Reading, names: Names, given: Mapping, found: Findings) -> 
         if block is None:
             without.append(sheet.name)
             continue
-        known = given.layout(sheet.name, mapping.fingerprint(block))
-        layout = mapping.applied(known, block, names, found.file) if known else mapping.propose(block, names, found.file)
+        proposed = mapping.propose(block, names, found.file)
+        layout = mapping.chosen(given, proposed, sha256)
         layouts.append(layout)
         if layout.ignore:
             continue
+        checks.title(block, layout, proposed, names, found, own=given.sha256 == sha256)
         removed += block.removed
         checks.sheet(block, layout, found)
         read_rows = observed if layout.table in ("nilai", "target") else typed

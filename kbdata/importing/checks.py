@@ -13,9 +13,10 @@ import pandera.errors
 from kbdata import checks
 from kbdata.dataset import Dataset
 from kbdata.importing.comparison import key_of, upserted
-from kbdata.importing.findings import Finding, Findings
+from kbdata.importing.findings import WARNING, Finding, Findings
 from kbdata.importing.headers import Block
 from kbdata.importing.mapping import IGNORED, UNKNOWN, Layout
+from kbdata.importing.naming import Names
 from kbdata.importing.observed import Records
 from kbdata.importing.typed import declared_types
 from kbdata.problems import Problem
@@ -36,6 +37,19 @@ def sheet(block: Block, layout: Layout, found: Findings) -> None:
             found.add(code, sheet=name, row=int(address[len(letter) :]), column=letter)
     if block.sheet.widths is not None:
         _shifted(block, found)
+
+
+def title(block: Block, layout: Layout, proposed: Layout, names: Names, found: Findings, *, own: bool) -> None:
+    """What only the title of a sheet says, or memory: nobody has looked at it until somebody has changed it.
+
+    own: the layout was made for this very file, so that what differs from the proposal was chosen.
+    """
+    said = (block.title or block.sheet.name)[:80]
+    if layout.indicator and not (own and layout.indicator != proposed.indicator):
+        name = str(names.data.indicator(layout.indicator)["nama_id"])
+        found.add("indicator_from_title", sheet=block.sheet.name, value=said, expected=name, severity=WARNING)
+    if layout.place and not (own and layout.place != proposed.place):
+        found.add("place_from_title", sheet=block.sheet.name, value=said, expected=names.label(layout.place), severity=WARNING)
 
 
 def tables(records: Mapping[str, Records], data: Dataset, found: Findings) -> dict[str, pd.DataFrame]:

@@ -57,7 +57,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "unknown_unit": ("value", "expected"),
     "share_not_percent": ("value",),
     # cells
-    "empty_cell": ("value",),
+    "empty_cell": ("value", "expected"),
     "not_a_number": ("value",),
     "ambiguous_number": ("value",),
     "negative_number": ("value",),

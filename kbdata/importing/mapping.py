@@ -42,7 +42,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Layout:
-    """How one sheet is read. `exact`: its headers are the table's own columns, so that nothing is guessed and nothing is dropped unasked."""
+    """How one sheet is read.
+
+    period, indicator, place: what its title says for all of it, where no column does. exact: its headers are the table's own columns, so
+    that nothing is guessed and nothing is dropped unasked. ignore: the sheet is left out.
+    """
 
     sheet: str
     fingerprint: str
@@ -51,19 +55,26 @@ class Layout:
     period: str | None = None
     indicator: str | None = None
     exact: bool = False
-    ignore: bool = False  # the sheet is left out
+    ignore: bool = False
+    place: str | None = None
 
 
 @dataclass(frozen=True)
 class Mapping:
-    """How a file is read. `source` and `status` are for rows that do not name theirs; `places` and `terms` are confirmed guesses."""
+    """How a file is read.
+
+    source, status: for rows that do not name theirs. mark: the decimal mark, where the file does not prove one. places, terms: confirmed
+    guesses. sha256: the file that the layouts were made for; for another file they are only remembered, and its own titles and headers
+    say what period and place it is about.
+    """
 
     layouts: tuple[Layout, ...] = ()
     source: str | None = None
     status: str = "sementara"
-    mark: str | None = None  # the decimal mark, where the file does not prove one
+    mark: str | None = None
     places: dict[str, str] = field(default_factory=dict)
     terms: dict[str, str] = field(default_factory=dict)
+    sha256: str = ""
 
     def as_json(self) -> str:
         """The mapping as text, to be stored."""
@@ -83,8 +94,8 @@ class Mapping:
 
 
 def fingerprint(block: Block) -> str:
-    """What stays the same in a layout from month to month: its headers, without the periods in them."""
-    labels = ["/".join(_timeless(part) for part in parts) for parts in block.parts]
+    """What stays the same in a layout from month to month: where its headers begin, and the headers without the periods in them."""
+    labels = [block.sheet.column(0), *("/".join(_timeless(part) for part in parts) for parts in block.parts)]
     return hashlib.sha256("|".join(labels).encode()).hexdigest()[:12]
 
 
@@ -104,28 +115,33 @@ def propose(block: Block, names: Names, file: str) -> Layout:
     elif not any(column.role == "indikator" for column in named):  # a lone `Jumlah` beside columns that say what they count
         named = [replace(column, role=UNKNOWN) if column.role == VALUE and not column.indicator else column for column in named]
     period = _period(block, named, file) if table in ("nilai", "target") else None
-    return Layout(block.sheet.name, fingerprint(block), table, tuple(_settled(column, table) for column in named), period, indicator)
+    place = None if any(column.place or column.role.startswith(("wilayah", "kode:")) for column in named) else _place(block, names, file)
+    columns = tuple(_settled(column, table) for column in named)
+    return Layout(block.sheet.name, fingerprint(block), table, columns, period, indicator, place=place)
 
 
-def applied(remembered: Layout, block: Block, names: Names, file: str) -> Layout:
-    """A remembered layout on the sheet at hand: what was decided then, with the periods that stand there now."""
-    now = propose(block, names, file)
-    fresh = {column.letter: column for column in now.columns}
+def chosen(given: Mapping, proposed: Layout, sha256: str) -> Layout:
+    """The layout to read a sheet by: as people left it for this very file; as remembered for its form; or as it is proposed.
+
+    What is remembered are decisions about columns. Periods and places are always those that stand in the sheet at hand, and a title that
+    names an indicator is believed before memory.
+    """
+    known = given.layout(proposed.sheet, proposed.fingerprint)
+    if known is None or (given.sha256 == sha256 and known.sheet == proposed.sheet):
+        return known or proposed
+    decided = {column.letter: column for column in known.columns}
     columns = tuple(
-        replace(column, header=fresh[column.letter].header, period=fresh[column.letter].period or column.period) if column.letter in fresh else column
-        for column in remembered.columns
+        replace(decided[fresh.letter], header=fresh.header, period=fresh.period, place=fresh.place) if fresh.letter in decided else fresh
+        for fresh in proposed.columns
     )
-    same = remembered.sheet == block.sheet.name and remembered.period
-    return replace(remembered, sheet=block.sheet.name, columns=columns, period=now.period or (same or None))
+    indicator = proposed.indicator or known.indicator
+    return replace(known, sheet=proposed.sheet, columns=columns, period=proposed.period, place=proposed.place, indicator=indicator)
 
 
 def topic(text: str, names: Names) -> str | None:
     """The one indicator that a title speaks of, by the longest terms in it; None where there is none, or more than one."""
     flat = f" {plain(text)} "
-    found: dict[str, str] = {}
-    for term, code in names.terms["indikator"].items():
-        if len(term) > 2 and f" {term} " in flat:
-            found[term] = code
+    found = {term: code for term, code in names.terms["indikator"].items() if len(term) > 2 and f" {term} " in flat}
     longest = {code for term, code in found.items() if not any(term != other and f" {term} " in f" {other} " for other in found)}
     return longest.pop() if len(longest) == 1 else None
 
@@ -192,6 +208,14 @@ def _period(block: Block, columns: Sequence[Column], file: str) -> str | None:
     stem = re.sub(r"\.\w+$", "", file)
     for text in (block.title, block.sheet.name, stem):
         if found := dates.period_in(text) or dates.period_of(text):
+            return found
+    return None
+
+
+def _place(block: Block, names: Names, file: str) -> str | None:
+    """The place that a sheet without a column of places is about: the smallest one that its title, its name or the name of the file names."""
+    for text in (block.title, block.sheet.name, re.sub(r"\.\w+$", "", file)):
+        if found := names.place_in(text):
             return found
     return None
 

@@ -57,6 +57,20 @@ class Names:
         first = re.split(r"\s+[–-]\s+", text.strip(), maxsplit=1)[0]
         return self.codes.get(first) or self.codes.get(re.sub(r"\s", "", first))
 
+    def place_in(self, text: str) -> str | None:
+        """The smallest place that is named in a text such as a title (`Profil Kampung KB X, Kelurahan X`); None where there is none, or two."""
+        words = plain_name(text).split()
+        found: list[tuple[int, int, str]] = []
+        for length in range(min(len(words), 6), 0, -1):
+            for start in range(len(words) - length + 1):
+                inside = any(first <= start and start + length <= last for first, last, _code in found)
+                name = " ".join(words[start : start + length])
+                if not inside and len(name) > 3 and not name.isdigit() and (code := _place(self, name, None, None, fuzzy=False).code):
+                    found.append((start, start + length, code))
+        ranks = {code: LEVELS.index(str(self.data.places.at[code, "tingkat"])) for _first, _last, code in found}
+        finest = [code for code, rank in ranks.items() if rank == max(ranks.values())]
+        return finest[0] if len(finest) == 1 else None
+
     def term(self, table: str, text: str, *, fuzzy: bool = True) -> Match:
         """A row of a table such as `indikator` or `skpd`, by its key, a name, or a synonym."""
         known = self.terms[table]

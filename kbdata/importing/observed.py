@@ -46,11 +46,8 @@ def observed(block: Block, layout: Layout, mapping: Mapping, names: Names, found
         has_value |= series.notna().to_numpy()
     if layout.table == "nilai" and not layout.exact and GOAL.search(plain(f"{block.title} {block.sheet.name}")):
         found.add("maybe_target", sheet=block.sheet.name, value=block.title[:80] or block.sheet.name, severity=WARNING)
-    if layout.indicator and not any(one.fingerprint == layout.fingerprint for one in mapping.layouts):
-        name = str(names.data.indicator(layout.indicator)["nama_id"])
-        found.add("indicator_from_title", sheet=block.sheet.name, value=block.title[:80] or block.sheet.name, expected=name, severity=WARNING)
     where = placed(block, layout, mapping, names, found, has_value)
-    if not where.letter and not all(column.place for column in values):
+    if not where.letter and not layout.place and not all(column.place for column in values):
         found.add("no_place_column", sheet=block.sheet.name)
     what = _terms(block, layout, "indikator", "indikator", mapping, names, found, where.keep)
     source = _terms(block, layout, "sumber", "sumber", mapping, names, found, where.keep)

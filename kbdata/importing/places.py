@@ -35,9 +35,9 @@ def placed(block: Block, layout: Layout, mapping: Mapping, names: Names, found: 
     What cannot be told is an error; what is guessed is a warning, once for each text.
     """
     named = [column for column in layout.columns if column.role.startswith(("wilayah", "kode:"))]
-    nothing = np.full(len(block.rows), None, dtype=object)
     if not named:
-        return Placed(nothing, np.ones(len(block.rows), dtype=bool), "", ())
+        known = layout.place if layout.place in names.data.places.index else None
+        return Placed(np.full(len(block.rows), known, dtype=object), np.ones(len(block.rows), dtype=bool), "", ())
     finest = min((_level(column) for column in named), key=FINENESS.__getitem__)
     texts = {column.letter: _texts(block, column) for column in named}
     within = _within(block, [column for column in named if _level(column) != finest], texts, names, len(block.rows))
