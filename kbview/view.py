@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from kbdata import indicators
+from kbdata import home, indicators
 from kbdata.dataset import Dataset, open_dataset
 from kbdata.observations import years
+from kbdata.publication import StoreError
+from kbdata.store import SNAPSHOTS, Store, open_store
 from kbdata.tables import LAYERS, MANIFEST, TABLES
 from kbview import i18n
 from kbview.theme import THEMES, Theme
 
-SAMPLE = Path(__file__).parent.parent / "sample_data"
+SAMPLE = home.SAMPLE
 
 Built = TypeVar("Built")
 
@@ -36,6 +37,7 @@ class View:
     bidang: str | None = None
     language: str = i18n.SOURCE
     dark: bool = False
+    as_of: str = ""  # the publication looked back at, as the address names it; empty for the latest
 
     @property
     def place(self) -> str:
@@ -83,20 +85,58 @@ def remembered(build: Callable[..., Built]) -> Callable[..., Built]:
     return lru_cache(maxsize=512)(build)
 
 
-def open_latest() -> Dataset:
-    """The data set of the folder `KBDATA_HOME`, or the sample data; read again when a file in it changes.
+def store() -> Store | None:
+    """The store that `KBDATA_HOME` names; None where that is a folder of CSV files, or nothing: then the sample data are shown."""
+    place = home.located()
+    return None if home.holds_files(place) else _store(place)
 
-    Raises DatasetError where it is damaged.
+
+def open_latest() -> Dataset:
+    """The data set as it stands now: of the store, of the folder of CSV files, or the sample data, which an empty store shows too.
+
+    Looked at again at every call: what another process published, or changed in a file, is there. Raises DatasetError where it is damaged.
     """
-    folder = Path(os.environ.get("KBDATA_HOME") or SAMPLE)
-    return _opened(folder, _stamps(folder))
+    opened = store()
+    latest = opened.latest() if opened else None
+    if latest is not None:
+        return open_publication(latest.number)
+    folder = Path(SAMPLE if opened else home.located())
+    return _folder(folder, _stamps(folder))
+
+
+def open_publication(number: int) -> Dataset:
+    """The data set that a publication of the store left; one of the same rows is the same object.
+
+    Raises StoreError where there is no such publication or its rows were given up, DatasetError where they are damaged.
+    """
+    opened = store()
+    if opened is None:
+        raise StoreError("unknown_publication", number)
+    return _publication(opened, opened.publication(number).version, number)
+
+
+@lru_cache(maxsize=4)
+def _store(place: str) -> Store:
+    return open_store(place)
 
 
 @lru_cache(maxsize=2)
-def _opened(folder: Path, stamps: tuple[tuple[int, int], ...]) -> Dataset:
-    data = open_dataset(folder)
+def _folder(folder: Path, stamps: tuple[tuple[int, int], ...]) -> Dataset:
+    return _settled(open_dataset(folder))
+
+
+@lru_cache(maxsize=SNAPSHOTS)
+def _publication(opened: Store, version: str, number: int) -> Dataset:
+    return _settled(opened.snapshot(number))
+
+
+def _settled(data: Dataset) -> Dataset:
+    """The data set, with what every page asks for made.
+
+    Streamlit collects garbage after every run: what stays for good is set aside, or each run would look through all of it (150 ms).
+    """
     years(data)
-    # Streamlit collects garbage after every run: what stays for good is set aside, or each run would look through all of it (150 ms)
+    gc.unfreeze()  # what was set aside and has gone since
     gc.collect()
     gc.freeze()
     return data
@@ -113,4 +153,3 @@ def _stamps(folder: Path) -> tuple[tuple[int, int], ...]:
         except OSError:
             found.append((0, 0))
     return tuple(found)
-
