@@ -21,26 +21,49 @@ from tests.making import BASE, make_dataset, observed
 
 FROM_A = Mapping(source="A")
 PLACES = {
-    "63.71.01.1001": "Mantuil", "63.71.01.1002": "Kelayan Barat", "63.71.01.1003": "Kelayan Timur", "63.71.02.1001": "Sungai Andai",
-    "63.71.02.1002": "Alalak Utara", "63.71.02.1003": "Melayu",
-}  # fmt: skip
+    "63.71.01.1001": "Mantuil",
+    "63.71.01.1002": "Kelayan Barat",
+    "63.71.01.1003": "Kelayan Timur",
+    "63.71.02.1001": "Sungai Andai",
+    "63.71.02.1002": "Alalak Utara",
+    "63.71.02.1003": "Melayu",
+}
 METHODS = ("kb_iud", "kb_pil", "kb_suntik")
 REASONS = ("bukan_hamil", "bukan_ias", "bukan_iat", "bukan_tial")
 PERCENT = {"satuan": "persen", "satuan_en": "percent"}
 INDICATORS: list[dict[str, Any]] = [
-    *({"kode": code, "nama_id": name, "desimal": 0} for code, name in (
-        ("penduduk", "Penduduk"), ("keluarga", "Keluarga"), ("pus", "Pasangan usia subur (PUS)"), ("kb_iud", "Peserta KB IUD"), ("kb_pil", "Peserta KB pil"),
-        ("kb_suntik", "Peserta KB suntik"), ("bukan_hamil", "Bukan peserta: sedang hamil"), ("bukan_ias", "Bukan peserta: ingin anak segera (IAS)"),
-        ("bukan_iat", "Bukan peserta: ingin anak ditunda (IAT)"), ("bukan_tial", "Bukan peserta: tidak ingin anak lagi (TIAL)"),
-        ("keluarga_balita", "Keluarga dengan balita"), ("anggota_bkb", "Anggota BKB"),
-    )),
+    *(
+        {"kode": code, "nama_id": name, "desimal": 0}
+        for code, name in (
+            ("penduduk", "Penduduk"),
+            ("keluarga", "Keluarga"),
+            ("pus", "Pasangan usia subur (PUS)"),
+            ("kb_iud", "Peserta KB IUD"),
+            ("kb_pil", "Peserta KB pil"),
+            ("kb_suntik", "Peserta KB suntik"),
+            ("bukan_hamil", "Bukan peserta: sedang hamil"),
+            ("bukan_ias", "Bukan peserta: ingin anak segera (IAS)"),
+            ("bukan_iat", "Bukan peserta: ingin anak ditunda (IAT)"),
+            ("bukan_tial", "Bukan peserta: tidak ingin anak lagi (TIAL)"),
+            ("keluarga_balita", "Keluarga dengan balita"),
+            ("anggota_bkb", "Anggota BKB"),
+        )
+    ),
     {"kode": "kb_baru", "nama_id": "Peserta KB baru", "sifat": "alir", "desimal": 0},
     {"kode": "pa", "nama_id": "Peserta KB aktif (PA)", "pembilang": "+".join(METHODS), "desimal": 0},
     {"kode": "rasio_kb", "nama_id": "Rasio KB aktif", "sifat": "rasio", "pembilang": "pa", "penyebut": "pus", "pengali": 100.0, **PERCENT},
-    {"kode": "partisipasi_bkb", "nama_id": "Partisipasi BKB", "sifat": "rasio", "pembilang": "anggota_bkb", "penyebut": "keluarga_balita", "pengali": 100.0, **PERCENT},
+    {
+        "kode": "partisipasi_bkb",
+        "nama_id": "Partisipasi BKB",
+        "sifat": "rasio",
+        "pembilang": "anggota_bkb",
+        "penyebut": "keluarga_balita",
+        "pengali": 100.0,
+        **PERCENT,
+    },
     {"kode": "luas_kumuh", "nama_id": "Luas kawasan kumuh", "satuan": "ha", "satuan_en": "ha", "desimal": 2},
     {"kode": "sampah_kg", "nama_id": "Sampah terkelola", "satuan": "kg", "satuan_en": "kg", "sifat": "alir", "desimal": 0},
-]  # fmt: skip
+]
 
 
 @lru_cache(maxsize=1)
@@ -54,9 +77,16 @@ def city() -> Dataset:
         {"kode": "63.71.01.1001-K", "nama": "Mantuil", "tingkat": "kampung", "induk": "63.71.01.1001", "lintang": -3.35, "bujur": 114.55},
     ]
     values = observed(("63.71.01.1001", "2018", "pus", 100.0), ("63.71.01.1001", "2018", "kb_pil", 40.0), ("63.71.01.1001", "2018", "rasio_kb", 70.0))
-    data = make_dataset(wilayah=places, indikator=INDICATORS, nilai=values, kampung=[{"wilayah": "63.71.01.1001-K"}], skpd=[
-        *BASE["skpd"], {"kode": "1.02", "nama": "Dinas Kesehatan", "singkatan": "Dinkes"},
-    ])  # fmt: skip
+    data = make_dataset(
+        wilayah=places,
+        indikator=INDICATORS,
+        nilai=values,
+        kampung=[{"wilayah": "63.71.01.1001-K"}],
+        skpd=[
+            *BASE["skpd"],
+            {"kode": "1.02", "nama": "Dinas Kesehatan", "singkatan": "Dinkes"},
+        ],
+    )
     squares = [box(114.5 + 0.1 * number, -3.4, 114.6 + 0.1 * number, -3.3) for number in range(len(PLACES))]
     shapes = gpd.GeoDataFrame({"kode": list(PLACES), "nama": list(PLACES.values()), "ket": "batas ilustratif"}, geometry=squares, crs="EPSG:4326")
     data.layers["kelurahan"] = shapes  # type: ignore[index]
@@ -145,7 +175,9 @@ def ods(rows: list[list[Any]], tail: str = "") -> bytes:
         if isinstance(value, int | float):
             return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
         if value == "#REF!":
-            return f'<table:table-cell office:value-type="string" calcext:value-type="error" table:formula="of:=[.Z1]"><text:p>{value}</text:p></table:table-cell>'
+            return (
+                f'<table:table-cell office:value-type="string" calcext:value-type="error" table:formula="of:=[.Z1]"><text:p>{value}</text:p></table:table-cell>'
+            )
         return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
 
     names = {"office": "office", "table": "table", "text": "text"}
@@ -165,8 +197,11 @@ def ods(rows: list[list[Any]], tail: str = "") -> bytes:
     return out.getvalue()
 
 
-def xls(rows: list[list[Any]], far: tuple[int, int] | None = None) -> bytes:
-    """An XLS workbook (BIFF8 in a compound file). A cell `#REF!` is an error. far: row and column of one more cell."""
+def xls(rows: list[list[Any]], far: tuple[int, int] | None = None, stream: str = "Workbook", locked: bool = False) -> bytes:
+    """An XLS workbook (BIFF8 in a compound file). A cell `#REF!` is an error.
+
+    far: row and column of one more cell. stream: the name of what the file holds. locked: with the record that says it is encrypted.
+    """
 
     def record(kind: int, body: bytes) -> bytes:
         return struct.pack("<HH", kind, len(body)) + body
@@ -184,12 +219,13 @@ def xls(rows: list[list[Any]], far: tuple[int, int] | None = None) -> bytes:
     start = struct.pack("<HHHHII", 0x600, 0x10, 0x0DBB, 0x07CC, 0, 6)
     page = record(0x809, start) + cells + record(0x0A, b"")
     head = record(0x809, struct.pack("<HHHHII", 0x600, 0x05, 0x0DBB, 0x07CC, 0, 6)) + record(0x42, struct.pack("<H", 1200))
-    sheet = record(0x85, struct.pack("<IBB", len(head) + 8 + 2 + 6 + 4 + 4, 0, 0) + struct.pack("<BB", 6, 0) + b"Lembar")
-    book = head + sheet + record(0x0A, b"")
-    book = head + record(0x85, struct.pack("<IBB", len(book), 0, 0) + struct.pack("<BB", 6, 0) + b"Lembar") + record(0x0A, b"")
-    stream = (book + page).ljust(4096, b"\0")
-    stream += b"\0" * (-len(stream) % 512)
-    count = len(stream) // 512
+    head += record(0x2F, bytes(6)) if locked else b""
+    sheet = struct.pack("<BB", 6, 0) + b"Lembar"
+    length = len(head) + 4 + 6 + len(sheet) + 4
+    book = head + record(0x85, struct.pack("<IBB", length, 0, 0) + sheet) + record(0x0A, b"")
+    content = (book + page).ljust(4096, b"\0")
+    content += b"\0" * (-len(content) % 512)
+    count = len(content) // 512
     table = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, count + 2), 0xFFFFFFFE]
     table_sectors = -(-(count + 4) // 128)
     assert table_sectors == 1, "a small workbook only"
@@ -199,7 +235,7 @@ def xls(rows: list[list[Any]], far: tuple[int, int] | None = None) -> bytes:
         raw = name.encode("utf-16-le") + b"\0\0"
         return raw.ljust(64, b"\0") + struct.pack("<HBBIII", len(raw), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child) + bytes(36) + struct.pack("<IQ", first, size)
 
-    folder = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry("Workbook", 2, 0xFFFFFFFF, 2, len(stream)) + bytes(256)
+    folder = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry(stream, 2, 0xFFFFFFFF, 2, len(content)) + bytes(256)
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
     header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0) + struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
-    return header + fat + folder + stream
+    return header + fat + folder + content

@@ -33,8 +33,13 @@ PINHOLE = 20_000.0  # m²: a hole between neighbours that appears when they are 
 DIFFERENT = 0.2  # by how much an area may differ from the one in `wilayah` before it is told
 LINES = ("LineString", "MultiLineString")
 UNREADABLE = (
-    pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.GeometryError, shapely.errors.GEOSException, ValueError, RuntimeError,
-)  # fmt: skip
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    pyogrio.errors.GeometryError,
+    shapely.errors.GEOSException,
+    ValueError,
+    RuntimeError,
+)
 
 
 def replacing(content: bytes, kind: str, data: Dataset, found: Findings) -> tuple[dict[str, gpd.GeoDataFrame], pd.DataFrame]:

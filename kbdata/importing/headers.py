@@ -22,7 +22,7 @@ from kbdata.tables import TABLES
 
 DEPTH = 60  # rows in which a header is looked for
 HIGHEST = 4  # rows that a header may have
-TOTAL = re.compile(r"^(grand |sub ?)?(total|jumlah|jml|rata rata|rerata|rekapitulasi|rekap)\b(?! (pus|kk|peserta))")
+TOTAL = re.compile(r"^(grand |sub ?)?(total|jumlah|jml|rata rata|rerata|rekapitulasi|rekap)\b")
 NOTE = re.compile(
     r"^\s*(\*|sumber\b|catatan\b|keterangan\b|ket\b\.?|note\b|source\b|dicetak|mengetahui|kepala |nip\b|ttd|dibuat|data (ini )?(bersifat )?sementara)",
     re.IGNORECASE,
@@ -69,7 +69,7 @@ def find(sheet: Sheet, names: Names) -> Block | None:
     top = [[text_of(cell) for cell in row] for row in sheet.cells.iloc[:DEPTH].to_numpy(dtype=object)]
     for number, row in enumerate(top):
         if table := exact_table(row, sheet.name):
-            rows, removed = _body(sheet, number + 1, row, exact=True)
+            rows, removed = _body(sheet, number + 1, row, None)
             return Block(sheet, number, number, tuple((text,) if text else () for text in row), rows, "", table, tuple(removed))
     scores = [_score(row, names) for row in top]
     anchor = int(np.argmax(scores)) if scores else 0
@@ -81,7 +81,7 @@ def find(sheet: Sheet, names: Names) -> Block | None:
     while last + 1 < len(top) and last - first < HIGHEST - 1 and _continues(top[last + 1], top[last], names):
         last += 1
     title = " ".join(" ".join(filter(None, row)) for row in top[:first]).strip()
-    rows, removed = _body(sheet, last + 1, top[anchor], exact=False)
+    rows, removed = _body(sheet, last + 1, top[anchor], names)
     return Block(sheet, first, last, _labels(top[first : last + 1]), rows, title, None, tuple(removed))
 
 
@@ -117,11 +117,6 @@ def removal(sheet: Sheet, position: int, reason: str) -> Removed:
     """A row of a sheet as one that is not imported."""
     cells = [text_of(cell) for cell in sheet.cells.iloc[position]]
     return Removed(sheet.name, sheet.row(position), reason, masked(" | ".join(filter(None, cells))))
-
-
-def is_total(text: str) -> bool:
-    """Whether a cell names a total (`Jumlah`, `Sub Total Kec. …`)."""
-    return bool(TOTAL.match(plain(text)))
 
 
 def _score(row: list[str], names: Names) -> float:
@@ -185,40 +180,53 @@ def _labels(rows: list[list[str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(dict.fromkeys(" ".join(cell.split()) for cell in column if cell)) for column in columns)
 
 
-def _body(sheet: Sheet, start: int, header: list[str], *, exact: bool) -> tuple[np.ndarray, list[Removed]]:
+def _body(sheet: Sheet, start: int, header: list[str], names: Names | None) -> tuple[np.ndarray, list[Removed]]:
     """The positions of the rows of data, and the rows that are dropped for what they say themselves.
 
-    exact: the sheet is a table as it is declared; only notes that stand alone in their row are dropped, never a total.
+    names: None where the sheet is a table as it is declared; only notes that stand alone in their row are then dropped, never a total.
     """
     cells = sheet.cells.iloc[start:]
     filled = cells.notna().to_numpy().sum(axis=1)
-    drop = _told(cells, np.flatnonzero(filled == 1), {"catatan"}) if exact else _told(cells, np.arange(len(cells)), {"total", "catatan"})
+    drop = _told(cells, np.flatnonzero(filled == 1) if names is None else np.arange(len(cells)), header, names)
     heads = [text for text in header if text]
     where = next((number for number, text in enumerate(header) if text), 0)
     for place in np.flatnonzero((cells[where] == header[where]).to_numpy()):
         if [text for cell in cells.iloc[place] if (text := text_of(cell))] == heads:
             drop[int(place)] = "judul_berulang"
-    if len(cells) and not exact and _numbering([text_of(cell) for cell in cells.iloc[0]]):
+    if len(cells) and names is not None and _numbering([text_of(cell) for cell in cells.iloc[0]]):
         drop[0] = "penomoran"
     keep = np.setdiff1d(np.flatnonzero(filled > 0), np.array(list(drop), dtype="int64"))
     removed = [removal(sheet, start + place, reason) for place, reason in sorted(drop.items())]
     return keep + start, removed
 
 
-def _told(cells: pd.DataFrame, places: np.ndarray, reasons: set[str]) -> dict[int, str]:
-    """Rows whose first text, in one of the first columns, says that they are a total or a note."""
+def _told(cells: pd.DataFrame, places: np.ndarray, header: list[str], names: Names | None) -> dict[int, str]:
+    """Rows whose first text, in one of the first columns, says that they are a total or a note.
+
+    In a column that names indicators `Jumlah penduduk` is one of them, and no total.
+    """
     drop: dict[int, str] = {}
     candidates = cells.iloc[places]
     for number in range(min(4, cells.shape[1])):
         codes, distinct = pd.factorize(candidates[number].to_numpy(dtype=object))
         texts = [cell if isinstance(cell, str) else "" for cell in distinct]
-        said = ["total" if is_total(text) else "catatan" if NOTE.match(text) else "" for text in texts]
-        kinds = np.array([*(kind if kind in reasons else "" for kind in said), ""], dtype=object)[codes]
+        topics = names if names is not None and (about := meaning(header[number], names)) and about.value == "indikator" else None
+        kinds = np.array([*(_reason(text, names, topics) for text in texts), ""], dtype=object)[codes]
         for place in np.flatnonzero(kinds != ""):
             earlier = candidates.iloc[place, :number]
             if not any(isinstance(cell, str) and not cell.strip().rstrip(".").isdigit() for cell in earlier):
                 drop.setdefault(int(places[place]), str(kinds[place]))
     return drop
+
+
+def _reason(text: str, names: Names | None, topics: Names | None) -> str:
+    """Why a row that begins with a text is dropped; empty where it is not."""
+    if NOTE.match(text):
+        return "catatan"
+    if names is None or not TOTAL.match(plain(text)):
+        return ""
+    topic = meaning(text, topics, fuzzy=False) if topics is not None else None
+    return "" if topic is not None and topic.kind == "indikator" else "total"
 
 
 def _numbering(row: list[str]) -> bool:

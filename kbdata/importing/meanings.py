@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from kbdata.importing.dates import part_of_year, period_of
-from kbdata.importing.naming import SURE, Names
+from kbdata.importing.naming import LEADING, SURE, Names
 from kbdata.importing.vocabulary import plain, unit_class, words
 
-LEADING = re.compile(r"^(jumlah|jml|banyaknya|total|data) ")
 SHARE = re.compile(r"\b(persen|persentase|prosentase|rasio|%)|%")
 
 

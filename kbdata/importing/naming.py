@@ -21,6 +21,7 @@ from kbdata.tables import KEYS, LEVELS
 
 SURE = 100.0
 ENOUGH = 84.0  # a guess below is none
+LEADING = re.compile(r"^(jumlah|jml|banyaknya|total|data) ")  # words before the name of an indicator that say nothing
 MARGIN = 6.0  # by how much the best guess must lead
 
 
@@ -77,6 +78,8 @@ class Names:
         flat = plain(text)
         first = re.split(r"\s+[–-]\s+", text.strip(), maxsplit=1)[0]
         found = known.get(f"={text.strip()}") or known.get(f"={first}") or known.get(flat)
+        if found is None and table == "indikator":
+            found = known.get(LEADING.sub("", flat))
         if found:
             return Match(found, SURE)
         if not fuzzy or len(flat) < 5:

@@ -145,9 +145,13 @@ def _guide(sheet: Any, tables: Sequence[str], data: Dataset, styles: dict[str, A
         for name, about in TABLES[table].to_schema().columns.items():
             meta = about.metadata or {}
             told = (
-                name, say(about.description or ""), say(meta["unit"]) if meta.get("unit") else "", say("tidak") if about.nullable else say("ya"),
-                _filling(about, say), example(table, name, about, data),
-            )  # fmt: skip
+                name,
+                say(about.description or ""),
+                say(meta["unit"]) if meta.get("unit") else "",
+                say("tidak") if about.nullable else say("ya"),
+                _filling(about, say),
+                example(table, name, about, data),
+            )
             for number, text in enumerate(told):
                 sheet.write_string(row, number, text)
             row += 1

@@ -11,10 +11,19 @@ from pathlib import Path
 FILE = Path(__file__).with_name("synonyms.csv")
 KINDS = ("kolom", "indikator", "netral", "abaikan", "imbuhan", "singkatan", "pembeda", "satuan")
 FACTORS = {
-    ("m2", "ha"): 1e-4, ("ha", "m2"): 1e4, ("km2", "ha"): 100.0, ("ha", "km2"): 0.01, ("m2", "km2"): 1e-6, ("km2", "m2"): 1e6,
-    ("ton", "kg"): 1000.0, ("kuintal", "kg"): 100.0, ("km", "m"): 1000.0, ("ribu rupiah", "rupiah"): 1e3, ("juta rupiah", "rupiah"): 1e6,
+    ("m2", "ha"): 1e-4,
+    ("ha", "m2"): 1e4,
+    ("km2", "ha"): 100.0,
+    ("ha", "km2"): 0.01,
+    ("m2", "km2"): 1e-6,
+    ("km2", "m2"): 1e6,
+    ("ton", "kg"): 1000.0,
+    ("kuintal", "kg"): 100.0,
+    ("km", "m"): 1000.0,
+    ("ribu rupiah", "rupiah"): 1e3,
+    ("juta rupiah", "rupiah"): 1e6,
     ("ribu", "hitungan"): 1e3,
-}  # fmt: skip
+}
 
 
 @lru_cache(maxsize=1)
