@@ -10,9 +10,9 @@ from pathlib import Path
 import streamlit as st
 
 from kbdata.problems import DatasetError
-from kbview import filters, i18n, theme, troubles
+from kbview import filters, i18n, publications, theme, troubles
 from kbview.i18n import _
-from kbview.view import View, open_latest
+from kbview.view import View
 
 STATIC = Path(__file__).parent / "static"
 
@@ -28,20 +28,21 @@ def main() -> None:
     page = st.navigation({**menu, "": [st.Page(_home, title="Kampung KB", default=True, visibility="hidden"), *menu[""]]}, position="top")
     if page.url_path == "":
         st.switch_page(menu[""][0])
-    try:
-        data = open_latest()
-    except DatasetError as error:
-        filters.language_switch()
-        i18n.speak(st.session_state.get("bahasa") or i18n.SOURCE)
-        troubles.show(error)
-        return
     head, tools = st.columns([3, 2], vertical_alignment="center")
-    with tools, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="alat"):
+    row = tools.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="alat")
+    with row:
         filters.language_switch()
         i18n.speak(st.session_state["bahasa"])
-        st.html(tool_buttons(dark), width="content")
-    view = filters.bar(data)
+    try:
+        with row:
+            state = publications.shown()
+    except DatasetError as error:
+        troubles.show(error)
+        return
+    row.html(tool_buttons(dark), width="content")
+    view = filters.bar(state.data, state.as_of)
     head.html(brand(view))
+    publications.notice(state)
     try:
         page.run()
     except Exception:  # the last line of defence: the log has the traceback, the reader a way on

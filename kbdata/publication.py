@@ -97,7 +97,8 @@ def history(publications: Sequence[Publication]) -> pd.DataFrame:
 def find(publications: Sequence[Publication], as_of: datetime | int | str | None) -> Publication:
     """The publication that was the last one as of a time, the one of a number, or the last of all (None).
 
-    A text is a number, or a date or time in ISO form; a day counts to its end; a time without a zone is UTC.
+    A text is a number, or a date or time in ISO form; a day counts to its end. Without a zone a text is the time of the machine that
+    reads it, and another time is UTC.
     Raises StoreError (`empty`, `unknown_publication`) and ValueError for a text that is neither.
     """
     if not publications:
@@ -131,7 +132,7 @@ def next_time(publications: Sequence[Publication]) -> datetime:
 def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     dated = "T" not in text and " " not in text.strip()
-    return datetime.combine(moment.date(), time.max, UTC) if dated else moment
+    return (datetime.combine(moment.date(), time.max) if dated else moment).astimezone()
 
 
 def _row(publication: Publication) -> dict[str, Any]:

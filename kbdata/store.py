@@ -78,6 +78,10 @@ class Store:
         """The last publication; None in an empty store. Costs a look at the log, so it may be asked at every turn."""
         return next(reversed(self._published()[1]), None)
 
+    def publications(self) -> tuple[Publication, ...]:
+        """Every publication, oldest first. Costs a look at the log."""
+        return self._published()[1]
+
     def publication(self, as_of: AsOf = None) -> Publication:
         """The publication of a number, or the last one as of a time (`kbdata.publication.find`). Raises StoreError where there is none."""
         return register.find(self._published()[1], as_of)

@@ -19,8 +19,11 @@ from kbview.view import View
 KEYS = ("periode", "kecamatan", "kelurahan", "kampung", "skpd", "bidang")
 
 
-def bar(data: Dataset) -> View:
-    """Draw the bar and return what it says. Each list offers only what lies inside what was chosen before it."""
+def bar(data: Dataset, as_of: str = "") -> View:
+    """Draw the bar and return what it says. Each list offers only what lies inside what was chosen before it.
+
+    as_of: what the address says of the publication that the data are of (`kbview.publications`).
+    """
     i18n.speak(st.session_state.get("bahasa") or i18n.SOURCE)
     tree = data.places
     offered = _years(data)
@@ -40,7 +43,7 @@ def bar(data: Dataset) -> View:
             active = sum(choice is not None for choice in (kecamatan, kelurahan, kampung, skpd, bidang)) + (period != offered[index])
             if active:
                 st.button(_n("{n} saringan aktif", active).format(n=active) + " ✕", key="kosongkan", on_click=_clear, type="tertiary")
-    view = View(data, period, city, kecamatan, kelurahan, kampung, skpd, bidang, i18n.language(), st.context.theme.type == "dark")
+    view = View(data, period, city, kecamatan, kelurahan, kampung, skpd, bidang, i18n.language(), st.context.theme.type == "dark", as_of)
     st.session_state["view"] = view
     return view
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 import pandas as pd
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from kbdata import periods
@@ -72,6 +72,12 @@ def money(rupiah: float | None, decimals: int = 1) -> str:
 def day(value: date | pd.Timestamp | None, form: str = "long") -> str:
     """A date: `26 Juni 2018`."""
     return NOTHING if value is None or pd.isna(value) else format_date(value, form, locale=locale())
+
+
+def moment(value: datetime) -> str:
+    """A day and the time on it, where the dashboard runs: `26 Jun 2018 14.05`."""
+    local = value.astimezone()
+    return f"{format_date(local, 'medium', locale=locale())} {format_time(local, 'short', locale=locale())}"
 
 
 def period(text: str, *, short: bool = False) -> str:

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from kbdata.dataset import open_dataset, seal
 from kbdata.problems import DatasetError
+from kbdata.tables import MANIFEST
 from kbview import i18n, words
 from tests import oracle
 from tests.test_agreement import DATA, Choice, choices
@@ -132,7 +133,7 @@ DAMAGES = {
         seal(folder),
         (folder / "kelas.csv").unlink(),
     ),
-    "nothing there": shutil.rmtree,
+    "nothing there but the list of contents": lambda folder: [file.unlink() for file in folder.iterdir() if file.is_file() and file.name != MANIFEST],
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -165,7 +165,8 @@ def test_the_past_is_opened_by_number_time_and_text(filled):
     assert filled.publication("2") == second
     assert filled.publication(second.time) == filled.publication(third.time - timedelta(microseconds=1)) == second
     assert filled.publication(second.time.isoformat()) == filled.publication(second.time.replace(tzinfo=None)) == second
-    assert filled.publication(f"{datetime.now(UTC):%Y-%m-%d}") == filled.publication() == third
+    assert filled.publication(f"{second.time.astimezone():%Y-%m-%d %H:%M:%S.%f}") == second
+    assert filled.publication(f"{datetime.now().astimezone():%Y-%m-%d}") == filled.publication() == third
     for unknown in (0, 4, first.time - timedelta(seconds=1), "2001-01-01"):
         with pytest.raises(StoreError, match="unknown_publication"):
             filled.snapshot(unknown)

@@ -87,7 +87,9 @@ def attention_list(view: View) -> Card:
     reported = _("{n} dari {total} kampung melapor").format(n=int(values["nilai"].notna().sum()), total=len(here))
     simulated = values["status"].eq(STATUSES[2]).any()
     subtitle = _("Diurutkan menurut banyak dan beratnya alasan, {periode}; beda karena kebetulan tidak dihitung").format(periode=formats.period(view.period))
-    return Card(title, subtitle, f'<ol class="daftar">{items}</ol>', table, Foot((), "", bool(simulated), False, reported, (_("aturan: Kamus › Perlu perhatian"),)))
+    return Card(
+        title, subtitle, f'<ol class="daftar">{items}</ol>', table, Foot((), "", bool(simulated), False, reported, (_("aturan: Kamus › Perlu perhatian"),))
+    )
 
 
 @remembered
@@ -131,8 +133,10 @@ def rows_foot(rows: pd.DataFrame) -> Foot:
 
 
 def link(view: View, **changed: str) -> str:
-    """The query of an address that keeps the period and the language and sets the given filters."""
+    """The query of an address that keeps the period, the publication and the language, and sets the given filters."""
     kept = {"periode": view.period} if view.period != view.data.setting("tahun_utama") else {}
+    if view.as_of:
+        kept["per_tanggal"] = view.as_of
     if view.language != i18n.SOURCE:
         kept["bahasa"] = view.language.upper()
     return urlencode(kept | changed)
@@ -194,9 +198,7 @@ def _families(view: View) -> Kpi:
 
 
 def _work(view: View) -> list[Kpi]:
-    everything = interventions.select(
-        view.data, place=view.place, skpd=[view.skpd] if view.skpd else None, bidang=[view.bidang] if view.bidang else None
-    )
+    everything = interventions.select(view.data, place=view.place, skpd=[view.skpd] if view.skpd else None, bidang=[view.bidang] if view.bidang else None)
     by_year = interventions.totals(everything, ["tahun"]).set_index("tahun").reindex(range(view.base_year, view.year + 1))
     now = by_year.loc[view.year]
     simulated = bool(everything["status_data"].eq(STATUSES[2]).any())

@@ -1,0 +1,102 @@
+"""Which publication the dashboard shows: the latest, or an older one that the address names; and the words that say so above every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from kbdata.dataset import Dataset
+from kbdata.publication import Publication, StoreError
+from kbview import formats
+from kbview.i18n import _
+from kbview.view import open_latest, open_publication, store
+
+KEY = "per_tanggal"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the dashboard shows. as_of: what the address says of it, empty where it says nothing.
+
+    past: the older publication that is looked back at, where one is. latest: the last one of a store that has any. empty: the store has
+    none, so the sample data are shown. trouble: why what the address names is not shown, in words.
+    """
+
+    data: Dataset
+    as_of: str = ""
+    past: Publication | None = None
+    latest: Publication | None = None
+    empty: bool = False
+    trouble: str = ""
+
+
+def shown() -> Shown:
+    """Draw the choice of a publication, where there are any, and open what it says. Raises DatasetError where that is damaged."""
+    opened = store()
+    every = opened.publications() if opened else ()
+    if opened is None or not every:
+        return Shown(open_latest(), empty=opened is not None)
+    labels = {label(each): each.number for each in reversed(every)}
+    asked = st.selectbox(
+        _("Data per tanggal"),
+        list(labels),
+        index=None,
+        key=KEY,
+        bind="query-params",
+        placeholder=_("data terbaru"),
+        accept_new_options=True,  # any date may stand in the address
+        filter_mode="contains",
+        label_visibility="collapsed",
+        width=172,
+    )
+    if not asked:
+        return Shown(open_latest(), latest=every[-1])
+    try:
+        found = opened.publication(labels.get(asked, asked))
+        return Shown(open_publication(found.number), asked, found if found != every[-1] else None, every[-1])
+    except StoreError as error:
+        return Shown(open_latest(), latest=every[-1], trouble=trouble(error))
+    except ValueError:
+        return Shown(open_latest(), latest=every[-1], trouble=_("“{t}” bukan tanggal. Tulis tanggal seperti 2026-01-31 atau pilih terbitan.").format(t=asked))
+
+
+def notice(state: Shown) -> None:
+    """Say above the page what is shown, where that is not simply the latest publication, and offer the way back to it."""
+    text, past = "", state.past
+    if state.empty:
+        text = _("Penyimpanan data masih kosong: yang ditampilkan adalah data contoh.")
+    elif state.trouble:
+        text = state.trouble + " " + _("Yang ditampilkan adalah data terbaru.")
+    elif past is not None and state.latest is not None:
+        text = _("Anda melihat data per {t}: terbitan {n} dari {total}, oleh {siapa} ({alasan}). Semua angka adalah keadaan saat itu.").format(
+            t=formats.moment(past.time), n=past.number, total=state.latest.number, siapa=past.user, alasan=past.reason
+        )
+    if not text:
+        return
+    with st.container(key="pemberitahuan", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<p role="status">{escape(text)}</p>')
+        if not state.empty:
+            st.button(_("Kembali ke data terbaru"), key="kembali_ke_terbaru", on_click=look_back, args=(None,))
+
+
+def look_back(publication: Publication | None) -> None:
+    """Let the whole dashboard show an older publication from the next run on; None: the latest again."""
+    st.session_state[KEY] = None if publication is None else label(publication)
+
+
+def label(publication: Publication) -> str:
+    """A publication as the address names it, the same in every language: its day and its number."""
+    return f"{publication.time.astimezone():%Y-%m-%d} ({publication.number})"
+
+
+def trouble(error: StoreError) -> str:
+    """What the store could not do, and what the reader can."""
+    return {
+        "empty": _("Belum ada yang diterbitkan."),
+        "not_empty": _("Penyimpanan sudah berisi data; terbitkan perubahannya saja."),
+        "unknown_publication": _("Tidak ada terbitan “{t}”.").format(t=error.value),
+        "not_kept": _("Data terbitan {t} sudah tidak disimpan.").format(t=error.value),
+        "busy": _("Orang lain terus menerbitkan pada saat yang sama. Coba lagi sebentar lagi."),
+    }[error.code]
