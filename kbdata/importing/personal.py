@@ -20,6 +20,7 @@ from kbdata.importing.vocabulary import plain
 
 SIXTEEN = re.compile(r"(?<!\d)(\d{6})[ .-]?(\d{2})(\d{2})[ .-]?(\d{2})[ .-]?(\d{4})(?!\d)|(?<!\d)(\d{4})[ .-](\d{4})[ .-](\d{4})[ .-](\d{4})(?!\d)")
 PHONE = re.compile(r"(?<![\d.])(?:\+62|62|0)[ .-]?8\d{1,3}[ .-]?\d{3,4}[ .-]?\d{3,5}(?![\d.])")
+BARE_PHONE = re.compile(r"(62)?8\d{8,11}")  # a workbook drops the leading 0 of a number
 NUMBER_HEADERS = re.compile(r"\b(nik|nokk|(no|nomor) (kk|ktp|kartu keluarga|induk kependudukan))\b")
 PHONE_HEADERS = re.compile(r"\b(no|nomor) (hp|telp|telepon|wa|whatsapp|handphone)\b|^(telepon|telp|hp|handphone|whatsapp|wa)$")
 PERSON_HEADERS = re.compile(
@@ -65,13 +66,13 @@ def _kind(cell: object, header: str) -> str:
         text = f"{cell:.0f}" if abs(cell) >= 1e9 and np.isfinite(cell) else ""
         if len(text) == 16 and (NUMBER_HEADERS.search(header) or _plausible(text, rounded=True)):
             return "id_number"
-        return "phone" if PHONE_HEADERS.search(header) and re.fullmatch(r"(62)?8\d{8,11}", text) else ""
+        return "phone" if PHONE_HEADERS.search(header) and BARE_PHONE.fullmatch(text) else ""
     if not isinstance(cell, str) or len(cell) < 9:
         return ""
     for match in SIXTEEN.finditer(cell):
         if _plausible(re.sub(r"\D", "", match[0])) or NUMBER_HEADERS.search(header):
             return "id_number"
-    return "phone" if PHONE.search(cell) else ""
+    return "phone" if PHONE.search(cell) or (PHONE_HEADERS.search(header) and BARE_PHONE.fullmatch(cell.strip())) else ""
 
 
 def _plausible(digits: str, *, rounded: bool = False) -> bool:
