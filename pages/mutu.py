@@ -1,0 +1,40 @@
+"""Mutu: how complete, timely, consistent and official the data are, down to the rows."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from kbview import filters, quality_picks
+from kbview.card import show
+from kbview.cards import quality, quality_findings, quality_rows
+
+view = filters.current()
+head = st.container(key="kepala_halaman")
+choice, by = quality_picks.choices(view)
+with head:
+    st.html(f'<h1 class="kalimat">{escape(quality.sentence(view, choice))}</h1>')
+    st.html(quality.headlines(view, choice))
+
+
+@st.fragment(key=quality_picks.ROWS)
+def rows() -> None:
+    """The rows behind the cell that was clicked: a click draws only these again."""
+    quality_picks.told(filters.current())
+    show("baris_mutu", quality_rows.rows, choice, quality_picks.picked())
+
+
+left, right = st.columns([7, 5])
+with left:
+    show("lengkap", quality.over_time, choice, on_pick=quality_picks.picker(("wilayah", "periode")))
+with right:
+    show("terlambat", quality_rows.late, choice)
+show("lengkap_indikator", quality.by_indicator, choice, on_pick=quality_picks.picker(("indikator", "wilayah"), str(view.year)))
+rows()
+left, right = st.columns(2)
+with left:
+    show("bertentangan", quality_findings.contradictions)
+    show("status", quality_findings.statuses, by)
+with right:
+    show("pencilan", quality_findings.outliers)

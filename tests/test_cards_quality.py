@@ -1,0 +1,127 @@
+"""The cards of data quality: their numbers are those of the tables, and a cell leads to the rows behind it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from kbdata import quality as measured
+from kbview import quality_picks
+from kbview.cards import quality, quality_findings, quality_rows
+from kbview.cards.quality_choice import BREAKDOWNS, Choice, Picked, due, figures, grains
+from kbview.view import View, open_latest
+from tests.making import BASE, make_dataset, observed
+
+MONTHS = Choice("kampung", "bulan")
+BUILDERS = (quality.over_time, quality.by_indicator, quality_rows.late, quality_rows.rows)
+
+
+@pytest.fixture(scope="module")
+def view():
+    data = open_latest()
+    [city] = data.places.index[data.places["tingkat"] == "kota"]
+    return View(data, "2019", city)
+
+
+def narrowed(view):
+    kecamatan = view.data.places.index[view.data.places["tingkat"] == "kecamatan"][0]
+    kampung = view.data.places.index[view.data.places["tingkat"] == "kampung"][0]
+    choices = [Choice(level, grain) for level in measured.LEVELS for grain in grains(view, level)]
+    views = [
+        view,
+        replace(view, period="2016"),
+        replace(view, kecamatan=kecamatan),
+        replace(view, kampung=kampung),
+        replace(view, skpd="2.13"),
+        replace(view, bidang="perumahan"),
+    ]
+    return [(here, choice) for here in views for choice in choices]
+
+
+def test_every_card_can_be_made_under_any_filters(view):
+    for here, choice in narrowed(view):
+        assert quality.sentence(here, choice)
+        assert "kpi" in quality.headlines(here, choice)
+        for build in BUILDERS:
+            card = build(here, choice)
+            assert card.title and card.subtitle, (build, here.place, choice)
+        for card in (quality_findings.contradictions(here), quality_findings.outliers(here), *(quality_findings.statuses(here, by) for by in BREAKDOWNS)):
+            assert card.title and card.subtitle
+
+
+def test_the_cells_are_what_came_of_what_was_due(view):
+    rows = view.data.table("nilai").dropna(subset=["nilai"])
+    came = set(zip(rows["wilayah"], rows["periode"], rows["indikator"], strict=True))
+    table = quality.over_time(view, MONTHS).table.frame
+    asked = due(view, MONTHS)
+    for row in table.sample(20, random_state=1).itertuples():
+        mine = asked[(asked["wilayah"] == row.wilayah) & (asked["periode"] == row.periode)]
+        there = sum((row.wilayah, row.periode, code) in came for code in mine["indikator"])
+        assert (row.ada, row.harus) == (there, len(mine))
+
+
+def test_a_click_on_a_cell_leads_to_its_rows(view):
+    figure = quality.over_time(view, MONTHS).figure
+    assert isinstance(figure, go.Figure)
+    place, month = figure.data[-1].customdata[0]
+    picked = Picked("wilayah", (("wilayah", place), ("periode", month)))
+    frame = quality_rows.rows(view, MONTHS, picked).table.frame
+    assert set(frame["wilayah"]) == {place} and set(frame["periode"]) == {month}
+    assert len(frame) == len(due(view, MONTHS).query("wilayah == @place and periode == @month"))
+
+
+def test_a_cell_of_a_year_holds_its_months(view):
+    code, place = quality.by_indicator(view, MONTHS).figure.data[-1].customdata[0]
+    picked = Picked("indikator", (("indikator", code), ("wilayah", place), ("periode", "2019")))
+    frame = quality_rows.rows(view, MONTHS, picked).table.frame
+    assert set(frame["periode"].str[:4]) == {"2019"} and set(frame["indikator"]) == {code}
+    assert frame["periode"].is_unique
+
+
+def test_without_a_click_the_holes_of_the_year_are_listed(view):
+    frame = quality_rows.rows(view, MONTHS).table.frame
+    assert len(frame) == int((~due(view, MONTHS)["lapor"]).sum())
+    assert frame["nilai"].isna().all()
+
+
+def test_statuses_add_up_to_the_figures(view):
+    for by in ("bidang", "sumber"):
+        assert quality_findings.statuses(view, by).table.frame["jumlah"].sum() == len(figures(view))
+    works = view.data.table("intervensi")
+    assert quality_findings.statuses(view, "skpd").table.frame["jumlah"].sum() == int((works["mulai"].dt.year == 2019).sum())
+
+
+def test_a_filter_on_an_agency_leaves_what_is_asked_from_it(view):
+    owners = measured.owners(view.data)
+    found = due(replace(view, skpd="2.13"), MONTHS)["indikator"].unique()
+    assert len(found) and {owners[code] for code in found} == {"2.13"}
+
+
+def test_what_contradicts_itself_is_told_with_its_owner_and_how_to_mend_it():
+    ratio = [row | ({"satuan": "persen"} if row["kode"] == "rasio_kb" else {}) for row in BASE["indikator"]]
+    values = observed(("K.1.1", "2019", "pus", 100.0), ("K.1.1", "2019", "pil", 80.0), ("K.1.1", "2019", "iud", 30.0))
+    view = View(make_dataset(nilai=values, indikator=ratio), "2019", "K")
+    card = quality_findings.contradictions(view)
+    first = card.table.frame.iloc[0]
+    assert (first["pemilik"], first["baris"]) == ("D0", 2)
+    assert "melebihi" in first["salah"] and first["perbaikan"]
+    assert "hal saling bertentangan" in quality.sentence(view, Choice())
+    assert quality_findings.contradicting(replace(view, period="2018")).empty
+
+
+def test_a_click_is_taken_up_and_let_go(monkeypatch):
+    state: dict[str, object] = {}
+    monkeypatch.setattr(quality_picks.st, "session_state", state)
+    monkeypatch.setattr(quality_picks.st, "rerun", lambda scope: None)
+    quality_picks.picker(("indikator", "wilayah"), "2019")(["pus", "KA"])
+    assert quality_picks.picked() == Picked("indikator", (("indikator", "pus"), ("wilayah", "KA"), ("periode", "2019")))
+    quality_picks.picker(("wilayah", "periode"))([])
+    assert quality_picks.picked().parts == ()
+
+
+def test_periods_are_kept_by_their_beginning():
+    rows = pd.DataFrame({"periode": ["2019", "2019-01", "2018-12"], "wilayah": ["A", "A", "A"]})
+    assert Picked("", (("periode", "2019"),)).keep(rows)["periode"].tolist() == ["2019", "2019-01"]
