@@ -1,19 +1,17 @@
 """Boundaries and rivers from GeoJSON, Shapefile, GeoPackage or SQL rows: brought to WGS 84, mended, matched to places, and told.
 
-When the kelurahan are replaced, kecamatan and kota are made from them, so that all levels show the same lines; the label `ket`, which
-says that boundaries are illustrative, is not carried over.
+When the kelurahan are replaced, kecamatan and kota are made from them, so that all levels show the same lines. The label `ket`, which
+says that boundaries are illustrative, goes with the layers that are replaced; a file that bears it keeps it.
 """
 
 from __future__ import annotations
 
-import io
 import re
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
-import pyogrio.errors
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -22,6 +20,7 @@ from kbdata.dataset import Dataset
 from kbdata.geography import WGS84
 from kbdata.importing import delimited, sqlrows
 from kbdata.importing.findings import NOTE, WARNING, Findings, RefusedError
+from kbdata.importing.layers import read_layers
 from kbdata.importing.naming import Names, names_of
 from kbdata.importing.sheets import Limits, Watch
 from kbdata.tables import LAYERS
@@ -31,15 +30,8 @@ NAMED = re.compile(r"^(nama.*|name|wadmkd|namobj|kelurahan|desa|nm_?kel.*)$", re
 SLIVER = 100.0  # m²: a part of a polygon below is no land that anyone can stand on
 PINHOLE = 20_000.0  # m²: a hole between neighbours that appears when they are joined and is below is closed
 DIFFERENT = 0.2  # by how much an area may differ from the one in `wilayah` before it is told
+NOTED = "ket"
 LINES = ("LineString", "MultiLineString")
-UNREADABLE = (
-    pyogrio.errors.DataSourceError,
-    pyogrio.errors.DataLayerError,
-    pyogrio.errors.GeometryError,
-    shapely.errors.GEOSException,
-    ValueError,
-    RuntimeError,
-)
 
 
 def replacing(content: bytes, kind: str, data: Dataset, found: Findings) -> tuple[dict[str, gpd.GeoDataFrame], pd.DataFrame]:
@@ -77,16 +69,7 @@ def _read(content: bytes, kind: str, found: Findings) -> list[gpd.GeoDataFrame]:
             return []
         rows = sqlrows.read_rows(text, found)
         return [] if rows is None else [rows]
-    try:
-        layers = pyogrio.list_layers(io.BytesIO(content))
-        frames = [gpd.read_file(io.BytesIO(content), layer=name, engine="pyogrio") for name, shape in layers if shape]
-    except UNREADABLE:
-        found.add("damaged_file")
-        return []
-    frames = [frame for frame in frames if isinstance(frame, gpd.GeoDataFrame) and len(frame) and frame.geometry.notna().any()]
-    if not frames:
-        found.add("no_boundaries")
-    return frames
+    return read_layers(content, found)
 
 
 def _in_degrees(frame: gpd.GeoDataFrame, found: Findings) -> gpd.GeoDataFrame | None:
@@ -95,11 +78,13 @@ def _in_degrees(frame: gpd.GeoDataFrame, found: Findings) -> gpd.GeoDataFrame | 
     for number in np.flatnonzero(missing):
         found.add("broken_geometry", row=number + 1)
     frame = frame[~missing]
+    if frame.empty:
+        return None
     west, south, east, north = frame.total_bounds
+    if (frame.crs is None or frame.crs == WGS84) and np.abs([west, south, east, north]).max() > 180:
+        found.add("no_crs", value=f"{west:.0f}, {south:.0f}, {east:.0f}, {north:.0f}")
+        return None
     if frame.crs is None:
-        if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
-            found.add("no_crs", value=f"{west:.0f}, {south:.0f}, {east:.0f}, {north:.0f}")
-            return None
         found.add("crs_assumed", value=WGS84, severity=NOTE)
         frame = frame.set_crs(WGS84)
     elif frame.crs != WGS84:
@@ -115,7 +100,12 @@ def _in_degrees(frame: gpd.GeoDataFrame, found: Findings) -> gpd.GeoDataFrame | 
 def _rivers(frames: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     every = pd.concat(frames, ignore_index=True)
     name = next((column for column in every.columns if NAMED.match(column)), None)
-    return gpd.GeoDataFrame({"nama": every[name] if name else None}, geometry=every.geometry, crs=WGS84)
+    return gpd.GeoDataFrame({"nama": every[name] if name else None} | _notes(every), geometry=every.geometry, crs=WGS84)
+
+
+def _notes(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """What a file itself says of its features in `ket`, as exported layers do; what the layers that it replaces said is gone with them."""
+    return {NOTED: frame[NOTED].to_list()} if NOTED in frame and frame[NOTED].notna().any() else {}
 
 
 def _matched(frame: gpd.GeoDataFrame, names: Names, found: Findings) -> gpd.GeoDataFrame | None:
@@ -127,7 +117,7 @@ def _matched(frame: gpd.GeoDataFrame, names: Names, found: Findings) -> gpd.GeoD
     if not candidates:
         found.add("no_known_place", expected=", ".join(texts))
         return None
-    codes = max(candidates, key=lambda cells: cells.notna().sum())
+    codes = max(candidates, key=lambda cells: (cells.notna().sum(), cells.nunique()))  # of two that say as much, not the kecamatan
     named_texts = [cells for column, cells in texts.items() if NAMED.match(column)]
     for number in np.flatnonzero(codes.isna()):
         told = [cells.iloc[number] for cells in named_texts]
@@ -136,7 +126,8 @@ def _matched(frame: gpd.GeoDataFrame, names: Names, found: Findings) -> gpd.GeoD
             found.add("unknown_place", row=number + 1, value=" ".join(told), expected=near[0])
     if outside := int(codes.isna().sum()):
         found.add("outside_city", value=outside, severity=NOTE)
-    return gpd.GeoDataFrame({"kode": codes[codes.notna()]}, geometry=frame.geometry[codes.notna()], crs=WGS84)
+    kept = frame[codes.notna()]
+    return gpd.GeoDataFrame({"kode": codes[codes.notna()].to_list()} | _notes(kept), geometry=kept.geometry.to_list(), crs=WGS84)
 
 
 def _layer(frame: gpd.GeoDataFrame, level: str, data: Dataset, found: Findings) -> gpd.GeoDataFrame | None:
@@ -155,7 +146,8 @@ def _layer(frame: gpd.GeoDataFrame, level: str, data: Dataset, found: Findings) 
     if parts:
         found.add("parts_joined", value=parts, severity=NOTE)
     geometry = [shapes[code][0] if len(shapes[code]) == 1 else shapely.union_all(shapes[code]) for code in codes]
-    layer = gpd.GeoDataFrame({"kode": codes, "nama": data.places.loc[codes, "nama"].to_list()}, geometry=geometry, crs=WGS84)
+    noted = _notes(frame.drop_duplicates("kode").set_index("kode").loc[codes])
+    layer = gpd.GeoDataFrame({"kode": codes, "nama": data.places.loc[codes, "nama"].to_list()} | noted, geometry=geometry, crs=WGS84)
     return _without_slivers(layer, data, found)
 
 
@@ -197,7 +189,10 @@ def _dissolved(kelurahan: gpd.GeoDataFrame, level: str, data: Dataset) -> gpd.Ge
     above = kelurahan["kode"].map(data.places[level])
     joined = kelurahan.to_crs(utm).geometry.groupby(above).agg(lambda shapes: _closed(shapely.union_all(shapes.to_numpy())))
     geometry = gpd.GeoSeries(joined.to_list(), crs=utm).to_crs(WGS84)
-    return gpd.GeoDataFrame({"kode": joined.index.to_list(), "nama": data.places.loc[joined.index, "nama"].to_list()}, geometry=geometry, crs=WGS84)
+    texts = {"kode": joined.index.to_list(), "nama": data.places.loc[joined.index, "nama"].to_list()}
+    if NOTED in kelurahan:
+        texts[NOTED] = kelurahan.groupby(above)[NOTED].first().loc[joined.index].to_list()
+    return gpd.GeoDataFrame(texts, geometry=geometry, crs=WGS84)
 
 
 def _closed(shape: BaseGeometry) -> BaseGeometry:
