@@ -59,7 +59,7 @@ def pages() -> dict[str, list[st.Page]]:
         _("Analisis"): [
             page("peta", _("Peta")), page("tren", _("Tren")), page("intervensi", _("Intervensi")), page("profil", _("Profil")),
         ],
-        _("Data"): [page("mutu", _("Mutu")), page("kamus", _("Kamus"))],
+        _("Data"): [page("mutu", _("Mutu")), page("kamus", _("Kamus")), page("riwayat", _("Riwayat"))],
     }  # fmt: skip
 
 

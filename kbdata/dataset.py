@@ -138,6 +138,13 @@ def seal(folder: Path | str) -> None:
             writer.writerow([file, _rows(file, content), hashlib.sha256(content).hexdigest()])
 
 
+def contents(folder: Path | str) -> pd.DataFrame:
+    """The list of contents of a folder: `berkas`, `baris` and `sha256` of each file that it should hold."""
+    listed = _manifest(Path(folder))[0]
+    frame = pd.DataFrame([(file, *listed[file]) for file in _files() if file in listed], columns=["berkas", "baris", "sha256"])
+    return frame.assign(baris=pd.to_numeric(frame["baris"], errors="coerce"))
+
+
 def _whole(data: Dataset, problems: list[Problem]) -> Dataset:
     """The data set, if nothing is wrong within its parts (`problems`) or between them."""
     problems = problems + checks.across(data.frames, data.layers)

@@ -1,0 +1,135 @@
+"""What two publications differ in: per table how many rows, and each row with what it held before and holds now."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import shapely
+
+from kbdata import changes, rows
+from kbdata.publication import COUNTS
+from kbdata.rows import BOUNDARIES, Difference
+from kbdata.tables import KEYS, TABLES
+from kbview import declared, exports, formats, i18n, tables
+from kbview.card import Card, Foot
+from kbview.cards import history
+from kbview.i18n import _, _n
+from kbview.tables import Column, Table
+from kbview.view import View, remembered, store
+
+SHOWN = 200  # rows on the page; the files hold all
+NAMES = {"wilayah": "nama", "indikator": "nama", "skpd": "singkatan", "sumber": "judul"}  # tables whose codes are told by name
+
+
+@remembered
+def difference(view: View, older: int, newer: int) -> dict[str, Difference]:
+    """Per table, what two publications of the store differ in; 0 for the state before the first.
+
+    Raises StoreError where one of them is unknown or given up.
+    """
+    opened = store()
+    if opened is None or older == newer:
+        return {}
+    if newer:
+        return opened.difference(older, newer)
+    return {name: _backwards(each) for name, each in opened.difference(0, older).items()}
+
+
+def counts(found: Difference) -> dict[str, int]:
+    """The rows that are new, changed and deleted."""
+    return dict(zip(COUNTS, (len(found.added), len(found.changed), len(found.removed)), strict=True))
+
+
+def counted(view: View, older: int, newer: int) -> str:
+    """In words, how many rows two publications differ in."""
+    found = [counts(each) for each in difference(view, older, newer).values()]
+    return history.counted({which: sum(each[which] for each in found) for which in COUNTS})
+
+
+@remembered
+def summary(view: View, older: int, newer: int) -> Card:
+    """How many rows of which table two publications differ in."""
+    found = difference(view, older, newer)
+    frame = pd.DataFrame([(name, _described(name), *counts(each).values()) for name, each in found.items()], columns=["tabel", "isi", *COUNTS])
+    columns = (
+        Column("tabel", _("Tabel")),
+        Column("isi", _("Isi")),
+        Column("baru", _("Baru"), "number"),
+        Column("berubah", _("Berubah"), "number"),
+        Column("dihapus", _("Dihapus"), "number"),
+    )
+    title = _("Dari {a} ke {b}: {apa}").format(a=state(older), b=state(newer), apa=counted(view, older, newer))
+    figure = tables.html(Table(frame, columns)) if len(frame) else f'<p class="kosong">{escape(_("Kedua keadaan sama."))}</p>'
+    return Card(title, _("Banyaknya baris yang berbeda per tabel"), figure, Table(frame, columns))
+
+
+@remembered
+def listed(view: View, older: int, newer: int, name: str) -> Card:
+    """The rows of a table that two publications differ in, with what each held before and holds now."""
+    found = difference(view, older, newer)[name]
+    frame = changes.listed(name, found)
+    key = rows.key(name)
+    told = frame.assign(
+        perubahan=frame["perubahan"].map({"baru": _("baru"), "berubah": _("berubah"), "dihapus": _("dihapus")}),
+        semula=frame["semula"].map(_content),
+        menjadi=frame["menjadi"].map(_content),
+    )
+    named = {column: names for column in key if (names := _names(view, name, column)) is not None}
+    readable = told.assign(**{column: told[column].map(lambda code, names=names: names.get(code, code)) for column, names in named.items()})
+    for column in (column for column in key if column == "periode"):
+        readable[column] = readable[column].map(formats.period)
+    around = (Column("perubahan", _("Perubahan")), Column("semula", _("Semula")), Column("menjadi", _("Menjadi")))
+    columns = (around[0], *(Column(column, column) for column in key), *around[1:])
+    title = _n("{n} baris tabel {t} berbeda", len(frame)).format(n=formats.number(len(frame)), t=name)
+    note = _("yang berubah: hanya kolom yang berbeda; yang baru atau dihapus: semua kolom yang berisi")
+    return Card(title, _described(name), tables.html(Table(readable, columns), limit=SHOWN), Table(told, columns), Foot(notes=(note,)))
+
+
+def state(number: int) -> str:
+    """A state in words, by the number of the publication that left it."""
+    return _("terbitan {n}").format(n=number) if number else _("keadaan kosong")
+
+
+def _backwards(found: Difference) -> Difference:
+    return Difference(found.removed, found.changed, found.before, found.added)
+
+
+def _described(name: str) -> str:
+    return _("Batas wilayah dan sungai") if name == BOUNDARIES else declared.table_description(name)
+
+
+def _names(view: View, name: str, column: str) -> dict[str, str] | None:
+    """The names of the codes in a column, where it refers to a table whose rows have one."""
+    schema = None if name == BOUNDARIES else TABLES[name].to_schema()
+    target = (schema.columns[column].metadata or {}).get("refers") if schema else None
+    if target not in NAMES:
+        return None
+    frame = view.data.table(target)
+    return {getattr(row, KEYS[target]): i18n.own(row, "nama") if target == "indikator" else getattr(row, NAMES[target]) for row in frame.itertuples()}
+
+
+def _content(cells: dict[str, object]) -> str:
+    """Cells in words: `nilai 41; status resmi`."""
+    return "; ".join(f"{column} {_cell(cell)}" for column, cell in cells.items())
+
+
+def _cell(cell: object) -> str:
+    match cell:
+        case None:
+            return _("(kosong)")
+        case bool():
+            return _("ya") if cell else _("tidak")
+        case bytes():
+            return _("{n} titik").format(n=formats.number(shapely.get_num_coordinates(shapely.from_wkb(cell))))
+        case int() | float():
+            return _plain(float(cell))
+        case pd.Timestamp():
+            return formats.day(cell, "medium")
+    return str(exports.harmless(cell))
+
+
+def _plain(number: float) -> str:
+    """A number with as many decimals as it has."""
+    decimals = len(f"{number:.10f}".rstrip("0").partition(".")[2])
+    return formats.number(number, min(decimals, 6))

@@ -1,0 +1,174 @@
+"""What was published: when, by whom, why, from which file, and how many rows of which table it changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from html import escape
+
+import pandas as pd
+
+from kbdata import dataset
+from kbdata.publication import COUNTS, Publication
+from kbview import formats, publications
+from kbview.card import Card, Foot
+from kbview.cards.dictionary import address
+from kbview.i18n import _, _n
+from kbview.tables import Column, Table
+from kbview.view import View, store
+
+OLDER, NEWER = "dari_terbitan", "ke_terbitan"  # the two publications to compare, as the address names them
+SHORT = 10  # characters of a hash: enough to tell two files apart
+
+
+def every() -> tuple[Publication, ...]:
+    """Every publication, oldest first; none where the data are not in a store."""
+    opened = store()
+    return opened.publications() if opened else ()
+
+
+def sentence(view: View) -> str:
+    """The page's one sentence: how often something was published, and what was last."""
+    past = every()
+    if not past:
+        return _("Data versi {v} ditampilkan tanpa riwayat: belum ada yang diterbitkan.").format(v=view.data.version)
+    last = past[-1]
+    told = _n("{n} terbitan sejak {t}", len(past)).format(n=formats.number(len(past)), t=formats.day(past[0].time.astimezone().date()))
+    return _("{cacah}; yang terakhir {kapan} oleh {siapa}: {apa}.").format(
+        cacah=told, kapan=formats.moment(last.time), siapa=last.user, apa=counted(last.total())
+    )
+
+
+def listing(view: View) -> Card:
+    """Every publication, the newest first, with links that open the dashboard as it stood then and that show what was changed."""
+    past = every()
+    rows = "".join(_row(view, each, before, past[-1]) for each, before in zip(reversed(past), [*reversed(past[:-1]), None], strict=True))
+    heads = (_("No."), _("Waktu"), _("Oleh"), _("Alasan"), _("Berkas"), _("Perubahan baris per tabel"), "")
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    figure = f'<div class="tabel tinggi" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    people = len({each.user for each in past})
+    title = _n("{n} orang menerbitkan", people).format(n=people) + " " + _n("{n} kali", len(past)).format(n=formats.number(len(past)))
+    subtitle = _("Setiap terbitan mengganti semua tabel sekaligus dan dapat dibuka kembali; yang terbaru di atas")
+    return Card(title, subtitle, figure, _table(past), Foot(notes=(_("waktu setempat"), _("baris: + baru, ~ berubah, − dihapus"))))
+
+
+def without(view: View) -> Card:
+    """Why there is no history, and how to come by one."""
+    text = _(
+        "Data yang ditampilkan berasal dari folder berkas CSV, yang tidak menyimpan keadaan sebelumnya. Pengelola dapat menjalankan dasbor dengan "
+        "KBDATA_HOME yang menunjuk folder kosong: di sana setiap terbitan disimpan dengan waktu, orang, alasan, dan berkasnya, dan dapat dipulihkan."
+    )
+    if store() is not None:
+        text = _(
+            "Penyimpanan masih kosong, jadi yang ditampilkan adalah data contoh. Setelah berkas pertama diterbitkan, setiap perubahan tercatat di sini "
+            "dengan waktu, orang, alasan, dan berkasnya, dan dapat dipulihkan."
+        )
+    nothing = Table(pd.DataFrame({"keterangan": [text]}), (Column("keterangan", _("Keterangan")),))
+    return Card(_("Belum ada riwayat"), _("Apa yang disimpan, dan di mana"), f'<p class="uraian">{escape(text)}</p>', nothing)
+
+
+def files(view: View) -> Card:
+    """The files of the folder that is shown, with the hash by which anyone can check them."""
+    frame = dataset.contents(view.data.folder)
+    columns = (Column("berkas", _("Berkas")), Column("baris", _("Baris"), "number"), Column("sha256", _("SHA-256")))
+    body = "".join(
+        f'<tr><td>{escape(row.berkas)}</td><td class="angka">{formats.number(row.baris)}</td><td>{_hash(row.sha256)}</td></tr>' for row in frame.itertuples()
+    )
+    head = f'<th scope="col">{escape(_("Berkas"))}</th><th scope="col" class="angka">{escape(_("Baris"))}</th><th scope="col">SHA-256</th>'
+    figure = f'<div class="tabel" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    title = _("{n} berkas, {b} baris").format(n=len(frame), b=formats.number(frame["baris"].sum()))
+    subtitle = _("Isi folder data menurut daftar isi.csv; berkas yang sidiknya tidak cocok tidak akan dibuka")
+    return Card(title, subtitle, figure, Table(frame, columns), Foot(notes=(_("versi data {v}").format(v=view.data.version),)))
+
+
+def kind(code: str) -> str:
+    """What a publication was."""
+    return {"dasar": _("data awal"), "impor": _("impor"), "pulihkan": _("pemulihan")}.get(code, code)
+
+
+def counted(counts: dict[str, int]) -> str:
+    """How many rows are new, changed and deleted, in words; what is none is left out."""
+    words = {"baru": _("{n} baris baru"), "berubah": _("{n} baris berubah"), "dihapus": _("{n} baris dihapus")}
+    told = [words[which].format(n=formats.number(counts[which])) for which in COUNTS if counts[which]]
+    return formats.listing(told) or _("tidak ada baris yang berubah")
+
+
+def _row(view: View, each: Publication, before: Publication | None, latest: Publication) -> str:
+    shown = publications.label(each) == view.as_of or (each == latest and not view.as_of)
+    mark = f' <span class="pita">{escape(_("ditampilkan"))}</span>' if shown else ""
+    file = f'{escape(each.file)} <span class="samar">{_hash(each.sha256)}</span>' if each.file else f'<span class="samar">{formats.NOTHING}</span>'
+    return (
+        f'<tr><td class="angka">{each.number}</td><td class="tanggal">{escape(formats.moment(each.time))}{mark}</td><td>{escape(each.user)}</td>'
+        f'<td>{escape(each.reason)} <span class="samar">{escape(kind(each.kind))}</span></td><td>{file}</td><td>{_counts(each)}</td>'
+        f'<td class="tanggal">{_links(view, each, before, latest)}</td></tr>'
+    )
+
+
+def _counts(each: Publication) -> str:
+    """The rows of each table that it changed; a first publication has them all, so its tables are only counted."""
+    if each.kind == "dasar":
+        return escape(_("{n} baris dalam {t} tabel").format(n=formats.number(each.total()["baru"]), t=len(each.counts)))
+    told = [f'{escape(name)} <span class="samar">{signs(counts)}</span>' for name, counts in each.counts.items()]
+    return "<br>".join(told) or f'<span class="samar">{escape(_("tidak ada"))}</span>'
+
+
+def signs(counts: Mapping[str, int]) -> str:
+    """Rows new, changed and deleted as `+12 ~3 −1`."""
+    return " ".join(sign + formats.number(counts[which]) for sign, which in zip("+~−", COUNTS, strict=True) if counts[which])
+
+
+def _links(view: View, each: Publication, before: Publication | None, latest: Publication) -> str:
+    """Where to go from a publication, the filters as they stand."""
+    latest_view = replace(view, as_of="")
+    then = {} if each == latest else {publications.KEY: publications.label(each)}
+    look = _link(f"ringkasan?{address(latest_view, **then)}", _("Lihat data per tanggal ini"))
+    if before is None:
+        return look
+    pair = {OLDER: publications.label(before), NEWER: publications.label(each)}
+    return f"{look}<br>{_link(f'riwayat?{address(view, **pair)}', _('Lihat perubahannya'))}"
+
+
+def _link(href: str, text: str) -> str:
+    return f'<a href="{escape(href)}" target="_self" data-pindah>{escape(text)}</a>'
+
+
+def _hash(sha256: str) -> str:
+    return f'<code title="{escape(sha256)}">{escape(sha256[:SHORT])}</code>' if sha256 else ""
+
+
+def _table(past: tuple[Publication, ...]) -> Table:
+    frame = pd.DataFrame(
+        [
+            (
+                p.number,
+                p.time.isoformat(timespec="seconds"),
+                p.user,
+                p.reason,
+                kind(p.kind),
+                p.file,
+                p.sha256,
+                p.version,
+                *p.total().values(),
+                json.dumps(p.counts),
+            )
+            for p in reversed(past)
+        ],
+        columns=["nomor", "waktu", "pengguna", "alasan", "jenis", "berkas", "sha256", "versi", *COUNTS, "tabel"],
+    )
+    labels = (
+        _("Nomor"),
+        _("Waktu (UTC)"),
+        _("Oleh"),
+        _("Alasan"),
+        _("Jenis"),
+        _("Berkas"),
+        _("SHA-256"),
+        _("Versi data"),
+        _("Baru"),
+        _("Berubah"),
+        _("Dihapus"),
+        _("Per tabel"),
+    )
+    columns = (Column(key, text, "number" if key in ("nomor", *COUNTS) else "text") for key, text in zip(frame.columns, labels, strict=True))
+    return Table(frame, tuple(columns))

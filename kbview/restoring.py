@@ -1,0 +1,67 @@
+"""Taking a publication back: what it would change, a reason, and the publication that comes of it."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from kbdata.problems import DatasetError
+from kbdata.publication import StoreError
+from kbview import filters, publications, roles, words
+from kbview.cards import changes, history
+from kbview.i18n import _
+from kbview.view import store
+
+WHICH, WHY, TOLD = "pulihkan_terbitan", "pulihkan_alasan", "pulihkan_hasil"
+
+
+def told() -> None:
+    """What came of a restore, once."""
+    if outcome := st.session_state.pop(TOLD, None):
+        done, text = outcome
+        (st.success if done else st.error)(text)
+
+
+def form() -> None:
+    """Restore an older publication; for those who may publish, and only where there is an older one."""
+    view, past = filters.current(), history.every()
+    if len(past) < 2:
+        return
+    with st.container(border=True, key="kartu_pulihkan"):
+        about = _("Keadaan lama diterbitkan lagi sebagai terbitan baru; tidak ada yang hilang, dan pemulihan ini pun dapat dipulihkan.")
+        st.html(f'<h2 class="temuan">{escape(_("Pulihkan keadaan sebelumnya"))}</h2><p class="ukuran">{escape(about)}</p>')
+        if not roles.operator():
+            st.html(f'<p class="catatan">{escape(_("Hanya operator yang dapat menerbitkan dan memulihkan data."))}</p>')
+            return
+        labels = {publications.label(each): each.number for each in reversed(past[:-1])}
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            chosen = st.selectbox(_("Terbitan yang dipulihkan"), list(labels), key=WHICH, width=240)
+            st.text_input(_("Alasan"), key=WHY, placeholder=_("mis. berkas yang salah terunggah"), width=420)
+            st.button(_("Pulihkan"), key="pulihkan", type="primary", on_click=_restore, args=(labels[chosen],))
+        try:
+            effect = changes.counted(view, past[-1].number, labels[chosen])
+        except StoreError as error:
+            effect = publications.trouble(error)
+        st.html(f'<p class="catatan">{escape(_("Dibanding data terbaru: {apa}.").format(apa=effect))}</p>')
+        told()
+
+
+def _restore(number: int) -> None:
+    """Restore, and go back to the latest publication, which it then is."""
+    reason, opened = st.session_state[WHY].strip(), store()
+    if not reason:
+        st.session_state[TOLD] = False, _("Isi alasannya: riwayat harus dapat menjelaskan mengapa data berubah.")
+        return
+    if opened is None or not roles.operator():
+        return
+    try:
+        done = opened.restore(number, user=roles.user_name(), reason=reason)
+    except StoreError as error:
+        st.session_state[TOLD] = False, publications.trouble(error)
+    except DatasetError as error:
+        st.session_state[TOLD] = False, " ".join(words.problem(problem) for problem in error.problems[:3])
+    else:
+        st.session_state[TOLD] = True, _("Terbitan {lama} dipulihkan sebagai terbitan {baru}.").format(lama=number, baru=done.number)
+        st.session_state[WHY] = ""
+        publications.look_back(None)

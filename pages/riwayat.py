@@ -1,0 +1,27 @@
+"""Riwayat: everything that was published, what two publications differ in, and the way back."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from kbview import comparing, filters, restoring
+from kbview.card import show
+from kbview.cards import changes, history
+
+view = filters.current()
+st.html(f'<h1 class="kalimat">{escape(history.sentence(view))}</h1>')
+
+if history.every():
+    show("terbitan", history.listing)
+    restoring.form()
+    compared = comparing.pair(view)
+    if compared:
+        show("beda", changes.summary, *compared)
+        table = comparing.table(view, *compared)
+        if table:
+            show("baris_beda", changes.listed, *compared, table)
+else:
+    show("riwayat_kosong", history.without)
+    show("berkas_data", history.files)
