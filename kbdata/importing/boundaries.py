@@ -216,7 +216,7 @@ def _compare(layer: gpd.GeoDataFrame, data: Dataset, found: Findings) -> None:
 
 def _moved(layer: gpd.GeoDataFrame, data: Dataset, found: Findings) -> pd.DataFrame:
     """The kampung whose point lies outside the new boundary of its kelurahan, with a point that lies inside."""
-    shapes = layer.set_index("kode").geometry
+    shapes = layer[~layer.geometry.is_empty].set_index("kode").geometry
     kampung = data.table("wilayah").query("tingkat == 'kampung' and lintang.notna() and bujur.notna()")
     kampung = kampung[kampung["induk"].isin(shapes.index)]
     out = [not shapely.intersects_xy(shapes[home], x, y) for home, x, y in zip(kampung["induk"], kampung["bujur"], kampung["lintang"], strict=True)]

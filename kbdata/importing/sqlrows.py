@@ -7,11 +7,13 @@ Layout: github.com/cahyadsn/wilayah_boundaries (MIT), which has every kelurahan 
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import geopandas as gpd
+from shapely.errors import GEOSException
 from shapely.geometry import MultiPolygon, Polygon
 
 from kbdata.geography import WGS84
@@ -77,7 +79,7 @@ def _shape(path: str | None) -> Polygon | MultiPolygon | None:
         elif depth != 4:
             return None
         shapes = [shape for rings in nested if (shape := _from_rings(rings)) is not None]
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, RecursionError, GEOSException):
         return None
     polygons = [part for shape in shapes for part in (shape.geoms if shape.geom_type == "MultiPolygon" else [shape])]
     return None if not polygons else polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
@@ -85,9 +87,10 @@ def _shape(path: str | None) -> Polygon | MultiPolygon | None:
 
 def _from_rings(rings: list[Any]) -> Any:
     """A polygon from its rings: a later ring within the first is a hole, one beside it a part of its own."""
-    outlines = [Polygon([(float(lng), float(lat)) for lat, lng in ring]) for ring in rings if len(ring) > 3]
-    if not outlines:
+    corners = [[(float(lng), float(lat)) for lat, lng in ring] for ring in rings if len(ring) > 3]
+    if not corners or not all(math.isfinite(number) for ring in corners for corner in ring for number in corner):
         return None
+    outlines = [Polygon(ring) for ring in corners]
     first, *rest = outlines
     holes = [one for one in rest if first.is_valid and first.contains(one.representative_point())]
     beside = [one for one in rest if one not in holes]
