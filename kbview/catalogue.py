@@ -16,6 +16,8 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
+from kbdata.importing.annotated import WORDS as REPORT_WORDS
+from kbdata.importing.template import WORDS as TEMPLATE_WORDS
 from kbdata.tables import LAYERS, TABLES
 
 ROOT = Path(__file__).parent.parent
@@ -96,7 +98,7 @@ def called(tree: ast.AST) -> Iterator[tuple[str, bool]]:
 
 
 def declared() -> Iterator[str]:
-    """What tables, columns and layers say of themselves."""
+    """What tables, columns and layers say of themselves, and the workbooks made of them."""
     for table in TABLES.values():
         yield str(table.__doc__)
         for column in table.to_schema().columns.values():
@@ -105,6 +107,7 @@ def declared() -> Iterator[str]:
                 yield unit
     for layer in LAYERS.values():
         yield layer.description
+    yield from (*TEMPLATE_WORDS, *REPORT_WORDS)
 
 
 def untranslated(catalog: Catalog) -> list[str]:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from kbdata.dataset import Dataset
 from kbdata.importing import boundaries, checks, consistency, headers, mapping, personal
-from kbdata.importing.annotated import annotated
+from kbdata.importing.annotated import REPORT, annotated
 from kbdata.importing.comparison import Counts, compared, once
 from kbdata.importing.findings import CODES, ERROR, NOTE, WARNING, Finding, Findings, RefusedError
 from kbdata.importing.headers import Removed
@@ -25,7 +25,7 @@ from kbdata.importing.naming import Names, names_of
 from kbdata.importing.observed import Records, observed
 from kbdata.importing.reading import read_file
 from kbdata.importing.sheets import Limits, Reading, Sheet
-from kbdata.importing.template import template
+from kbdata.importing.template import GUIDE, LISTS, template
 from kbdata.importing.typed import typed
 from kbdata.tables import TABLES
 
@@ -92,7 +92,7 @@ def read(content: bytes, name: str, data: Dataset, mapping: Mapping | None = Non
     result = Import(name, hashlib.sha256(content).hexdigest(), mapping=mapping or Mapping())
     names = names_of(data)
     try:
-        reading = read_file(content, name, limits or Limits())
+        reading = _of_others(read_file(content, name, limits or Limits()))
         if reading.kind in ("geo", "sql"):
             return _boundaries(result, content, reading, data, found)
         private = [finding for sheet in reading.sheets for finding in personal.personal(sheet, name, names)]
@@ -119,6 +119,14 @@ def read(content: bytes, name: str, data: Dataset, mapping: Mapping | None = Non
         counts=counts,
     )
     return _finished(done, changes, {}, found)
+
+
+def _of_others(reading: Reading) -> Reading:
+    """A file without the sheets that were put into it here: the guide and the lists of a template, the report of an annotated workbook."""
+    names = {sheet.name for sheet in reading.sheets}
+    ours = {REPORT, GUIDE, LISTS} if names & set(TABLES) else {REPORT}
+    sheets = tuple(sheet for sheet in reading.sheets if sheet.name not in ours)
+    return replace(reading, sheets=sheets, notes=tuple(note for note in reading.notes if note.sheet not in ours))
 
 
 def _sheets(

@@ -13,25 +13,36 @@ from typing import Any
 
 import xlsxwriter
 
-from kbdata.importing.findings import ERROR, Finding
+from kbdata.importing.findings import ERROR, WARNING, Finding
 from kbdata.importing.sheets import Sheet, position
 
-REPORT = "Temuan"
+REPORT = "Temuan (dasbor)"  # known by this name when the mended workbook comes back
 COLOURS = {"error": "red", "warning": "yellow"}
 MOST = 200_000  # cells; a longer sheet is cut to the rows up to its last finding, and no further
+HEADS = (("Lembar", 20), ("Sel", 10), ("Tingkat", 12), ("Temuan", 100))
+LEVELS = {ERROR: "galat", WARNING: "peringatan"}
+# Every text of the report but the findings: what is given to `say`.
+WORDS = (*(word for word, _width in HEADS), *LEVELS.values(), "baris {n}")
 INVALID = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 
 
-def annotated(sheets: Sequence[Sheet], problems: Sequence[Finding], tell: Callable[[Finding], str], colours: dict[str, str] = COLOURS) -> bytes:
+def annotated(
+    sheets: Sequence[Sheet],
+    problems: Sequence[Finding],
+    tell: Callable[[Finding], str],
+    colours: dict[str, str] = COLOURS,
+    say: Callable[[str], str] = str,
+) -> bytes:
     """An XLSX with the cells of the file, those with findings coloured and commented, and a list of all findings before them.
 
-    tell: puts a finding into words. colours: of an `error` and a `warning`, as xlsxwriter names them.
+    tell: puts a finding into words. colours: of an `error` and a `warning`, as xlsxwriter names them. say: puts an Indonesian text into the
+    reader's language.
     """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     styles = {severity: {"bg_color": colour} for severity, colour in colours.items()}
     formats = {(severity, dated): book.add_format(_format(styles.get(severity, {}), dated=dated)) for severity in (*styles, "") for dated in (True, False)}
-    _report(book.add_worksheet(REPORT), problems, tell, book.add_format({"bold": True}), formats)
+    _report(book.add_worksheet(REPORT), problems, tell, book.add_format({"bold": True}), formats, say)
     names = {REPORT.lower()}
     for sheet in sheets:
         name = _free(sheet.name, names)
@@ -41,13 +52,15 @@ def annotated(sheets: Sequence[Sheet], problems: Sequence[Finding], tell: Callab
     return out.getvalue()
 
 
-def _report(page: Any, problems: Sequence[Finding], tell: Callable[[Finding], str], bold: Any, formats: dict[tuple[str, bool], Any]) -> None:
-    for number, (word, width) in enumerate((("Lembar", 20), ("Sel", 10), ("Tingkat", 12), ("Temuan", 100))):
+def _report(
+    page: Any, problems: Sequence[Finding], tell: Callable[[Finding], str], bold: Any, formats: dict[tuple[str, bool], Any], say: Callable[[str], str]
+) -> None:
+    for number, (word, width) in enumerate(HEADS):
         page.set_column(number, number, width)
-        page.write_string(0, number, word, bold)
+        page.write_string(0, number, say(word), bold)
     for row, problem in enumerate(problems, 1):
-        cell = problem.cell or problem.column or (f"baris {problem.row}" if problem.row else "")
-        for number, text in enumerate((problem.sheet or "", cell, "galat" if problem.severity == ERROR else "peringatan", tell(problem))):
+        cell = problem.cell or problem.column or (say("baris {n}").format(n=problem.row) if problem.row else "")
+        for number, text in enumerate((problem.sheet or "", cell, say(LEVELS[problem.severity]), tell(problem))):
             page.write_string(row, number, text, formats[problem.severity if problem.severity in COLOURS else "", False])
 
 

@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import xlsxwriter
 
@@ -19,8 +20,22 @@ GUIDE, LISTS = "Petunjuk", "Daftar"
 ROWS = 5_000  # rows that have drop-down lists
 LONGEST = 255  # characters of a list that may stand in the cell rule itself
 LABELS = {"indikator": "nama_id", "wilayah": "nama", "skpd": "nama", "sumber": "judul", "bidang": "nama_id"}
-WORDS = ("Kolom", "Keterangan", "Satuan", "Wajib", "Isian", "Contoh", "ya", "tidak")
-EXAMPLES = {"periode": "2019-06", "tautan": "https://…", "id": "I2019-001"}
+HEADS = ("Kolom", "Keterangan", "Satuan", "Wajib", "Isian", "Contoh")
+# Every text of a template that no table declares: what is given to `say`.
+WORDS = (
+    *HEADS,
+    "ya",
+    "tidak",
+    "wajib diisi",
+    "boleh kosong",
+    "Periksa isian",
+    "kode dari tabel {t}",
+    "tanggal",
+    "bilangan bulat",
+    "angka",
+    "teks",
+)
+GENERIC = {"datetime": pd.Timestamp(2019, 6, 30), "float": 12.0, "int": 12, "bool": True}  # where the data set has no row to show
 
 
 def template(tables: Sequence[str], data: Dataset, say: Callable[[str], str] = str, rows: dict[str, pd.DataFrame] | None = None) -> bytes:
@@ -48,22 +63,28 @@ def template(tables: Sequence[str], data: Dataset, say: Callable[[str], str] = s
     return out.getvalue()
 
 
-def example(table: str, column: str, about: Any, data: Dataset) -> str:
-    """A value that may stand in a column: one of the allowed, a key that is there, or one from the data set."""
-    allowed = _allowed(about)
-    if allowed:
-        return str(allowed[0])
+def example(table: str, data: Dataset) -> dict[str, Any]:
+    """A row that may stand in a table: the fullest one of the data set, or where it has none, a key that is there and a value of each kind."""
+    rows, columns = data.table(table), TABLES[table].to_schema().columns
+    if len(rows):
+        row = rows.iloc[int(rows.notna().sum(axis=1).to_numpy().argmax())]
+        return {name: None if pd.isna(row[name]) else row[name] for name in columns}
+    return {name: _generic(about, data) for name, about in columns.items()}
+
+
+def _generic(about: Any, data: Dataset) -> Any:
+    if allowed := _allowed(about):
+        return allowed[0]
     refers = (about.metadata or {}).get("refers")
-    if refers and len(data.table(refers)) and not (about.metadata or {}).get("many"):
-        return str(data.table(refers)[KEYS[refers]].iloc[-1])
-    if column in EXAMPLES:
-        return EXAMPLES[column]
-    cells = data.table(table)[column].dropna()
-    if len(cells):
-        value = cells.iloc[0]
-        return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else f"{value:g}" if isinstance(value, float) else str(value)
-    kind = str(about.dtype)
-    return "2019-06-30" if kind.startswith("datetime") else "12" if kind.startswith(("float", "int")) else "…"
+    if refers and len(data.table(refers)):
+        return data.table(refers)[KEYS[refers]].iloc[-1]
+    if _is_period(about):
+        return "2019-06"
+    return next((value for kind, value in GENERIC.items() if str(about.dtype).startswith(kind)), "…")
+
+
+def _is_period(about: Any) -> bool:
+    return any(getattr(check.statistics.get("pattern"), "pattern", check.statistics.get("pattern")) == PERIOD for check in about.checks)
 
 
 def _sheet(sheet: Any, table: str, styles: dict[str, Any], named: dict[str, str], say: Callable[[str], str], rows: pd.DataFrame | None) -> None:
@@ -91,7 +112,7 @@ def _write(sheet: Any, row: int, column: int, value: Any, styles: dict[str, Any]
         return
     if isinstance(value, pd.Timestamp):
         sheet.write_datetime(row, column, value.to_pydatetime(), styles["date"])
-    elif isinstance(value, bool) or type(value).__name__ == "bool_":
+    elif isinstance(value, bool | np.bool_):
         sheet.write_string(row, column, "ya" if value else "tidak")
     elif isinstance(value, str):
         sheet.write_string(row, column, value)
@@ -139,21 +160,16 @@ def _guide(sheet: Any, tables: Sequence[str], data: Dataset, styles: dict[str, A
     for table in tables:
         sheet.write_string(row, 0, table, styles["bold"])
         sheet.write_string(row, 1, say((TABLES[table].__doc__ or "").strip()), styles["plain"])
-        for number, word in enumerate(WORDS[:6]):
+        for number, word in enumerate(HEADS):
             sheet.write_string(row + 1, number, say(word), styles["head"])
         row += 2
+        shown = example(table, data)
         for name, about in TABLES[table].to_schema().columns.items():
-            meta = about.metadata or {}
-            told = (
-                name,
-                say(about.description or ""),
-                say(meta["unit"]) if meta.get("unit") else "",
-                say("tidak") if about.nullable else say("ya"),
-                _filling(about, say),
-                example(table, name, about, data),
-            )
-            for number, text in enumerate(told):
+            unit = (about.metadata or {}).get("unit")
+            need = say("tidak") if about.nullable else say("ya")
+            for number, text in enumerate((name, say(about.description or ""), say(unit) if unit else "", need, _filling(about, say))):
                 sheet.write_string(row, number, text)
+            _write(sheet, row, len(HEADS) - 1, shown[name], styles)
             row += 1
         row += 1
 
@@ -165,7 +181,7 @@ def _filling(about: Any, say: Callable[[str], str]) -> str:
         return ", ".join(map(str, allowed))
     if meta.get("refers"):
         return say("kode dari tabel {t}").format(t=meta["refers"])
-    if any(getattr(check.statistics.get("pattern"), "pattern", check.statistics.get("pattern")) == PERIOD for check in about.checks):
+    if _is_period(about):
         return "2019, 2019-Q2, 2019-06"
     if kind.startswith("datetime"):
         return say("tanggal")
