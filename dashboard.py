@@ -28,7 +28,7 @@ def main() -> None:
     page = st.navigation({**menu, "": [st.Page(_home, title="Kampung KB", default=True, visibility="hidden"), *menu[""]]}, position="top")
     if page.url_path == "":
         st.switch_page(menu[""][0])
-    head, tools = st.columns([3, 2], vertical_alignment="center")
+    head, tools = st.columns([5, 6], vertical_alignment="center")
     row = tools.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="alat")
     with row:
         filters.language_switch()
@@ -59,7 +59,7 @@ def pages() -> dict[str, list[st.Page]]:
         _("Analisis"): [
             page("peta", _("Peta")), page("tren", _("Tren")), page("intervensi", _("Intervensi")), page("profil", _("Profil")),
         ],
-        _("Data"): [page("mutu", _("Mutu")), page("kamus", _("Kamus")), page("riwayat", _("Riwayat"))],
+        _("Data"): [page("unggah", _("Unggah")), page("mutu", _("Mutu")), page("kamus", _("Kamus")), page("riwayat", _("Riwayat"))],
     }  # fmt: skip
 
 

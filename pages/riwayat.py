@@ -15,13 +15,13 @@ st.html(f'<h1 class="kalimat">{escape(history.sentence(view))}</h1>')
 
 if history.every():
     show("terbitan", history.listing)
-    restoring.form()
     compared = comparing.pair(view)
     if compared:
         show("beda", changes.summary, *compared)
         table = comparing.table(view, *compared)
         if table:
             show("baris_beda", changes.listed, *compared, table)
+    restoring.form()
 else:
     show("riwayat_kosong", history.without)
     show("berkas_data", history.files)

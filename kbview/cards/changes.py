@@ -21,6 +21,8 @@ from kbview.view import View, remembered, store
 SHOWN = 200  # rows on the page; the files hold all
 NAMES = {"wilayah": "nama", "indikator": "nama", "skpd": "singkatan", "sumber": "judul"}  # tables whose codes are told by name
 
+REFERS = {"kode": "wilayah"}  # of the table of boundaries, which is not declared
+
 
 @remembered
 def difference(view: View, older: int, newer: int) -> dict[str, Difference]:
@@ -61,34 +63,47 @@ def summary(view: View, older: int, newer: int) -> Card:
     )
     title = _("Dari {a} ke {b}: {apa}").format(a=state(older), b=state(newer), apa=counted(view, older, newer))
     figure = tables.html(Table(frame, columns)) if len(frame) else f'<p class="kosong">{escape(_("Kedua keadaan sama."))}</p>'
-    return Card(title, _("Banyaknya baris yang berbeda per tabel"), figure, Table(frame, columns))
+    return Card(title, _("Banyaknya baris yang berbeda per tabel"), figure, Table(frame, columns), Foot(notes=_told(older, newer)))
 
 
 @remembered
 def listed(view: View, older: int, newer: int, name: str) -> Card:
     """The rows of a table that two publications differ in, with what each held before and holds now."""
     found = difference(view, older, newer)[name]
+    readable, told_rows = told(view, name, found)
+    title = _n("{n} baris tabel {t} berbeda", len(told_rows.frame)).format(n=formats.number(len(told_rows.frame)), t=name)
+    note = _("yang berubah: hanya kolom yang berbeda; yang baru atau dihapus: semua kolom yang berisi")
+    return Card(title, _described(name), tables.html(readable, limit=SHOWN), told_rows, Foot(notes=(note,)))
+
+
+def told(view: View, name: str, found: Difference) -> tuple[Table, Table]:
+    """The rows of a table that differ, with what each held before and holds now: with names for people, and with codes for files."""
     frame = changes.listed(name, found)
     key = rows.key(name)
-    told = frame.assign(
+    coded = frame.assign(
         perubahan=frame["perubahan"].map({"baru": _("baru"), "berubah": _("berubah"), "dihapus": _("dihapus")}),
         semula=frame["semula"].map(_content),
         menjadi=frame["menjadi"].map(_content),
     )
     named = {column: names for column in key if (names := _names(view, name, column)) is not None}
-    readable = told.assign(**{column: told[column].map(lambda code, names=names: names.get(code, code)) for column, names in named.items()})
+    readable = coded.assign(**{column: coded[column].map(lambda code, names=names: names.get(code, code)) for column, names in named.items()})
     for column in (column for column in key if column == "periode"):
         readable[column] = readable[column].map(formats.period)
     around = (Column("perubahan", _("Perubahan")), Column("semula", _("Semula")), Column("menjadi", _("Menjadi")))
     columns = (around[0], *(Column(column, column) for column in key), *around[1:])
-    title = _n("{n} baris tabel {t} berbeda", len(frame)).format(n=formats.number(len(frame)), t=name)
-    note = _("yang berubah: hanya kolom yang berbeda; yang baru atau dihapus: semua kolom yang berisi")
-    return Card(title, _described(name), tables.html(Table(readable, columns), limit=SHOWN), Table(told, columns), Foot(notes=(note,)))
+    return Table(readable, columns), Table(coded, columns)
 
 
 def state(number: int) -> str:
     """A state in words, by the number of the publication that left it."""
     return _("terbitan {n}").format(n=number) if number else _("keadaan kosong")
+
+
+def _told(*numbers: int) -> tuple[str, ...]:
+    """When each was published, by whom and why."""
+    named = {each.number: each for each in history.every()}
+    found = [named[number] for number in numbers if number]
+    return tuple(_("{s}: {t}, {siapa} ({alasan})").format(s=state(p.number), t=formats.moment(p.time), siapa=p.user, alasan=p.reason) for p in found)
 
 
 def _backwards(found: Difference) -> Difference:
@@ -101,8 +116,8 @@ def _described(name: str) -> str:
 
 def _names(view: View, name: str, column: str) -> dict[str, str] | None:
     """The names of the codes in a column, where it refers to a table whose rows have one."""
-    schema = None if name == BOUNDARIES else TABLES[name].to_schema()
-    target = (schema.columns[column].metadata or {}).get("refers") if schema else None
+    declared_columns = {} if name == BOUNDARIES else TABLES[name].to_schema().columns
+    target = (declared_columns[column].metadata or {}).get("refers") if column in declared_columns else REFERS.get(column)
     if target not in NAMES:
         return None
     frame = view.data.table(target)
