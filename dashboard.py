@@ -91,7 +91,9 @@ def script() -> str:
         "Clear value": _("Kosongkan"), "Clear all": _("Kosongkan semua"), "Select all": _("Pilih semua"), "Remove *": _("Hapus *"), "Open": _("Buka"),
         "Close": _("Tutup"), "Fullscreen": _("Layar penuh"), "Close fullscreen": _("Tutup layar penuh"), "Search": _("Cari"), "Logo": _("Lambang"),
         "Navigate to home page": _("Ke halaman awal"), "App pages": _("Halaman"), "Skip to main content": _("Langsung ke isi"),
-        "Press Enter to apply": _("Tekan Enter"), "Selected": _("Terpilih"),
+        "Press Enter to apply": _("Tekan Enter"), "Selected": _("Terpilih"), "Upload": _("Pilih berkas"), "Add files": _("Ganti berkas"),
+        "64MB per file": _("atau seret berkasnya ke sini"), "Drag and drop a file here": _("Lepaskan berkasnya di sini"),
+        "File must be 64.0MB or smaller.": _("Berkas terlalu besar."), "Increment": _("Tambah"), "Decrement": _("Kurangi"),
     }  # fmt: skip
     return f"<script>window.kampungWords = {json.dumps(words)};</script><script>{(STATIC / 'ui.js').read_text('utf-8')}</script>"
 

@@ -1,0 +1,154 @@
+"""What an upload would change: rows against those that are there, and the numbers of the pages before and after."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+
+from kbdata import rows
+from kbdata.effect import Effect
+from kbdata.importing import Import
+from kbdata.rows import Difference
+from kbview import charts, declared, formats, i18n, tables
+from kbview.card import Card, Foot
+from kbview.cards import changes, naming
+from kbview.cards import upload as uploaded
+from kbview.i18n import _, _n
+from kbview.tables import Column, Table
+from kbview.view import View
+
+SAMPLE, NUMBERS, PLACES = 8, 6, 6
+
+
+def difference(view: View, done: Import) -> Card:
+    """Per table, the rows that are new, differ from those there, or are the same; and the first that differ."""
+    kinds = {"new": (_("baru"), view.theme.primary), "changed": (_("berubah"), view.theme.accent), "same": (_("sama"), view.theme.quiet)}
+    counted = [(table, kind, getattr(counts, kind)) for table, counts in done.counts.items() for kind in kinds]
+    frame = pd.DataFrame(counted, columns=["baris", "bagian", "nilai"])
+    present = {kind: about for kind, about in kinds.items() if frame.loc[frame["bagian"] == kind, "nilai"].sum()}
+    figure = charts.stacked_bars(
+        frame[frame["bagian"].isin(present)], rows={table: table for table in done.counts}, parts=present, theme=view.theme, say=formats.number
+    )
+    wide = frame.pivot(index="baris", columns="bagian", values="nilai").reindex(list(done.counts)).reset_index()
+    wide = wide.assign(isi=[declared.table_description(table) for table in wide["baris"]])
+    table = Table(
+        wide,
+        (Column("baris", _("Tabel")), Column("isi", _("Isi")), *(Column(kind, about[0].capitalize(), "number") for kind, about in kinds.items())),
+    )
+    total = {kind: int(frame.loc[frame["bagian"] == kind, "nilai"].sum()) for kind in kinds}
+    title = _("{n} baris baru, {k} berubah, {s} sama dengan yang ada").format(
+        n=formats.number(total["new"]), k=formats.number(total["changed"]), s=formats.number(total["same"])
+    )
+    layers = _("lapisan batas diganti: {apa}").format(apa=", ".join(done.layers)) if done.layers else ""
+    below = "".join(_sample(view, name, done.changes[name]) for name in done.changes)
+    return Card(title, _("Dibanding data yang sekarang, per tabel"), figure, table, uploaded.foot(done, *filter(None, (layers,))), title, below)
+
+
+def told(view: View, found: Effect) -> Card:
+    """The numbers of the pages before and after, and who comes on or goes off the list of attention."""
+    leading = view.data.setting("indikator_utama")
+    frame = found.city.assign(nama=[naming.label(view, code) for code in found.city["indikator"]], tempat=view.name(view.city))
+    shares = found.places.assign(nama=naming.label(view, leading), tempat=[_place(view, code) for code in found.places["wilayah"]], periode=found.period)
+    table = Table(
+        pd.concat([frame, shares], ignore_index=True).reindex(columns=["nama", "tempat", "periode", "sebelum", "sesudah"]),
+        (
+            Column("nama", _("Indikator")),
+            Column("tempat", _("Tempat")),
+            Column("periode", _("Periode"), "period"),
+            Column("sebelum", _("Sebelum"), "number", decimals=2),
+            Column("sesudah", _("Sesudah"), "number", decimals=2),
+        ),
+    )
+    lines = [*_attention(view, found), *_numbers(view, found), *_work(found), *_places(view, found, leading)]
+    if not lines:
+        text = _("Angka di halaman tidak berubah")
+        return Card(text, _subtitle(), naming.empty(_("Yang diterbitkan tidak mengubah angka kota, kampung, atau daftar perhatian.")), table, _foot(), text)
+    items = "".join(f'<li><div class="isi"><b>{escape(what)}</b><span class="nilai">{escape(how)}</span></div></li>' for what, how in lines)
+    return Card(title(view, found), _subtitle(), f'<ol class="daftar dampak">{items}</ol>', table, _foot(), title(view, found))
+
+
+def title(view: View, found: Effect) -> str:
+    """The effect in one sentence: the leading ratio before and after, and who comes on the list of attention."""
+    code = view.data.setting("indikator_utama")
+    mine = found.city[found.city["indikator"] == code]
+    parts = []
+    if len(mine):
+        row = mine.iloc[0]
+        parts.append(f"{naming.label(view, code)} {view.name(view.city)} {row['periode']}: {_moved(view, code, row['sebelum'], row['sesudah'])}")
+    for codes, said in ((found.entering, _("{n} kampung masuk daftar perhatian")), (found.leaving, _("{n} kampung keluar dari daftar perhatian"))):
+        if codes:
+            parts.append(said.format(n=len(codes)))
+    others = len(found.city) - len(mine)
+    if others and len(parts) < 2:
+        parts.append(_n("{n} angka kota lain berubah", others).format(n=formats.number(others)))
+    if not parts and len(found.places):
+        parts.append(_n("{n} tempat berubah, angka kota tetap", len(found.places)).format(n=formats.number(len(found.places))))
+    return "; ".join(parts) or _("Intervensi berubah, angka indikator kota tetap")
+
+
+def _attention(view: View, found: Effect) -> list[tuple[str, str]]:
+    lists = ((found.entering, _("Masuk daftar perhatian {tahun}")), (found.leaving, _("Keluar dari daftar perhatian {tahun}")))
+    return [(said.format(tahun=found.period), formats.listing([_place(view, code) for code in codes])) for codes, said in lists if codes]
+
+
+def _numbers(view: View, found: Effect) -> list[tuple[str, str]]:
+    """The first of the city's numbers that differ."""
+    rows = found.city.head(NUMBERS)
+    lines = [(f"{naming.label(view, row.indikator)} {row.periode}", _moved(view, row.indikator, row.sebelum, row.sesudah)) for row in rows.itertuples()]
+    hidden = len(found.city) - len(rows)
+    return [*lines, (_("Angka kota lainnya"), _("{n} berubah; ada di tabel").format(n=formats.number(hidden)))] if hidden else lines
+
+
+def _work(found: Effect) -> list[tuple[str, str]]:
+    names = {"jumlah": _("Intervensi {tahun}"), "anggaran": _("Anggaran intervensi {tahun}"), "realisasi": _("Realisasi intervensi {tahun}")}
+    say = {"jumlah": formats.number, "anggaran": formats.money, "realisasi": formats.money}
+    return [
+        (names[row.ukuran].format(tahun=row.tahun), f"{say[row.ukuran](row.sebelum)} → {say[row.ukuran](row.sesudah)}")
+        for row in found.work.head(NUMBERS).itertuples()
+    ]
+
+
+def _places(view: View, found: Effect, leading: str) -> list[tuple[str, str]]:
+    rows = found.places.head(PLACES)
+    lines = [
+        (f"{naming.label(view, leading)} {found.period}, {_place(view, row.wilayah)}", _moved(view, leading, row.sebelum, row.sesudah))
+        for row in rows.itertuples()
+    ]
+    hidden = len(found.places) - len(rows)
+    return [*lines, (_("Tempat lainnya"), _("{n} berubah; ada di tabel").format(n=formats.number(hidden)))] if hidden else lines
+
+
+def _moved(view: View, code: str, before: float, after: float) -> str:
+    """`74,0 % → 73,6 %`, or `belum lapor → 73,6 %`; with more decimals where the usual ones would look the same."""
+    about = view.data.indicator(code)
+    unit = i18n.own(about, "satuan")
+
+    def written(decimals: int) -> list[str]:
+        return [_("belum lapor") if pd.isna(value) else formats.quantity(value, unit, decimals) for value in (before, after)]
+
+    sides = next((sides for decimals in range(int(about["desimal"]), 5) if (sides := written(decimals))[0] != sides[1]), written(4))
+    return " → ".join(sides)
+
+
+def _place(view: View, code: str) -> str:
+    """The name of a place; of a new one, its code."""
+    return view.name(code) if code in view.data.places.index else code
+
+
+def _sample(view: View, name: str, frame: pd.DataFrame) -> str:
+    """The first rows of a table that differ, with what stands there now."""
+    found = rows.difference(name, view.data.frames[name], rows.upsert(name, view.data.frames[name], frame))
+    first = Difference(found.added.head(SAMPLE), found.before.head(SAMPLE), found.changed.head(SAMPLE), found.removed.head(0))
+    readable, _whole = changes.told(view, name, first)
+    hidden = len(frame) - len(readable.frame)
+    more = f'<p class="catatan">{escape(_("{n} baris lagi.").format(n=formats.number(hidden)))}</p>' if hidden > 0 else ""
+    return f'<p class="ukuran">{escape(declared.table_description(name))}</p>{tables.html(readable)}{more}'
+
+
+def _foot() -> Foot:
+    return Foot(notes=(_("daftar perhatian dan angka tahunan; angka bulanan ikut menurut tahunnya"),))
+
+
+def _subtitle() -> str:
+    return _("Dihitung dengan fungsi yang sama dengan halamannya, pada data seandainya sudah diterbitkan")

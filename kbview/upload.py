@@ -1,0 +1,130 @@
+"""A file on its way in: read, mapped, checked, and held in the reader's session until it is published or let go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Dictionary
+from dataclasses import dataclass, replace
+from functools import partial
+from html import escape
+
+import streamlit as st
+
+from kbdata import home
+from kbdata.dataset import Dataset
+from kbdata.effect import Effect, applied, effect
+from kbdata.importing import Import, Mapping, annotated, memory, read, template
+from kbdata.tables import TABLES
+from kbview import filters, formats, i18n, words_findings
+from kbview.i18n import _
+from kbview.view import open_latest, store
+
+HELD, TURN, FORMS = "unggahan", "unggahan_ke", "pemetaan_sesi"  # session keys: the file, the count of uploads, forms kept without a store
+MOST = 64  # megabytes that the browser sends at all; the import has its own, lower limit and says it in words
+KINDS = "XLSX, XLS, ODS, CSV, TSV, GeoJSON, GeoPackage, Shapefile (ZIP), SQL"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, eq=False)
+class Upload:
+    """A file as it was read. file_id: which upload it is; data: the data set it was checked against, the latest there was."""
+
+    file_id: str
+    content: bytes
+    name: str
+    data: Dataset
+    done: Import
+    effect: Effect | None
+    recalled: bool = False
+
+
+def held() -> Upload | None:
+    """The file in hand."""
+    found: Upload | None = st.session_state.get(HELD)
+    return found
+
+
+def box() -> Upload | None:
+    """Draw the field for a file; read a new one, and read the one in hand again where the data have changed since."""
+    file = st.file_uploader(_("Berkas data ({jenis})").format(jenis=KINDS), type=None, key=f"berkas_{st.session_state.get(TURN, 0)}", max_upload_size=MOST)
+    if file is None:
+        st.session_state.pop(HELD, None)
+        return None
+    now, data = held(), open_latest()
+    if now is None or now.file_id != file.file_id:
+        content = file.getvalue()
+        take(Upload(file.file_id, content, file.name, data, Import(file.name, ""), None), None)
+    elif now.data is not data:
+        take(replace(now, data=data), now.done.mapping)
+    return held()
+
+
+def take(upload: Upload, mapping: Mapping | None) -> None:
+    """Read and check a file, tell what it would change, and hold it; with the progress of it. mapping: as people left it, or None to propose one."""
+    with st.status(_("Membaca {f} ({n} kB)…").format(f=upload.name, n=formats.number(len(upload.content) / 1000)), expanded=False) as progress:
+        done, recalled = _read(upload, mapping)
+        told = None
+        if done.publishable:
+            rows = sum(len(frame) for frame in done.changes.values())
+            progress.update(label=_("Menghitung dampak {n} baris…").format(n=formats.number(rows)))
+            told = effect(upload.data, applied(upload.data, done.changes, done.layers), filters.current().period)
+        progress.update(label=_("Selesai diperiksa: {f}").format(f=upload.name), state="complete")
+    st.session_state[HELD] = replace(upload, done=done, effect=told, recalled=recalled or upload.recalled)
+
+
+def remember(mapping: Mapping) -> None:
+    """Keep how a form was read: beside the store, or in the session where there is none, or it is not a folder."""
+    place = _folder()
+    if place:
+        memory.remember(place, mapping)
+    forms: dict[str, Mapping] = st.session_state.setdefault(FORMS, {})
+    forms.update({layout.fingerprint: replace(mapping, layouts=(layout,), sha256="") for layout in mapping.layouts})
+
+
+def let_go() -> None:
+    """Empty the field for a file."""
+    st.session_state.pop(HELD, None)
+    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+
+
+def templates(data: Dataset) -> None:
+    """Templates to fill in, per table and language."""
+    with st.container(border=True, key="kartu_templat", height="stretch"):
+        about = _("Isi templat lalu unggah: kolomnya sudah dikenal, tidak perlu ditetapkan lagi. Lembar Petunjuk menjelaskan tiap kolom.")
+        st.html(f'<h2 class="temuan">{escape(_("Templat untuk diisi"))}</h2><p class="ukuran">{escape(about)}</p>')
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            table = st.selectbox(_("Tabel"), list(TABLES), index=list(TABLES).index("nilai"), key="templat", width=180)
+            for language, name in i18n.LANGUAGES.items():
+                st.download_button(
+                    name,
+                    partial(template, [table], data, i18n.catalogue(language).gettext),
+                    f"templat-{table}-{language}.xlsx",
+                    SHEET,
+                    key=f"templat_{language}",
+                    on_click="ignore",
+                )
+
+
+def marked(upload: Upload) -> bytes:
+    """The uploaded workbook with its findings coloured and commented, in the reader's language."""
+    return annotated(upload.done.sheets, upload.done.problems, lambda finding: words_findings.told(upload.data, finding), say=_)
+
+
+def _read(upload: Upload, mapping: Mapping | None) -> tuple[Import, bool]:
+    """The import, and whether it was read as its form was before."""
+    done = read(upload.content, upload.name, upload.data, mapping)
+    if mapping is not None or not done.mapping.layouts:
+        return done, False
+    known = _known(done)
+    return (read(upload.content, upload.name, upload.data, known), True) if known else (done, False)
+
+
+def _known(done: Import) -> Mapping | None:
+    forms: Dictionary[str, Mapping] = st.session_state.get(FORMS, {})
+    mine = [forms[layout.fingerprint] for layout in done.mapping.layouts if layout.fingerprint in forms]
+    place = _folder()
+    return memory.together(mine) or (memory.recall(place, done.mapping.layouts) if place else None)
+
+
+def _folder() -> str | None:
+    """The folder of the store; None where there is none, or it is not a folder."""
+    return home.located() if store() is not None and "://" not in home.located() else None
