@@ -105,6 +105,7 @@ def find(publications: Sequence[Publication], as_of: datetime | int | str | None
         raise StoreError("empty")
     if as_of is None:
         return publications[-1]
+    wanted = as_of
     if isinstance(as_of, str):
         as_of = int(as_of) if as_of.isdecimal() and len(as_of) < len("20260131") else _moment(as_of)
     if isinstance(as_of, datetime):
@@ -113,7 +114,7 @@ def find(publications: Sequence[Publication], as_of: datetime | int | str | None
     else:
         found = [publication for publication in publications if publication.number == as_of]
     if not found:
-        raise StoreError("unknown_publication", as_of)
+        raise StoreError("unknown_publication", wanted)
     return found[-1]
 
 

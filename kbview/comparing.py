@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from kbdata.publication import StoreError
-from kbview import publications
+from kbview import publications, words_store
 from kbview.cards import changes, history
 from kbview.i18n import _
 from kbview.view import View
@@ -26,7 +26,7 @@ def pair(view: View) -> tuple[int, int] | None:
     try:
         changes.difference(view, numbers[older], numbers[newer])
     except StoreError as error:
-        st.html(f'<p class="kosong">{escape(publications.trouble(error))}</p>')
+        st.html(f'<p class="kosong">{escape(words_store.trouble(error))}</p>')
         return None
     return numbers[older], numbers[newer]
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from kbdata.dataset import Dataset
 from kbdata.publication import Publication, StoreError
-from kbview import formats
+from kbview import formats, words_store
 from kbview.i18n import _
 from kbview.view import open_latest, open_publication, store
 
@@ -57,7 +57,7 @@ def shown() -> Shown:
         found = opened.publication(labels.get(asked, asked))
         return Shown(open_publication(found.number), asked, found if found != every[-1] else None, every[-1])
     except StoreError as error:
-        return Shown(open_latest(), latest=every[-1], trouble=trouble(error))
+        return Shown(open_latest(), latest=every[-1], trouble=words_store.trouble(error))
     except ValueError:
         return Shown(open_latest(), latest=every[-1], trouble=_("“{t}” bukan tanggal. Tulis tanggal seperti 2026-01-31 atau pilih terbitan.").format(t=asked))
 
@@ -89,14 +89,3 @@ def look_back(publication: Publication | None) -> None:
 def label(publication: Publication) -> str:
     """A publication as the address names it, the same in every language: its day and its number."""
     return f"{publication.time.astimezone():%Y-%m-%d} ({publication.number})"
-
-
-def trouble(error: StoreError) -> str:
-    """What the store could not do, and what the reader can."""
-    return {
-        "empty": _("Belum ada yang diterbitkan."),
-        "not_empty": _("Penyimpanan sudah berisi data; terbitkan perubahannya saja."),
-        "unknown_publication": _("Tidak ada terbitan “{t}”.").format(t=error.value),
-        "not_kept": _("Data terbitan {t} sudah tidak disimpan.").format(t=error.value),
-        "busy": _("Orang lain terus menerbitkan pada saat yang sama. Coba lagi sebentar lagi."),
-    }[error.code]

@@ -12,7 +12,7 @@ from kbdata import home
 from kbdata.importing.findings import WARNING
 from kbdata.problems import DatasetError
 from kbdata.publication import Publication, StoreError
-from kbview import formats, publications, roles, upload, words, words_findings
+from kbview import formats, roles, upload, words, words_findings, words_store
 from kbview.i18n import _, _n
 from kbview.upload import Upload
 from kbview.view import store
@@ -115,7 +115,7 @@ def _publish(given: Upload, reason: str, ticked: bool, effect: str) -> None:
             made = opened.publish({**done.changes, **done.layers}, user=user, reason=reason.strip(), file=done.file, sha256=done.sha256)
             progress.update(label=_("Terbit"), state="complete")
     except StoreError as error:
-        st.session_state[TROUBLE] = publications.trouble(error)
+        st.session_state[TROUBLE] = words_store.trouble(error)
         return
     except DatasetError as error:
         st.session_state[TROUBLE] = " ".join(words.problem(problem) for problem in error.problems[:3])
@@ -138,6 +138,6 @@ def _undo() -> None:
         reason = _("Membatalkan terbitan {n} ({f})").format(n=number, f=last.publication.file)
         undone = opened.restore(number - 1, user=roles.user_name(), reason=reason)
     except (StoreError, DatasetError) as error:
-        st.session_state[TROUBLE] = publications.trouble(error) if isinstance(error, StoreError) else str(error)
+        st.session_state[TROUBLE] = words_store.trouble(error) if isinstance(error, StoreError) else str(error)
         return
     st.session_state[LAST] = Published(last.publication, last.effect, undone)

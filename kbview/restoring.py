@@ -8,7 +8,7 @@ import streamlit as st
 
 from kbdata.problems import DatasetError
 from kbdata.publication import StoreError
-from kbview import filters, publications, roles, words
+from kbview import filters, publications, roles, words, words_store
 from kbview.cards import changes, history
 from kbview.i18n import _
 from kbview.view import store
@@ -42,7 +42,7 @@ def form() -> None:
         try:
             effect = changes.counted(view, past[-1].number, labels[chosen])
         except StoreError as error:
-            effect = publications.trouble(error)
+            effect = words_store.trouble(error)
         st.html(f'<p class="catatan">{escape(_("Dibanding data terbaru: {apa}.").format(apa=effect))}</p>')
         told()
 
@@ -58,7 +58,7 @@ def _restore(number: int) -> None:
     try:
         done = opened.restore(number, user=roles.user_name(), reason=reason)
     except StoreError as error:
-        st.session_state[TOLD] = False, publications.trouble(error)
+        st.session_state[TOLD] = False, words_store.trouble(error)
     except DatasetError as error:
         st.session_state[TOLD] = False, " ".join(words.problem(problem) for problem in error.problems[:3])
     else:

@@ -11,7 +11,7 @@ from kbdata import changes, rows
 from kbdata.publication import COUNTS
 from kbdata.rows import BOUNDARIES, Difference
 from kbdata.tables import KEYS, TABLES
-from kbview import declared, exports, formats, i18n, tables
+from kbview import declared, exports, formats, i18n, tables, words_store
 from kbview.card import Card, Foot
 from kbview.cards import history
 from kbview.i18n import _, _n
@@ -46,7 +46,7 @@ def counts(found: Difference) -> dict[str, int]:
 def counted(view: View, older: int, newer: int) -> str:
     """In words, how many rows two publications differ in."""
     found = [counts(each) for each in difference(view, older, newer).values()]
-    return history.counted({which: sum(each[which] for each in found) for which in COUNTS})
+    return words_store.counted({which: sum(each[which] for each in found) for which in COUNTS})
 
 
 @remembered

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
 
@@ -11,7 +10,7 @@ import pandas as pd
 
 from kbdata import dataset
 from kbdata.publication import COUNTS, Publication
-from kbview import formats, publications
+from kbview import formats, publications, words_store
 from kbview.card import Card, Foot
 from kbview.cards.dictionary import address
 from kbview.i18n import _, _n
@@ -36,7 +35,7 @@ def sentence(view: View) -> str:
     last = past[-1]
     told = _n("{n} terbitan sejak {t}", len(past)).format(n=formats.number(len(past)), t=formats.day(past[0].time.astimezone().date()))
     return _("{cacah}; yang terakhir {kapan} oleh {siapa}: {apa}.").format(
-        cacah=told, kapan=formats.moment(last.time), siapa=last.user, apa=counted(last.total())
+        cacah=told, kapan=formats.moment(last.time), siapa=last.user, apa=words_store.counted(last.total())
     )
 
 
@@ -82,25 +81,13 @@ def files(view: View) -> Card:
     return Card(title, subtitle, figure, Table(frame, columns), Foot(notes=(_("versi data {v}").format(v=view.data.version),)))
 
 
-def kind(code: str) -> str:
-    """What a publication was."""
-    return {"dasar": _("data awal"), "impor": _("impor"), "pulihkan": _("pemulihan")}.get(code, code)
-
-
-def counted(counts: dict[str, int]) -> str:
-    """How many rows are new, changed and deleted, in words; what is none is left out."""
-    words = {"baru": _("{n} baris baru"), "berubah": _("{n} baris berubah"), "dihapus": _("{n} baris dihapus")}
-    told = [words[which].format(n=formats.number(counts[which])) for which in COUNTS if counts[which]]
-    return formats.listing(told) or _("tidak ada baris yang berubah")
-
-
 def _row(view: View, each: Publication, before: Publication | None, latest: Publication) -> str:
     shown = publications.label(each) == view.as_of or (each == latest and not view.as_of)
     mark = f' <span class="pita">{escape(_("ditampilkan"))}</span>' if shown else ""
     file = f'{escape(each.file)} <span class="samar">{_hash(each.sha256)}</span>' if each.file else f'<span class="samar">{formats.NOTHING}</span>'
     return (
         f'<tr><td class="angka">{each.number}</td><td class="tanggal">{escape(formats.moment(each.time))}{mark}</td><td>{escape(each.user)}</td>'
-        f'<td>{escape(each.reason)} <span class="samar">{escape(kind(each.kind))}</span></td><td>{file}</td><td>{_counts(each)}</td>'
+        f'<td>{escape(each.reason)} <span class="samar">{escape(words_store.kind(each.kind))}</span></td><td>{file}</td><td>{_counts(each)}</td>'
         f'<td class="tanggal">{_links(view, each, before, latest)}</td></tr>'
     )
 
@@ -109,20 +96,15 @@ def _counts(each: Publication) -> str:
     """The rows of each table that it changed; a first publication has them all, so its tables are only counted."""
     if each.kind == "dasar":
         return escape(_("{n} baris dalam {t} tabel").format(n=formats.number(each.total()["baru"]), t=len(each.counts)))
-    told = [f'{escape(name)} <span class="samar">{signs(counts)}</span>' for name, counts in each.counts.items()]
+    told = [f'{escape(name)} <span class="samar">{words_store.signs(counts)}</span>' for name, counts in each.counts.items()]
     return "<br>".join(told) or f'<span class="samar">{escape(_("tidak ada"))}</span>'
-
-
-def signs(counts: Mapping[str, int]) -> str:
-    """Rows new, changed and deleted as `+12 ~3 −1`."""
-    return " ".join(sign + formats.number(counts[which]) for sign, which in zip("+~−", COUNTS, strict=True) if counts[which])
 
 
 def _links(view: View, each: Publication, before: Publication | None, latest: Publication) -> str:
     """Where to go from a publication, the filters as they stand."""
     latest_view = replace(view, as_of="")
     then = {} if each == latest else {publications.KEY: publications.label(each)}
-    look = _link(f"ringkasan?{address(latest_view, **then)}", _("Lihat data per tanggal ini"))
+    look = _link(f"ringkasan?{address(latest_view, **then)}".rstrip("?"), _("Lihat data per tanggal ini"))
     if before is None:
         return look
     pair = {OLDER: publications.label(before), NEWER: publications.label(each)}
@@ -145,7 +127,7 @@ def _table(past: tuple[Publication, ...]) -> Table:
                 p.time.isoformat(timespec="seconds"),
                 p.user,
                 p.reason,
-                kind(p.kind),
+                words_store.kind(p.kind),
                 p.file,
                 p.sha256,
                 p.version,
