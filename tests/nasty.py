@@ -102,6 +102,7 @@ def xlsx(*sheets: list[list[Any]], names: tuple[str, ...] = (), merged: tuple[st
     """A workbook; a cell that begins with `=` is a formula, with its result after a `|` if it has one."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book.set_properties({"created": datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)})  # the same cells are the same file
     date = book.add_format({"num_format": "dd/mm/yyyy"})
     for number, rows in enumerate(sheets):
         page = book.add_worksheet(names[number] if number < len(names) else f"Sheet{number + 1}")

@@ -115,10 +115,9 @@ def _placed(problem: Problem, merged: Mapping[str, pd.DataFrame], frames: Mappin
 
 
 def _at(records: Records, place: int, column: str, code: str, value: str | None, expected: str | None, file: str) -> Finding:
-    origin = records.origin.iloc[place]
-    sheet = str(origin["sheet"])
-    letter = records.letters.get((sheet, column)) or (origin["column"] if column in ("nilai", *key_of(records.table)) else None)
-    return Finding(code, file, sheet=sheet, row=int(origin["row"]), column=letter or None, value=value, expected=expected)
+    sheet, row, main = records.at(place)
+    letter = records.letters.get((sheet, column)) or (main if column in ("nilai", *key_of(records.table)) else None)
+    return Finding(code, file, sheet=sheet, row=row, column=letter or None, value=value, expected=expected)
 
 
 def _identity(problem: Problem) -> tuple[str | None, ...]:

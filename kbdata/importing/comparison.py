@@ -39,15 +39,15 @@ def once(records: Records, found: Findings) -> Records:
         return records
     alike = frame.duplicated().to_numpy()
     first = frame.assign(_at=np.arange(len(frame))).groupby(key, dropna=False)["_at"].transform("first").to_numpy()
-    for place in np.flatnonzero(twice & ~alike):
-        origin, before = records.origin.iloc[place], records.origin.iloc[first[place]]
-        letter = origin["column"] or records.letters.get((origin["sheet"], key[0]))
-        told = " + ".join(str(cell) for cell in frame.loc[place, key])
-        cell = f"{before['column'] or ''}{before['row']}"
-        found.add("duplicate_in_file", sheet=origin["sheet"], row=origin["row"], column=letter, value=told, expected=f"{before['sheet']}!{cell}")
+    places = np.flatnonzero(twice & ~alike)
+    for place, cells in zip(places, frame.loc[places, key].itertuples(index=False, name=None), strict=True):
+        (sheet, row, column), (sheet_before, row_before, column_before) = records.at(place), records.at(first[place])
+        letter = column or records.letters.get((sheet, key[0])) or None
+        there = f"{sheet_before}!{column_before or ''}{row_before}"
+        found.add("duplicate_in_file", sheet=sheet, row=row, column=letter, value=" + ".join(map(str, cells)), expected=there)
     if (count := int((twice & alike).sum())) > 0:
-        again = int(np.flatnonzero(twice & alike)[0])
-        found.add("repeated_rows", sheet=records.origin["sheet"].iloc[again], row=records.origin["row"].iloc[again], value=count, severity=NOTE)
+        sheet, row, _column = records.at(np.flatnonzero(twice & alike)[0])
+        found.add("repeated_rows", sheet=sheet, row=row, value=count, severity=NOTE)
     keep = ~twice
     return Records(records.table, frame[keep].reset_index(drop=True), records.origin[keep].reset_index(drop=True), records.letters, records.removed)
 

@@ -9,7 +9,6 @@ group ≤ its denominator, founding from 2016 on, one active kampung per kelurah
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from operator import index
 from typing import SupportsIndex
 
 import numpy as np
@@ -39,7 +38,7 @@ def figures(records: Mapping[str, Records], frames: Mapping[str, pd.DataFrame], 
     if "nilai" not in frames or not kinds["nilai"].any():
         return
     news = kinds["nilai"] > 0
-    mine, origin = frames["nilai"], records["nilai"].origin
+    mine, one = frames["nilai"], records["nilai"]
     wide, fresh, places = _together(mine, data)
     for code, parts, whole, equal in _rules(data):
         if not {*parts, whole} <= set(wide.columns) or not any(column in fresh.columns for column in (*parts, whole)):
@@ -47,13 +46,15 @@ def figures(records: Mapping[str, Records], frames: Mapping[str, pd.DataFrame], 
         total, limit = wide[list(parts)].sum(axis=1, skipna=False), wide[whole]
         wrong = ((total - limit).abs() > SAME) if equal else (total > limit + SAME)
         touched = fresh.reindex(columns=[*parts, whole]).eq(True)
-        for key in wide.index[(wrong & touched.any(axis=1).to_numpy()).to_numpy()]:
-            told = f"{' + '.join(parts)} = {total[key]:g}"
-            severity = ERROR if touched.loc[key].all() else WARNING
-            at = [place for column in (whole, *parts) if touched.at[key, column] and news[place := places[(*key, column)]]]
+        bad = np.flatnonzero((wrong & touched.any(axis=1).to_numpy()).to_numpy())
+        columns = (whole, *parts)
+        marks = touched[list(columns)].to_numpy(dtype=bool)[bad]
+        for key, mark, sum_, most in zip(wide.index[bad], marks, total.iloc[bad], limit.iloc[bad], strict=True):
+            at = [place for column, new in zip(columns, mark, strict=True) if new and news[place := places[(*key, column)]]]
             if at:
-                _add(found, code, origin.iloc[at[0]], value=told, expected=f"{whole} = {limit[key]:g}", severity=severity)
-    _jumps(mine[news].reset_index(drop=True), origin[news].reset_index(drop=True), data, found)
+                severity = ERROR if mark.all() else WARNING
+                _add(found, code, one, at[0], value=f"{' + '.join(parts)} = {sum_:g}", expected=f"{whole} = {most:g}", severity=severity)
+    _jumps(mine, one, np.flatnonzero(news), data, found)
 
 
 def others(records: Mapping[str, Records], frames: Mapping[str, pd.DataFrame], kinds: Mapping[str, np.ndarray], data: Dataset, found: Findings) -> None:
@@ -141,23 +142,25 @@ class _Places(dict[tuple[str, ...], int]):
         return int(own.index[mask][0])
 
 
-def _jumps(mine: pd.DataFrame, origin: pd.DataFrame, data: Dataset, found: Findings) -> None:
-    """Changes from the period before that are larger than twice what 99 of 100 changes of the indicator have been."""
+def _jumps(frame: pd.DataFrame, records: Records, news: np.ndarray, data: Dataset, found: Findings) -> None:
+    """Changes from the period before that are larger than twice what 99 of 100 changes of the indicator have been.
+
+    news: the places of the rows that are new or differ from those there.
+    """
+    mine = frame.iloc[news]
     stored = data.frames["nilai"]
     near = stored[stored["indikator"].isin(mine["indikator"].unique())]
     replaced = upserted("nilai", mine, near)
-    after = pd.concat([near.assign(_at=-1), mine.assign(_at=np.arange(len(mine)))], ignore_index=True)
+    after = pd.concat([near.assign(_at=-1), mine.assign(_at=news)], ignore_index=True)
     after = after.drop_duplicates([*KEY, "indikator"], keep="last").dropna(subset=["nilai"])
     if len(after) > len(replaced) or after.empty:
         return
     after = changes(after)
     earlier = after.groupby(SERIES, sort=False)["_at"].shift()
     wrong = beyond(after, (after["_at"] < 0) & (earlier < 0)) & ((after["_at"] >= 0) | (earlier >= 0))
-    for place in np.flatnonzero(wrong.to_numpy()):
-        row = after.iloc[place]
-        at = int(row["_at"] if row["_at"] >= 0 else earlier.iloc[place])
-        was, told = f"{row['periode_sebelum']}: {row['sebelum']:g}", f"{row['periode']}: {row['nilai']:g}"
-        _add(found, "jump", origin.iloc[at], value=told, expected=was, severity=WARNING)
+    for row in after.assign(_at=after["_at"].where(after["_at"] >= 0, earlier))[wrong].rename(columns={"_at": "place"}).itertuples():
+        was, told = f"{row.periode_sebelum}: {row.sebelum:g}", f"{row.periode}: {row.nilai:g}"
+        _add(found, "jump", records, int(row.place), value=told, expected=was, severity=WARNING)
 
 
 def changes(values: pd.DataFrame) -> pd.DataFrame:
@@ -217,10 +220,10 @@ def _points(records: Records, rows: pd.DataFrame, new: np.ndarray, data: Dataset
 def _cell(
     found: Findings, code: str, records: Records, place: SupportsIndex, column: str, value: object = None, expected: object = None, severity: str = ERROR
 ) -> None:
-    origin = records.origin.iloc[index(place)]
-    letter = records.letters.get((str(origin["sheet"]), column)) or None
-    found.add(code, sheet=str(origin["sheet"]), row=int(origin["row"]), column=letter, value=value, expected=expected, severity=severity)
+    sheet, row, _main = records.at(place)
+    found.add(code, sheet=sheet, row=row, column=records.letters.get((sheet, column)) or None, value=value, expected=expected, severity=severity)
 
 
-def _add(found: Findings, code: str, origin: pd.Series, value: str, expected: str, severity: str) -> None:
-    found.add(code, sheet=str(origin["sheet"]), row=int(origin["row"]), column=origin["column"], value=value, expected=expected, severity=severity)
+def _add(found: Findings, code: str, records: Records, place: SupportsIndex, value: str, expected: str, severity: str) -> None:
+    sheet, row, column = records.at(place)
+    found.add(code, sheet=sheet, row=row, column=column, value=value, expected=expected, severity=severity)

@@ -28,6 +28,7 @@ NOTE = re.compile(
     re.IGNORECASE,
 )
 GOAL = re.compile(r"\b(target|sasaran|rencana)")
+NO_LABEL = re.compile(r":\s*$|:\s+\S|^\d+([.,]\d+)?$|^\d{4}-\d{2}-\d{2}$")  # `Bulan: Maret`, a number, the date of printing
 LONG_NUMBER = re.compile(r"\d(?:[\d .-]{6,})\d")
 
 
@@ -138,7 +139,7 @@ def _score(row: list[str], names: Names) -> float:
 def _is_group(row: list[str], below: list[str], sheet: Sheet, position: int) -> bool:
     """Whether a row above a header row belongs to the header: it labels groups of columns, or columns that the row below leaves open."""
     filled = [number for number, cell in enumerate(row) if cell]
-    if not filled or any(re.search(r":\s*$|:\s+\S|^\d+([.,]\d+)?$", row[number]) and not period_of(row[number]) for number in filled):
+    if not filled or any(NO_LABEL.search(row[number]) and not period_of(row[number]) for number in filled):
         return False
     wide = {left - sheet.left: right - left + 1 for (upper, left), (lower, right) in sheet.merged if upper <= position + sheet.top <= lower}
     used = [number for number, cell in enumerate(below) if cell]

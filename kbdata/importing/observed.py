@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from operator import index
 from typing import Any, SupportsIndex
 
@@ -33,6 +34,15 @@ class Records:
     origin: pd.DataFrame
     letters: dict[tuple[str, str], str]
     removed: tuple[Removed, ...] = ()
+
+    def at(self, place: SupportsIndex) -> tuple[str, int, str | None]:
+        """Sheet, row and column that a row comes from."""
+        return self._origins[index(place)]
+
+    @cached_property
+    def _origins(self) -> list[tuple[str, int, str | None]]:
+        columns = [self.origin[name].to_list() for name in ("sheet", "row", "column")]
+        return [(sheet, int(row), column if isinstance(column, str) else None) for sheet, row, column in zip(*columns, strict=True)]
 
 
 def observed(block: Block, layout: Layout, mapping: Mapping, names: Names, found: Findings) -> Records:

@@ -140,7 +140,7 @@ def _dropped(block: Block, text: np.ndarray, codes: np.ndarray, has_value: np.nd
 
     The level of the sheet is the one that its column says, or else the one that most rows with numbers have, the smaller one of two.
     """
-    levels = names.data.places["tingkat"]
+    levels = names.data.places["tingkat"].to_dict()
     known = pd.Series([levels.get(code) if code else None for code in codes], dtype=object)
     counts = known[has_value].value_counts()
     level = finest if finest in counts or counts.empty else max(counts.index, key=lambda each: (counts[each], LEVELS.index(each)))
