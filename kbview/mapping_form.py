@@ -13,7 +13,7 @@ from kbdata.importing import Column, Finding, Layout, Mapping
 from kbdata.importing.mapping import IGNORED, UNKNOWN, VALUE
 from kbdata.importing.naming import SURE
 from kbdata.tables import LEVELS, STATUSES, TABLES
-from kbview import i18n, tables, upload
+from kbview import formats, i18n, tables, upload
 from kbview.i18n import _, _n
 from kbview.tables import Table
 from kbview.upload import Upload

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
@@ -17,17 +16,10 @@ from kbview.i18n import _, _n
 from kbview.upload import Upload
 from kbview.view import store
 
-LAST, TROUBLE, BASE = "terbitan_terakhir", "terbitan_masalah", "Data dasar: contoh bawaan program"
+LAST, TROUBLE = "terbitan_terakhir", "terbitan_masalah"  # session keys: number and effect of this session's own publication; what went wrong
+FIRST, UNDONE = "dasar", "pulihkan"  # kinds of publications
+BASE = "Data dasar: contoh bawaan program"
 SHORTEST = 5  # letters of a reason
-
-
-@dataclass(frozen=True)
-class Published:
-    """What was published last in this session. effect: its effect as it was told before. undone: the publication that took it back."""
-
-    publication: Publication
-    effect: str
-    undone: Publication | None = None
 
 
 def hindrance() -> str:
@@ -66,26 +58,39 @@ def form(given: Upload, effect: str) -> None:
 
 
 def told() -> None:
-    """What was published last, and the way back, as long as nothing was published after it."""
-    last: Published | None = st.session_state.get(LAST)
+    """What was published last, and the way back: also for who comes later and finds that it should not have been."""
     opened = store()
-    if last is None or opened is None:
+    latest = opened.latest() if opened else None
+    if latest is None or latest.kind == FIRST:
         return
     with st.container(border=True, key="kartu_hasil_terbit"):
-        mine = last.publication
-        if last.undone:
-            told = _("Terbitan {n} dibatalkan: data kembali seperti terbitan {k}.").format(n=mine.number, k=mine.number - 1)
-            st.html(f'<h2 class="temuan">{escape(told)}</h2>')
-            return
-        counts = mine.total()
-        title = _("Terbit: {f}, terbitan {n}").format(f=mine.file, n=mine.number)
-        about = _("{b} baris baru, {u} berubah. {e}.").format(b=formats.number(counts["baru"]), u=formats.number(counts["berubah"]), e=last.effect)
-        st.html(f'<h2 class="temuan">✓ {escape(title)}</h2><p class="ukuran">{escape(about)}</p>')
-        latest = opened.latest()
-        if latest is not None and latest.number == mine.number and roles.operator():
-            st.button(_("Batalkan terbitan ini"), key="batalkan_terbitan", on_click=_undo)
+        st.html(f'<h2 class="temuan">{escape(_outcome(latest))}</h2><p class="ukuran">{escape(_about(latest))}</p>')
+        if latest.kind != UNDONE and roles.operator():
+            st.button(_("Batalkan terbitan ini"), key="batalkan_terbitan", on_click=_undo, args=(latest,))
         if trouble := st.session_state.pop(TROUBLE, None):
             st.error(trouble)
+
+
+def _outcome(latest: Publication) -> str:
+    """What the last publication was; of this session's own with a tick."""
+    mine, effect = st.session_state.get(LAST, (0, ""))
+    if latest.kind == UNDONE:
+        return _("Terbitan terakhir ({n}) memulihkan keadaan sebelumnya").format(n=latest.number)
+    if latest.number == mine:
+        return "✓ " + _("Terbit: {f}, terbitan {n}").format(f=latest.file, n=latest.number) + (f". {effect}" if effect else "")
+    return _("Terbitan terakhir: {f}, terbitan {n}").format(f=latest.file or _("tanpa berkas"), n=latest.number)
+
+
+def _about(latest: Publication) -> str:
+    counts = latest.total()
+    return _("{t}, oleh {siapa}: {alasan}. {b} baris baru, {u} berubah, {h} dihapus.").format(
+        t=formats.moment(latest.time),
+        siapa=latest.user,
+        alasan=latest.reason.rstrip("."),
+        b=formats.number(counts["baru"]),
+        u=formats.number(counts["berubah"]),
+        h=formats.number(counts["dihapus"]),
+    )
 
 
 def _tick(given: Upload, code: str, count: int) -> str:
@@ -118,26 +123,28 @@ def _publish(given: Upload, reason: str, ticked: bool, effect: str) -> None:
         st.session_state[TROUBLE] = words_store.trouble(error)
         return
     except DatasetError as error:
-        st.session_state[TROUBLE] = " ".join(words.problem(problem) for problem in error.problems[:3])
+        st.session_state[TROUBLE] = _troubles(error)
         return
     upload.remember(done.mapping)
     upload.let_go()
-    st.session_state[LAST] = Published(made, effect)
+    st.session_state[LAST] = made.number, effect
     st.session_state.pop("alasan_terbit", None)
     st.rerun()
 
 
-def _undo() -> None:
-    """Publish again what stood before."""
-    last: Published = st.session_state[LAST]
+def _undo(latest: Publication) -> None:
+    """Publish again what stood before the last publication."""
     opened = store()
     if opened is None or not roles.operator():
         return
     try:
-        number = last.publication.number
-        reason = _("Membatalkan terbitan {n} ({f})").format(n=number, f=last.publication.file)
-        undone = opened.restore(number - 1, user=roles.user_name(), reason=reason)
-    except (StoreError, DatasetError) as error:
-        st.session_state[TROUBLE] = words_store.trouble(error) if isinstance(error, StoreError) else str(error)
-        return
-    st.session_state[LAST] = Published(last.publication, last.effect, undone)
+        reason = _("Membatalkan terbitan {n} ({f})").format(n=latest.number, f=latest.file)
+        opened.restore(latest.number - 1, user=roles.user_name(), reason=reason)
+    except StoreError as error:
+        st.session_state[TROUBLE] = words_store.trouble(error)
+    except DatasetError as error:
+        st.session_state[TROUBLE] = _troubles(error)
+
+
+def _troubles(error: DatasetError) -> str:
+    return " ".join(f"{problem.file}: {words.problem(problem)}" for problem in error.problems[:3])

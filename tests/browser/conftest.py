@@ -26,9 +26,9 @@ class Newcomer(Protocol):
 
 
 class Serve(Protocol):
-    """Starts an app; without a folder, over the sample data."""
+    """Starts an app; without a folder, over the sample data. Settings are more of its environment."""
 
-    def __call__(self, folder: Path | None = None) -> Server: ...
+    def __call__(self, folder: Path | None = None, **settings: str) -> Server: ...
 
 
 @pytest.fixture(scope="package")
@@ -51,7 +51,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     """Starts another app, over another data folder: `serve(folder)`. It ends with the test."""
     with ExitStack() as running:
-        yield lambda folder=None: running.enter_context(serving(tmp_path_factory.mktemp("serve") / "log.txt", folder))
+        yield lambda folder=None, **settings: running.enter_context(serving(tmp_path_factory.mktemp("serve") / "log.txt", folder, **settings))
 
 
 @pytest.fixture

@@ -35,8 +35,10 @@ class Server:
 
 
 @contextmanager
-def serving(log: Path, data: Path | None = None) -> Iterator[Server]:
+def serving(log: Path, data: Path | None = None, **settings: str) -> Iterator[Server]:
     """Serve the app until the block ends; `data` is the data folder, by default the app's own choice (the sample data).
+
+    settings: more of its environment, e.g. `KBDATA_OPERATOR="1"`.
 
     Raises RuntimeError with the app's output when it does not come up.
     """
@@ -44,6 +46,7 @@ def serving(log: Path, data: Path | None = None) -> Iterator[Server]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("STREAMLIT_", "KBDATA_"))}
     if data is not None:
         environment["KBDATA_HOME"] = str(data)
+    environment |= settings
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.address", "127.0.0.1", "--server.port", str(port)]
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
