@@ -45,7 +45,10 @@ def held() -> Upload | None:
 
 def box() -> Upload | None:
     """Draw the field for a file; read a new one, and read the one in hand again where the data have changed since."""
-    file = st.file_uploader(_("Berkas data ({jenis})").format(jenis=KINDS), type=None, key=f"berkas_{st.session_state.get(TURN, 0)}", max_upload_size=MOST)
+    about = _("{jenis}; paling besar {n} MB").format(jenis=KINDS, n=MOST)
+    st.html(f'<h2 class="temuan">{escape(_("Berkas data"))}</h2><p class="ukuran">{escape(about)}</p>')
+    key = f"berkas_{st.session_state.get(TURN, 0)}"
+    file = st.file_uploader(_("Berkas data"), type=None, key=key, max_upload_size=MOST, label_visibility="collapsed")
     if file is None:
         st.session_state.pop(HELD, None)
         return None

@@ -36,6 +36,8 @@ def steps(given: Upload) -> None:
             show("selisih", upload_effect.difference, done)
         with right:
             show("dampak", upload_effect.told, given.effect)
+        for table in done.changes:
+            show(f"baris_{table}", upload_effect.listed, done, table)
     publishing.form(given, upload_effect.title(view, given.effect) if given.effect else "")
 
 

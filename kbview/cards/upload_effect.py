@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
+from dataclasses import replace
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -9,7 +12,6 @@ import pandas as pd
 from kbdata import rows
 from kbdata.effect import Effect
 from kbdata.importing import Import
-from kbdata.rows import Difference
 from kbview import charts, declared, formats, i18n, tables
 from kbview.card import Card, Foot
 from kbview.cards import changes, naming
@@ -18,17 +20,22 @@ from kbview.i18n import _, _n
 from kbview.tables import Column, Table
 from kbview.view import View
 
-SAMPLE, NUMBERS, PLACES = 8, 6, 6
+SHOWN, NUMBERS, PLACES = 30, 6, 6
 
 
 def difference(view: View, done: Import) -> Card:
-    """Per table, the rows that are new, differ from those there, or are the same; and the first that differ."""
+    """Per table, how many rows are new, differ from those there, or are the same."""
     kinds = {"new": (_("baru"), view.theme.primary), "changed": (_("berubah"), view.theme.accent), "same": (_("sama"), view.theme.quiet)}
     counted = [(table, kind, getattr(counts, kind)) for table, counts in done.counts.items() for kind in kinds]
     frame = pd.DataFrame(counted, columns=["baris", "bagian", "nilai"])
     present = {kind: about for kind, about in kinds.items() if frame.loc[frame["bagian"] == kind, "nilai"].sum()}
     figure = charts.stacked_bars(
-        frame[frame["bagian"].isin(present)], rows={table: table for table in done.counts}, parts=present, theme=view.theme, say=formats.number
+        frame[frame["bagian"].isin(present)],
+        rows={table: table for table in done.counts},
+        parts=present,
+        theme=view.theme,
+        say=formats.number,
+        height=76 + 34 * len(done.counts),
     )
     wide = frame.pivot(index="baris", columns="bagian", values="nilai").reindex(list(done.counts)).reset_index()
     wide = wide.assign(isi=[declared.table_description(table) for table in wide["baris"]])
@@ -41,8 +48,17 @@ def difference(view: View, done: Import) -> Card:
         n=formats.number(total["new"]), k=formats.number(total["changed"]), s=formats.number(total["same"])
     )
     layers = _("lapisan batas diganti: {apa}").format(apa=", ".join(done.layers)) if done.layers else ""
-    below = "".join(_sample(view, name, done.changes[name]) for name in done.changes)
-    return Card(title, _("Dibanding data yang sekarang, per tabel"), figure, table, uploaded.foot(done, *filter(None, (layers,))), title, below)
+    return Card(title, _("Dibanding data yang sekarang, per tabel"), figure, table, uploaded.foot(done, *filter(None, (layers,))), title)
+
+
+def listed(view: View, done: Import, name: str) -> Card:
+    """The rows of a table that would be new or differ, with what stands there now."""
+    now = view.data.frames[name]
+    readable, coded = changes.told(view, name, rows.difference(name, now, rows.upsert(name, now, done.changes[name])))
+    if "sumber" in readable.frame:  # titles may be long, and a row tells one thing only
+        readable = replace(readable, frame=readable.frame.assign(sumber=readable.frame["sumber"].map(partial(textwrap.shorten, width=40, placeholder="…"))))
+    title = _n("{n} baris tabel {t} baru atau berubah", len(coded.frame)).format(n=formats.number(len(coded.frame)), t=name)
+    return Card(title, declared.table_description(name), tables.html(readable, limit=SHOWN), coded, uploaded.foot(done), title)
 
 
 def told(view: View, found: Effect) -> Card:
@@ -134,16 +150,6 @@ def _moved(view: View, code: str, before: float, after: float) -> str:
 def _place(view: View, code: str) -> str:
     """The name of a place; of a new one, its code."""
     return view.name(code) if code in view.data.places.index else code
-
-
-def _sample(view: View, name: str, frame: pd.DataFrame) -> str:
-    """The first rows of a table that differ, with what stands there now."""
-    found = rows.difference(name, view.data.frames[name], rows.upsert(name, view.data.frames[name], frame))
-    first = Difference(found.added.head(SAMPLE), found.before.head(SAMPLE), found.changed.head(SAMPLE), found.removed.head(0))
-    readable, _whole = changes.told(view, name, first)
-    hidden = len(frame) - len(readable.frame)
-    more = f'<p class="catatan">{escape(_("{n} baris lagi.").format(n=formats.number(hidden)))}</p>' if hidden > 0 else ""
-    return f'<p class="ukuran">{escape(declared.table_description(name))}</p>{tables.html(readable)}{more}'
 
 
 def _foot() -> Foot:

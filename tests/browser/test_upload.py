@@ -14,13 +14,8 @@ from tests.browser.people import Person
 from tests.browser.serving import Server
 from tests.nasty import xlsx
 
-TITLE: list[list[Any]] = [
-    ["LAPORAN PELAYANAN KB"],
-    ["Tahun : 2018"],
-    [],
-    ["No", "Kelurahan", "PUS", "Peserta KB Aktif", None, None],
-    [None, None, None, "IUD", "Pil", "Suntik"],
-]
+HEADS: list[list[Any]] = [["No", "Kelurahan", "PUS", "Peserta KB Aktif", None, None], [None, None, None, "IUD", "Pil", "Suntik"]]
+TITLE: list[list[Any]] = [["LAPORAN PELAYANAN KB"], ["Tahun : 2018"], [], *HEADS]
 REST: list[list[Any]] = [["Jumlah", None, "3.350", "125", "810", "1.220"], ["Sumber: PLKB"]]
 SOURCE = "Simulasi: angka buatan untuk peragaan"
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
