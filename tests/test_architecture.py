@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import csv
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +25,9 @@ FORBIDDEN = {
     "tests": {PAGES, "dashboard"},
     "sample_data": {"streamlit", "plotly", "kbview", PAGES, "dashboard"},
 }
+
+# The entry of the command line lies where `python -m kbdata` looks for it; like the dashboard's entry it belongs to no room.
+COMMAND_LINE = ROOT / "kbdata" / "__main__.py"
 
 # Colours live in the theme; Streamlit reads its own from .streamlit/config.toml.
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})\b(?![0-9a-zA-Z_-])|\brgba?\(\s*\d|\bhsla?\(\s*\d")
@@ -77,19 +82,21 @@ def names_of_the_city() -> list[str]:
 
 @pytest.mark.parametrize("room", FORBIDDEN)
 def test_arrows_go_one_way(room: str) -> None:
-    files = sources(room)
+    files = [file for file in sources(room) if file != COMMAND_LINE]
     assert files, f"{room} holds no code to look at"
-    wrong = [
-        f"{name_of(file)}:{line} imports {package}" for file in files for line, package in imported(file) if package in FORBIDDEN[room]
-    ]
+    wrong = [f"{name_of(file)}:{line} imports {package}" for file in files for line, package in imported(file) if package in FORBIDDEN[room]]
     assert not wrong, "\n".join(wrong)
+
+
+def test_the_command_line_starts_without_the_dashboard() -> None:
+    assert {package for _line, package in imported(COMMAND_LINE)} <= {"__future__", "sys", "kbview"}
+    looked = "import sys, kbview.commands; print({'streamlit', 'plotly'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", looked], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip() == "set()"
 
 
 def test_a_page_computes_nothing() -> None:
     engines = {"numpy", "narwhals", "duckdb", "scipy", "geopandas", "shapely"}
-    wrong = [
-        f"{name_of(file)}:{line} imports {package}" for file in sources(PAGES) for line, package in imported(file) if package in engines
-    ]
+    wrong = [f"{name_of(file)}:{line} imports {package}" for file in sources(PAGES) for line, package in imported(file) if package in engines]
     assert not wrong, "\n".join(wrong)
 
 
@@ -109,9 +116,7 @@ def test_nothing_in_code_knows_the_city() -> None:
 
 
 def test_files_are_short() -> None:
-    lengths = {
-        name_of(file): len(file.read_text("utf-8").splitlines()) for file in [*application(), *sources("tests", "sample_data", "bench")]
-    }
+    lengths = {name_of(file): len(file.read_text("utf-8").splitlines()) for file in [*application(), *sources("tests", "sample_data", "bench")]}
     wrong = [f"{file}: {length} lines" for file, length in lengths.items() if length > LONGEST and file not in LONGER_FOR_A_REASON]
     assert not wrong, "\n".join(wrong)
     idle = [file for file in LONGER_FOR_A_REASON if lengths.get(file, 0) <= LONGEST]

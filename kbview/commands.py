@@ -1,0 +1,244 @@
+"""The command line: check and import files, look at the history, restore, export, tidy up; in the words of the pages.
+
+Exit codes: 0 done, 1 refused (what is wrong is told), 2 not called right, 3 only warnings stand in the way: see `--accept-warnings`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from kbdata import export, home, importing
+from kbdata.dataset import Dataset, open_dataset
+from kbdata.importing import Finding, Import, Mapping
+from kbdata.problems import DatasetError
+from kbdata.publication import StoreError
+from kbdata.store import RETENTION_HOURS, Store
+from kbdata.tables import TABLES
+from kbview import formats, i18n, words, words_findings, words_store
+from kbview.i18n import _, _n
+
+DONE, REFUSED, WARNED = 0, 1, 3
+SHOWN = 50  # findings told; `--json` tells all
+
+
+class StopError(Exception):
+    """The command cannot go on; its words are for the user."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command. Returns its exit code."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    i18n.speak(given.language)
+    try:
+        run: Callable[[argparse.Namespace], int] = given.run
+        return run(given)
+    except StopError as error:
+        sys.stderr.write(f"{error}\n")
+    except StoreError as error:
+        sys.stderr.write(f"{words_store.trouble(error)}\n")
+    except DatasetError as error:
+        sys.stderr.write("".join(f"{_place(problem.file, None, problem.row, problem.column)}: {words.problem(problem)}\n" for problem in error.problems))
+    return REFUSED
+
+
+def check(given: argparse.Namespace) -> int:
+    """Say what is wrong with a file and what it would change; nothing is stored."""
+    _store, data = _opened(given)
+    return _checked(given, data)[1]
+
+
+def import_file(given: argparse.Namespace) -> int:
+    """Publish the rows of a file that are new or differ, where nothing is wrong with it."""
+    store, data = _opened(given)
+    opened = _needed(store)
+    done, code = _checked(given, data)
+    if code != DONE or not done.publishable:
+        return code
+    home.begin(opened, user=given.user, reason=_("Data dasar: contoh bawaan program"))
+    made = opened.publish({**done.changes, **done.layers}, user=given.user, reason=given.reason, file=done.file, sha256=done.sha256)
+    _say(_("Terbit sebagai terbitan {n}: {apa}.").format(n=made.number, apa=words_store.counted(made.total())), given, asdict(made))
+    return DONE
+
+
+def start(given: argparse.Namespace) -> int:
+    """Publish a folder of CSV files as the first publication of an empty store."""
+    opened = _needed(_opened(given)[0], empty=True)
+    made = opened.start_from(open_dataset(given.folder), user=given.user, reason=given.reason, file=Path(given.folder).name)
+    _say(_("Terbit sebagai terbitan {n}: {apa}.").format(n=made.number, apa=words_store.counted(made.total())), given, asdict(made))
+    return DONE
+
+
+def history(given: argparse.Namespace) -> int:
+    """List every publication, the newest first."""
+    past = _needed(_opened(given)[0]).publications()[::-1]
+    for each in past:
+        told = (str(each.number), formats.moment(each.time), each.user, words_store.kind(each.kind), words_store.counted(each.total()), each.reason, each.file)
+        _say("\t".join(told), given, asdict(each))
+    if not past and not given.json:
+        _write(_("Belum ada yang diterbitkan."))
+    return DONE
+
+
+def restore(given: argparse.Namespace) -> int:
+    """Publish again what an older publication left."""
+    made = _needed(_opened(given)[0]).restore(given.number, user=given.user, reason=given.reason)
+    _say(_("Terbitan {lama} dipulihkan sebagai terbitan {baru}.").format(lama=given.number, baru=made.number), given, asdict(made))
+    return DONE
+
+
+def compact(given: argparse.Namespace) -> int:
+    """Delete the files that no publication needs."""
+    if 24 * given.days < RETENTION_HOURS:
+        raise StopError(_("--days paling sedikit {n}: mungkin masih ada yang membaca.").format(n=RETENTION_HOURS // 24))
+    gone = _needed(_opened(given)[0]).compact(24 * given.days, give_up_older=given.give_up_older)
+    count = sum(gone.values())
+    _say(_n("{n} berkas yang tidak diperlukan lagi dihapus.", count).format(n=formats.number(count)), given, gone)
+    return DONE
+
+
+def export_folder(given: argparse.Namespace) -> int:
+    """Write the data, as they are or were, as a folder of CSV files that KBDATA_HOME can name."""
+    store, latest = _opened(given)
+    try:
+        data = _needed(store).snapshot(given.as_of) if given.as_of else latest
+        export.write_folder(data, given.folder)
+    except FileExistsError as error:
+        raise StopError(_("Folder {f} sudah berisi; pilih folder lain.").format(f=given.folder)) from error
+    except ValueError as error:
+        raise StopError(_("“{t}” bukan tanggal. Tulis tanggal seperti 2026-01-31 atau pilih terbitan.").format(t=given.as_of)) from error
+    told = {"folder": given.folder, "version": data.version, "rows": sum(map(len, data.frames.values()))}
+    _say(_("{f}: data versi {v}, {n} baris.").format(f=given.folder, v=data.version, n=formats.number(told["rows"])), given, told)
+    return DONE
+
+
+def template(given: argparse.Namespace) -> int:
+    """Write an empty workbook for tables, with drop-down lists and notes: what is filled in there is imported as it stands."""
+    path = Path(given.output or f"{'-'.join(given.table)}.xlsx")
+    path.write_bytes(importing.template(given.table, _opened(given)[1], _))
+    _say(_("Templat ditulis ke {f}.").format(f=path), given, {"file": str(path)})
+    return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    i18n.speak(os.environ.get("KBDATA_LANGUAGE", i18n.SOURCE))
+    parser = argparse.ArgumentParser(prog="python -m kbdata", description=_("Periksa, impor, dan kelola data dasbor dari baris perintah."))
+    parser.add_argument("--home", default=home.located(), help=_("folder atau alamat penyimpanan; biasanya dari KBDATA_HOME"))
+    parser.add_argument("--language", choices=list(i18n.LANGUAGES), default=i18n.language(), help=_("bahasa pesan; biasanya dari KBDATA_LANGUAGE"))
+    parser.add_argument("--json", action="store_true", help=_("keluaran untuk program lain: satu objek JSON per baris"))
+    commands = parser.add_subparsers(required=True, metavar=_("PERINTAH"))
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text, description=text)
+        made.set_defaults(run=run)
+        return made
+
+    def signed(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        made = command(name, run, text)
+        made.add_argument("--user", default=os.environ.get("KBDATA_USER") or getpass.getuser(), help=_("nama yang tercatat di riwayat"))
+        made.add_argument("--reason", required=True, help=_("alasan yang tercatat di riwayat"))
+        return made
+
+    checked = command("check", check, _("periksa berkas tanpa menyimpannya"))
+    imported = signed("import", import_file, _("periksa berkas dan terbitkan isinya"))
+    for each in (checked, imported):
+        each.add_argument("file", metavar=_("BERKAS"))
+        each.add_argument("--mapping", help=_("berkas JSON yang menyebut cara membaca kolom"))
+        each.add_argument("--save-mapping", help=_("tulis cara membaca kolom yang dipakai ke berkas JSON"))
+        each.add_argument("--accept-warnings", action="store_true", help=_("peringatan sudah diperiksa dan benar"))
+    signed("start", start, _("isi penyimpanan kosong dari folder berkas CSV")).add_argument("folder", metavar="FOLDER")
+    command("history", history, _("daftar terbitan"))
+    signed("restore", restore, _("terbitkan lagi keadaan sebuah terbitan")).add_argument("number", metavar=_("NOMOR"), type=int)
+    tidied = command("compact", compact, _("hapus berkas yang tidak diperlukan lagi"))
+    tidied.add_argument("--days", type=int, default=RETENTION_HOURS // 24, help=_("yang lebih muda dari sekian hari tidak disentuh; paling sedikit 7"))
+    tidied.add_argument("--give-up-older", action="store_true", help=_("lepaskan juga terbitan yang lebih tua: tidak dapat dibuka lagi"))
+    exported = command("export", export_folder, _("tulis data sebagai folder berkas CSV"))
+    exported.add_argument("folder", metavar="FOLDER")
+    exported.add_argument("--as-of", help=_("nomor terbitan, atau tanggal seperti 2026-01-31"))
+    templated = command("template", template, _("tulis buku kerja isian untuk tabel"))
+    templated.add_argument("table", nargs="+", choices=list(TABLES), metavar=_("TABEL"))
+    templated.add_argument("--output", help=_("nama berkas XLSX"))
+    return parser
+
+
+def _opened(given: argparse.Namespace) -> tuple[Store | None, Dataset]:
+    """The store, where there is one, and the data set that a reader sees."""
+    store = home.store_at(given.home)
+    if store is None:
+        return None, open_dataset(given.home)
+    return store, open_dataset(home.SAMPLE) if store.is_empty else store.snapshot()
+
+
+def _needed(store: Store | None, *, empty: bool = False) -> Store:
+    if store is None:
+        raise StopError(
+            _("Perintah ini memerlukan penyimpanan: isi --home atau KBDATA_HOME dengan folder kosong atau folder penyimpanan, bukan folder berkas CSV.")
+        )
+    if empty and not store.is_empty:
+        raise StoreError("not_empty")
+    return store
+
+
+def _checked(given: argparse.Namespace, data: Dataset) -> tuple[Import, int]:
+    """What a file would do, told, and the exit code that says whether it may."""
+    path = Path(given.file)
+    try:
+        mapping = Mapping.from_json(Path(given.mapping).read_text("utf-8")) if given.mapping else None
+        content = path.read_bytes()
+    except OSError as error:
+        raise StopError(_("{f} tidak dapat dibaca: {e}.").format(f=error.filename, e=error.strerror)) from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise StopError(_("{f} bukan catatan cara membaca kolom.").format(f=given.mapping)) from error
+    done = importing.read(content, path.name, data, mapping)
+    if given.save_mapping:
+        Path(given.save_mapping).write_text(done.mapping.as_json(), "utf-8")
+    code = REFUSED if done.errors else WARNED if done.warnings and not given.accept_warnings else DONE
+    _tell(given, done, data, code)
+    return done, code
+
+
+def _tell(given: argparse.Namespace, done: Import, data: Dataset, code: int) -> None:
+    counts = {table: asdict(each) for table, each in done.counts.items()} | {layer: {"new": len(shapes)} for layer, shapes in done.layers.items()}
+    found = [*done.problems, *done.notes]
+    if given.json:
+        problems = [asdict(each) | {"told": words_findings.told(data, each)} for each in found]
+        _write(json.dumps({"file": done.file, "sha256": done.sha256, "code": code, "counts": counts, "findings": problems}, default=str, ensure_ascii=False))
+        return
+    for finding in found[:SHOWN]:
+        _write(_finding(data, finding))
+    if len(found) > SHOWN:
+        _write(_("… dan {n} temuan lagi; --json menyebut semuanya.").format(n=formats.number(len(found) - SHOWN)))
+    for table, each in counts.items() if not done.errors else ():
+        _write(f"{table}: " + words_store.counted({"baru": each["new"], "berubah": each.get("changed", 0), "dihapus": 0}))
+    if done.errors:
+        _write(_("Tidak ada yang diterbitkan: perbaiki galat di atas, lalu ulangi."))
+    elif code == WARNED:
+        _write(_("Periksa peringatan di atas; bila benar, ulangi dengan --accept-warnings."))
+    elif not done.publishable:
+        _write(_("Tidak ada yang baru: semua baris sudah ada."))
+
+
+def _finding(data: Dataset, finding: Finding) -> str:
+    where = _place(finding.file, finding.sheet, finding.row, finding.column)
+    return f"{words_findings.severity(finding.severity)}: {where}: {words_findings.told(data, finding)}"
+
+
+def _place(file: str, sheet: str | None, row: int | None, column: str | None) -> str:
+    parts = (file, sheet, _("baris {n}").format(n=row) if row else None, _("kolom {k}").format(k=column) if column else None)
+    return ", ".join(part for part in parts if part)
+
+
+def _say(text: str, given: argparse.Namespace, told: dict[str, Any]) -> None:
+    _write(json.dumps(told, default=str, ensure_ascii=False) if given.json else text)
+
+
+def _write(line: str) -> None:
+    sys.stdout.write(line + "\n")
