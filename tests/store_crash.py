@@ -2,12 +2,17 @@
 
 Each import puts in one month: a value for every kelurahan and indicator, all equal to the number of the import, and one event. So
 any state that mixes two imports, lacks a part of one or shows one before it is whole can be told by looking at it.
+
+Processes that are started look into the main module of the one that starts them, which under pytest can be anything: a test calls
+`short` in a process that has none (`python -c`).
 """
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import random
+import sys
 import time
 import traceback
 from collections import Counter
@@ -149,10 +154,9 @@ def run(home: Path, data: Dataset, imports: int, writers: int, readers: int, pau
                 figures.starts[name.split()[0]] += 1
                 running[name] = start(figures.starts.total())
                 running[name].start()
-        time.sleep(chance.uniform(*pause))
-        alive = [name for name, process in running.items() if process.is_alive()]
-        if figures.killed.total() < kills and alive:
-            victim = chance.choice(alive)
+        victim = chance.choice(list(running))
+        running[victim].join(chance.uniform(*pause))
+        if figures.killed.total() < kills and running[victim].is_alive():
             running[victim].kill()
             running[victim].join()
             figures.killed[victim.split()[0]] += 1
@@ -212,3 +216,9 @@ class _noted:  # noqa: N801 - used like a function
     def _note(self, line: str) -> None:
         with self.path.open("a", encoding="utf-8") as file:
             file.write(line + "\n")
+
+
+def short(folder: str) -> None:
+    """Print the figures of a short run on a small data set, as JSON."""
+    figures = run(Path(folder), small_city(), imports=6, writers=2, readers=1, pause=(0.02, 0.3), kills=5, seed=5)
+    sys.stdout.write(json.dumps(vars(figures)) + "\n")

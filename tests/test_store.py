@@ -13,7 +13,7 @@ from geopandas.testing import assert_geodataframe_equal
 from pandas.testing import assert_frame_equal
 from shapely.geometry import LineString, box
 
-from kbdata import delta, rows, store
+from kbdata import rows
 from kbdata.dataset import Dataset, open_dataset
 from kbdata.problems import DatasetError
 from kbdata.publication import StoreError
@@ -253,53 +253,3 @@ def test_a_broken_shape_is_refused(filled, city):
 def test_the_name_of_no_table_is_refused(filled):
     with pytest.raises(ValueError, match="nilia"):
         filled.publish({"nilia": pd.DataFrame()}, **WHO)
-
-
-def test_compacting_keeps_every_publication_and_drops_what_none_names(filled, home, monkeypatch):
-    with pytest.raises(ValueError, match="167"):
-        filled.compact(167)
-    orphan = delta.DeltaTables(str(home)).replace("nilai", DeltaTable(home / "nilai").to_pyarrow_table(), 0, {})
-    filled.publish(values(("K.1.1", "2020", "pus", 1.0)), **WHO)
-    filled.publish(values(("K.1.1", "2020", "pus", 2.0)), **WHO)
-    assert orphan == 1 and sum(filled.compact().values()) == 0  # all of it is younger than a week
-    monkeypatch.setattr(store, "RETENTION_HOURS", 0)
-    assert filled.compact(0)["nilai"] == 1
-    again = open_store(home)
-    assert [value(again.snapshot(number), "K.1.1", "2020", "pus") for number in (1, 2, 3)] == [[], [1.0], [2.0]]
-    with pytest.raises(FileNotFoundError):
-        DeltaTable(home / "nilai", version=orphan).to_pandas()
-
-
-def test_older_publications_are_given_up_only_when_told_to(filled, home, monkeypatch):
-    filled.publish(values(("K.1.1", "2020", "pus", 1.0)), **WHO)
-    monkeypatch.setattr(store, "RETENTION_HOURS", 0)
-    filled.compact(0, give_up_older=True)
-    again = open_store(home)
-    with pytest.raises(StoreError, match="not_kept"):
-        again.snapshot(1)
-    assert value(again.snapshot(), "K.1.1", "2020", "pus") == [1.0] and len(again.history()) == 2
-    again.publish(values(("K.1.1", "2020", "pus", 2.0)), **WHO)
-    assert value(again.snapshot(2), "K.1.1", "2020", "pus") == [1.0]
-
-
-def test_a_file_that_is_damaged_or_lost_is_told(filled, home):
-    for file in (home / "nilai").glob("*.parquet"):
-        file.write_bytes(b"PAR1")
-    assert problems(lambda: open_store(home).snapshot()) == {("unreadable_file", None)}
-    for file in (home / "nilai").glob("*.parquet"):
-        file.unlink()
-    assert problems(lambda: open_store(home).snapshot()) == {("missing_file", None)}
-
-
-def test_an_address_and_its_options_reach_the_client(tmp_path, city, monkeypatch):
-    seen = []
-    for name in ("DeltaTable", "write_deltalake"):
-        real = getattr(delta, name)
-        monkeypatch.setattr(delta, name, lambda *given, real=real, **more: seen.append(more.get("storage_options", "held")) or real(*given, **more))
-    address = (tmp_path / "ember").as_uri()
-    opened = open_store(address, {"allow_http": "true"})
-    assert opened.is_empty
-    opened.start_from(city, **WHO)
-    opened.publish(values(("K.1.1", "2020", "pus", 1.0)), **WHO)
-    assert value(open_store(address, {"allow_http": "true"}).snapshot(), "K.1.1", "2020", "pus") == [1.0]
-    assert {"allow_http": "true"} in seen and all(options in ("held", {"allow_http": "true"}) for options in seen)
