@@ -74,9 +74,15 @@ def completeness(
                 "side": "top",
                 "tickangle": -60 if upright else 0,
                 "categoryarray": list(columns.values()),
+                "range": [-0.5, len(columns) - 0.5],
                 "domain": [0, min(1, widest * len(matrix.columns))],
             },
-            "yaxis": names | {"categoryarray": list(rows.values()), "autorange": "reversed", "tickfont": {"color": theme.ink, "size": 13}},
+            "yaxis": names
+            | {
+                "categoryarray": list(rows.values()),
+                "range": [len(rows) - 0.5, -0.5],
+                "tickfont": {"color": theme.ink, "size": 13},
+            },
             "margin": {"t": 4, "b": 4},
         },
     )

@@ -30,11 +30,8 @@ with left:
     show("lengkap", quality.over_time, choice, on_pick=quality_picks.picker(("wilayah", "periode")))
 with right:
     show("terlambat", quality_rows.late, choice)
+    show("status", quality_findings.statuses, by)
 show("lengkap_indikator", quality.by_indicator, choice, on_pick=quality_picks.picker(("indikator", "wilayah"), str(view.year)))
 rows()
-left, right = st.columns(2)
-with left:
-    show("bertentangan", quality_findings.contradictions)
-    show("status", quality_findings.statuses, by)
-with right:
-    show("pencilan", quality_findings.outliers)
+show("bertentangan", quality_findings.contradictions)
+show("pencilan", quality_findings.outliers)

@@ -1,0 +1,124 @@
+"""The page Unggah, run without a browser: what it says of a file, who may publish, and what is refused."""
+
+from __future__ import annotations
+
+from html import unescape
+
+import pytest
+
+from kbdata import home
+from kbview import i18n
+from kbview.view import open_latest
+from tests.nasty import text, xlsx
+from tests.test_pages import navigate, opened, runs, sentence, texts
+
+__all__ = ["navigate"]  # the fixture that lets a page run as a server runs it
+
+HEAD = ["Kelurahan", "Tahun", "PUS", "Sumber"]
+GOOD = text([HEAD, ["Mantuil", 2018, 1900, "simulasi"], ["Kelayan Barat", 2018, 1450, "simulasi"]])
+WRONG = text([HEAD, ["Mantuil", 2018, "19x0", "simulasi"]])
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch):
+    """An empty store whose readers may publish."""
+    monkeypatch.setenv("KBDATA_HOME", str(tmp_path / "simpanan"))
+    monkeypatch.setenv("KBDATA_OPERATOR", "1")
+    monkeypatch.setenv("KBDATA_USER", "Siti")
+    return home.store_at(str(tmp_path / "simpanan"))
+
+
+def given(caplog, content, name="a.csv", **query):
+    app = runs(opened("unggah", periode="2018", **query), caplog)
+    app.file_uploader[0].set_value((name, content, "text/csv"))
+    return runs(app, caplog)
+
+
+def told(app):
+    return unescape(" ".join(texts(app)))
+
+
+def labels(app):
+    return {button.label for button in app.button}
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_a_file_is_told_in_both_languages(language, caplog):
+    app = given(caplog, WRONG, bahasa=language.upper())
+    assert "C2" in told(app) and "19x0" in told(app)
+    assert "a.csv" in sentence(app)
+
+
+def test_with_one_error_nothing_can_be_published(office, caplog):
+    app = given(caplog, WRONG)
+    assert sentence(app) == '<h1 class="kalimat">1 galat harus diperbaiki sebelum a.csv dapat diterbitkan.</h1>'
+    assert "Terbitkan" not in labels(app)
+
+
+def test_a_sound_file_shows_its_effect_and_is_published_with_a_reason(office, caplog):
+    app = given(caplog, GOOD)
+    assert "siap diterbitkan" in sentence(app) and "→" in told(app)
+    for tick in app.checkbox:
+        if tick.key.startswith("benar_"):
+            tick.check()
+    button = next(button for button in app.button if button.key == "terbitkan_sekarang")
+    button.click()
+    runs(app, caplog)
+    assert "Tulis alasannya" in app.error[0].value and office.is_empty
+    app.text_input(key="alasan_terbit").set_value("Laporan 2018")
+    next(button for button in app.button if button.key == "terbitkan_sekarang").click()
+    runs(app, caplog)
+    history = office.history()
+    assert history["jenis"].tolist() == ["dasar", "impor"]
+    assert history.iloc[1][["pengguna", "alasan", "berkas"]].tolist() == ["Siti", "Laporan 2018", "a.csv"]
+    row = office.snapshot().table("nilai").query("wilayah == '63.71.01.1001' and periode == '2018' and indikator == 'pus'")
+    assert row["nilai"].tolist() == [1900.0]
+    assert "terbitan 2" in told(app)
+    app.button(key="batalkan_terbitan").click()
+    runs(app, caplog)
+    assert office.history()["jenis"].tolist() == ["dasar", "impor", "pulihkan"]
+    assert office.snapshot(3).version == office.snapshot(1).version
+
+
+def test_a_warning_must_be_ticked(office, caplog):
+    app = given(caplog, text([HEAD, ["Mantuil", 2018, 19000, "simulasi"]]))
+    assert any(tick.key.startswith("benar_") for tick in app.checkbox)
+    app.text_input(key="alasan_terbit").set_value("Laporan 2018")
+    next(button for button in app.button if button.key == "terbitkan_sekarang").click()
+    runs(app, caplog)
+    assert "Centang setiap peringatan" in app.error[0].value and office.is_empty
+
+
+def test_who_is_no_operator_can_check_and_sees_why_no_more(office, caplog, monkeypatch):
+    monkeypatch.delenv("KBDATA_OPERATOR")
+    app = given(caplog, GOOD)
+    assert "hanya operator" in told(app) and "→" in told(app)
+    assert "Terbitkan" not in labels(app)
+
+
+def test_without_a_store_a_file_can_be_checked_and_the_page_says_how_to_set_one_up(caplog, monkeypatch):
+    monkeypatch.delenv("KBDATA_HOME", raising=False)
+    app = given(caplog, GOOD)
+    assert "KBDATA_HOME" in told(app) and "Terbitkan" not in labels(app)
+
+
+def test_personal_data_are_refused_and_not_shown(caplog):
+    app = given(caplog, xlsx([["No", "Nama Penerima", "NIK"], [1, "Siti Aminah", "6371014501900001"]]), "warga.xlsx")
+    assert "tampak seperti NIK" in told(app)
+    assert "6371014501900001" not in told(app) and "Siti Aminah" not in told(app)
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"%PDF-1.7", b"PK\x03\x04 rusak"])
+def test_what_is_no_data_is_refused_in_words(content, caplog):
+    app = given(caplog, content, "berkas.bin")
+    assert "galat" in sentence(app)
+
+
+def test_the_same_rows_again_have_nothing_to_publish(office, caplog):
+    app = given(caplog, text([["wilayah", "periode", "indikator", "nilai", "status", "sumber"], *_there()]))
+    assert "Tidak ada yang baru" in sentence(app)
+
+
+def _there():
+    rows = open_latest().table("nilai").head(3)
+    return [[f"{cell:g}" if isinstance(cell, float) else cell for cell in row] for row in rows.itertuples(index=False)]
