@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
-from kbdata import home
+from kbdata import home, rows
 from kbdata.dataset import Dataset
 from kbdata.effect import Effect, applied, effect
 from kbdata.importing import Import, Mapping, annotated, memory, read, template
+from kbdata.rows import Difference
 from kbdata.tables import TABLES
 from kbview import filters, formats, i18n, words_findings
 from kbview.i18n import _
@@ -20,20 +22,26 @@ from kbview.view import open_latest, store
 
 HELD, TURN, FORMS = "unggahan", "unggahan_ke", "pemetaan_sesi"  # session keys: the file, the count of uploads, forms kept without a store
 MOST = 64  # megabytes that the browser sends at all; the import has its own, lower limit and says it in words
+LISTED = 500  # rows of a kind that are kept to be looked at; all of them count
 KINDS = "XLSX, XLS, ODS, CSV, TSV, GeoJSON, GeoPackage, Shapefile (ZIP), SQL"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, eq=False)
 class Upload:
-    """A file as it was read. file_id: which upload it is; data: the data set it was checked against, the latest there was."""
+    """A file as it was read.
+
+    file_id: which upload it is. content: its bytes; none once it was refused for personal data. data: the data set it was checked against,
+    the latest there was. changed: per table, the first rows that would be new or differ. recalled: whether it was read as its form was before.
+    """
 
     file_id: str
     content: bytes
     name: str
     data: Dataset
     done: Import
-    effect: Effect | None
+    effect: Effect | None = None
+    changed: Dictionary[str, Difference] = field(default_factory=dict)
     recalled: bool = False
 
 
@@ -55,8 +63,8 @@ def box() -> Upload | None:
     now, data = held(), open_latest()
     if now is None or now.file_id != file.file_id:
         content = file.getvalue()
-        take(Upload(file.file_id, content, file.name, data, Import(file.name, ""), None), None)
-    elif now.data is not data:
+        take(Upload(file.file_id, content, file.name, data, Import(file.name, "")), None)
+    elif now.data is not data and now.content:
         take(replace(now, data=data), now.done.mapping)
     return held()
 
@@ -65,13 +73,17 @@ def take(upload: Upload, mapping: Mapping | None) -> None:
     """Read and check a file, tell what it would change, and hold it; with the progress of it. mapping: as people left it, or None to propose one."""
     with st.status(_("Membaca {f} ({n} kB)…").format(f=upload.name, n=formats.number(len(upload.content) / 1000)), expanded=False) as progress:
         done, recalled = _read(upload, mapping)
-        told = None
+        told, changed = None, {}
         if done.publishable:
-            rows = sum(len(frame) for frame in done.changes.values())
-            progress.update(label=_("Menghitung dampak {n} baris…").format(n=formats.number(rows)))
+            count = sum(len(frame) for frame in done.changes.values())
+            progress.update(label=_("Menghitung dampak {n} baris…").format(n=formats.number(count)))
             told = effect(upload.data, applied(upload.data, done.changes, done.layers), filters.current().period)
+            changed = {table: _first(table, upload.data, frame) for table, frame in done.changes.items()}
         progress.update(label=_("Selesai diperiksa: {f}").format(f=upload.name), state="complete")
-    st.session_state[HELD] = replace(upload, done=done, effect=told, recalled=recalled or upload.recalled)
+    private = any(problem.code.startswith("personal_") for problem in done.problems)
+    st.session_state[HELD] = replace(
+        upload, content=b"" if private else upload.content, done=done, effect=told, changed=changed, recalled=recalled or upload.recalled
+    )
 
 
 def remember(mapping: Mapping) -> None:
@@ -110,6 +122,13 @@ def templates(data: Dataset) -> None:
 def marked(upload: Upload) -> bytes:
     """The uploaded workbook with its findings coloured and commented, in the reader's language."""
     return annotated(upload.done.sheets, upload.done.problems, lambda finding: words_findings.told(upload.data, finding), say=_)
+
+
+def _first(table: str, data: Dataset, frame: pd.DataFrame) -> Difference:
+    """The first rows of a table that would be new or differ, with what stands there now."""
+    now = data.frames[table]
+    found = rows.difference(table, now, rows.upsert(table, now, frame))
+    return Difference(*(part.head(LISTED) for part in (found.added, found.before, found.changed, found.removed)))
 
 
 def _read(upload: Upload, mapping: Mapping | None) -> tuple[Import, bool]:

@@ -36,8 +36,8 @@ def steps(given: Upload) -> None:
             show("selisih", upload_effect.difference, done)
         with right:
             show("dampak", upload_effect.told, given.effect)
-        for table in done.changes:
-            show(f"baris_{table}", upload_effect.listed, done, table)
+        for table, changed in given.changed.items():
+            show(f"baris_{table}", upload_effect.listed, done, table, changed)
     publishing.form(given, upload_effect.title(view, given.effect) if given.effect else "")
 
 

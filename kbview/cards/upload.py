@@ -19,6 +19,7 @@ from kbview.tables import Column, Table
 from kbview.view import View
 
 ROWS, COLUMNS, LISTED = 14, 30, 60
+TAKEN = 1000  # rows of the sheet in the files to take away: the sheet itself is the reader's own
 WIDE = 60  # characters of a cell that are shown
 
 
@@ -48,7 +49,7 @@ def preview(view: View, done: Import, name: str) -> Card:
     title = _("Lembar {l}: {n} baris, {k} kolom").format(l=name, n=formats.number(rows), k=formats.number(columns))
     if removed:
         title += "; " + _n("{n} baris dilewati", len(removed)).format(n=formats.number(len(removed)))
-    readable = sheet.cells.map(text_of).set_axis([sheet.column(number) for number in range(columns)], axis=1)
+    readable = sheet.cells.head(TAKEN).map(text_of).set_axis([sheet.column(number) for number in range(columns)], axis=1)
     table = Table(readable.reset_index(drop=True), tuple(Column(letter, letter) for letter in readable.columns))
     subtitle = _("Baris pertama dan baris yang bermasalah; alamat sel seperti di Excel")
     notes = [words_findings.told(view.data, note) for note in done.notes]

@@ -9,9 +9,9 @@ from html import escape
 
 import pandas as pd
 
-from kbdata import rows
 from kbdata.effect import Effect
 from kbdata.importing import Import
+from kbdata.rows import Difference
 from kbview import charts, declared, formats, i18n, tables
 from kbview.card import Card, Foot
 from kbview.cards import changes, naming
@@ -51,14 +51,16 @@ def difference(view: View, done: Import) -> Card:
     return Card(title, _("Dibanding data yang sekarang, per tabel"), figure, table, uploaded.foot(done, *filter(None, (layers,))), title)
 
 
-def listed(view: View, done: Import, name: str) -> Card:
-    """The rows of a table that would be new or differ, with what stands there now."""
-    now = view.data.frames[name]
-    readable, coded = changes.told(view, name, rows.difference(name, now, rows.upsert(name, now, done.changes[name])))
+def listed(view: View, done: Import, name: str, found: Difference) -> Card:
+    """The rows of a table that would be new or differ, with what stands there now. found: the first of them."""
+    readable, coded = changes.told(view, name, found)
     if "sumber" in readable.frame:  # titles may be long, and a row tells one thing only
         readable = replace(readable, frame=readable.frame.assign(sumber=readable.frame["sumber"].map(partial(textwrap.shorten, width=40, placeholder="…"))))
-    title = _n("{n} baris tabel {t} baru atau berubah", len(coded.frame)).format(n=formats.number(len(coded.frame)), t=name)
-    return Card(title, declared.table_description(name), tables.html(readable, limit=SHOWN), coded, uploaded.foot(done), title)
+    total = len(done.changes[name])
+    title = _n("{n} baris tabel {t} baru atau berubah", total).format(n=formats.number(total), t=name)
+    hidden = total - len(coded.frame)
+    notes = (_("{n} baris lagi tidak didaftar di sini, tetapi ikut diterbitkan").format(n=formats.number(hidden)),) if hidden else ()
+    return Card(title, declared.table_description(name), tables.html(readable, limit=SHOWN), coded, uploaded.foot(done, *notes), title)
 
 
 def told(view: View, found: Effect) -> Card:
