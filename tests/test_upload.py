@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import unescape
 
 import pytest
 
 from kbdata import home
-from kbview import i18n
+from kbview import exports, i18n
+from kbview.cards import upload as uploaded
+from kbview.cards import upload_effect
 from kbview.view import open_latest
 from tests.nasty import text, xlsx
 from tests.test_pages import navigate, opened, runs, sentence, texts
@@ -122,3 +125,22 @@ def test_the_same_rows_again_have_nothing_to_publish(office, caplog):
 def _there():
     rows = open_latest().table("nilai").head(3)
     return [[f"{cell:g}" if isinstance(cell, float) else cell for cell in row] for row in rows.itertuples(index=False)]
+
+
+def test_boundaries_come_in_too(office, caplog):
+    app = given(caplog, (home.SAMPLE / "batas_kelurahan.geojson").read_bytes(), "batas.geojson")
+    assert "siap diterbitkan: 3 lapisan batas diganti" in sentence(app)  # those of kecamatan and kota follow
+    assert "Angka di halaman tidak berubah" in told(app)
+
+
+def test_every_table_behind_a_card_can_be_taken_away(caplog):
+    app = given(caplog, GOOD)
+    upload = app.session_state["unggahan"]
+    view = app.session_state["view"]
+    cards = [uploaded.findings(view, upload.done), uploaded.preview(view, upload.done, upload.done.sheets[0].name)]
+    cards += [upload_effect.difference(view, upload.done), upload_effect.told(view, upload.effect)]
+    cards += [upload_effect.listed(view, upload.done, table, changed) for table, changed in upload.changed.items()]
+    for card in cards:
+        assert len(exports.to_csv(card.table, ["catatan"])) > 20 and card.title
+    only_layers = upload_effect.difference(view, replace(upload.done, counts={}, layers={"kelurahan": view.data.layers["kelurahan"]}))
+    assert only_layers.title and exports.to_csv(only_layers.table, [])

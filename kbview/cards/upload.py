@@ -33,9 +33,9 @@ def sentence(done: Import | None) -> str:
         told = _("Tidak ada yang baru dalam {f}: semua barisnya sudah ada").format(f=done.file)
     else:
         new, changed = sum(count.new for count in done.counts.values()), sum(count.changed for count in done.counts.values())
-        told = _("{f} siap diterbitkan: {n} baris baru, {k} berubah").format(f=done.file, n=formats.number(new), k=formats.number(changed))
-        if done.layers:
-            told += _(", {n} lapisan batas diganti").format(n=len(done.layers))
+        parts = [_("{n} baris baru, {k} berubah").format(n=formats.number(new), k=formats.number(changed))] if done.changes else []
+        parts += [_n("{n} lapisan batas diganti", len(done.layers)).format(n=len(done.layers))] if done.layers else []
+        told = _("{f} siap diterbitkan: {apa}").format(f=done.file, apa=", ".join(parts))
     warned = len(done.warnings)
     return told + ("; " + _n("{n} peringatan", warned).format(n=formats.number(warned)) if warned else "") + "."
 

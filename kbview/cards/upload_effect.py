@@ -37,18 +37,28 @@ def difference(view: View, done: Import) -> Card:
         say=formats.number,
         height=76 + 34 * len(done.counts),
     )
-    wide = frame.pivot(index="baris", columns="bagian", values="nilai").reindex(list(done.counts)).reset_index()
+    wide = (
+        frame.pivot(index="baris", columns="bagian", values="nilai")
+        .reindex(index=list(done.counts), columns=list(kinds))
+        .rename_axis(index="baris")
+        .reset_index()
+    )
     wide = wide.assign(isi=[declared.table_description(table) for table in wide["baris"]])
     table = Table(
         wide,
         (Column("baris", _("Tabel")), Column("isi", _("Isi")), *(Column(kind, about[0].capitalize(), "number") for kind, about in kinds.items())),
     )
     total = {kind: int(frame.loc[frame["bagian"] == kind, "nilai"].sum()) for kind in kinds}
-    title = _("{n} baris baru, {k} berubah, {s} sama dengan yang ada").format(
-        n=formats.number(total["new"]), k=formats.number(total["changed"]), s=formats.number(total["same"])
+    title = (
+        _("{n} baris baru, {k} berubah, {s} sama dengan yang ada").format(
+            n=formats.number(total["new"]), k=formats.number(total["changed"]), s=formats.number(total["same"])
+        )
+        if done.counts
+        else _n("{n} lapisan batas diganti", len(done.layers)).format(n=len(done.layers))
     )
     layers = _("lapisan batas diganti: {apa}").format(apa=", ".join(done.layers)) if done.layers else ""
-    return Card(title, _("Dibanding data yang sekarang, per tabel"), figure, table, uploaded.foot(done, *filter(None, (layers,))), title)
+    shown = figure if done.counts else naming.empty(_("Tidak ada baris tabel yang berubah."))
+    return Card(title, _("Dibanding data yang sekarang, per tabel"), shown, table, uploaded.foot(done, *filter(None, (layers,))), title)
 
 
 def listed(view: View, done: Import, name: str, found: Difference) -> Card:
