@@ -18,7 +18,7 @@ KEY = "per_tanggal"
 
 @dataclass(frozen=True)
 class Shown:
-    """What the dashboard shows. as_of: what the address says of it, empty where it says nothing.
+    """What the dashboard shows. as_of: the publication that the address names, as it names one; empty where it names none.
 
     past: the older publication that is looked back at, where one is. latest: the last one of a store that has any. empty: the store has
     none, so the sample data are shown. trouble: why what the address names is not shown, in words.
@@ -55,7 +55,7 @@ def shown() -> Shown:
         return Shown(open_latest(), latest=every[-1])
     try:
         found = opened.publication(labels.get(asked, asked))
-        return Shown(open_publication(found.number), asked, found if found != every[-1] else None, every[-1])
+        return Shown(open_publication(found.number), label(found), found if found != every[-1] else None, every[-1])
     except StoreError as error:
         return Shown(open_latest(), latest=every[-1], trouble=words_store.trouble(error))
     except ValueError:

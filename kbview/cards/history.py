@@ -45,7 +45,7 @@ def listing(view: View) -> Card:
     rows = "".join(_row(view, each, before, past[-1]) for each, before in zip(reversed(past), [*reversed(past[:-1]), None], strict=True))
     heads = (_("No."), _("Waktu"), _("Oleh"), _("Alasan"), _("Berkas"), _("Perubahan baris per tabel"), "")
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
-    figure = f'<div class="tabel tinggi" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    figure = f'<div class="tabel tinggi terbitan" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     people = len({each.user for each in past})
     title = _n("{n} orang menerbitkan", people).format(n=people) + " " + _n("{n} kali", len(past)).format(n=formats.number(len(past)))
     subtitle = _("Setiap terbitan mengganti semua tabel sekaligus dan dapat dibuka kembali; yang terbaru di atas")
