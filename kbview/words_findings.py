@@ -127,6 +127,7 @@ def _of_columns() -> dict[str, tuple[str, str]]:
             _("Beri baris judul yang menyebut wilayah, waktu, dan apa yang dihitung; atau pakai templat."),
         ),
         "unmapped_column": (_("Belum jelas kolom “{v}” berisi apa."), choose),
+        "guessed_column": (_("“{v}” dianggap {e}."), _("Periksa; bila keliru, pilih indikatornya pada “Cara membaca”.")),
         "unknown_column": (_("Kolom “{v}” tidak ada pada tabel ini."), _("Hapus kolomnya, perbaiki judulnya, atau abaikan pada “Cara membaca”.")),
         "missing_column": (_("Kolom {v} tidak ada, padahal wajib."), _("Tambahkan kolom ini, atau tunjuk kolom yang memuatnya pada “Cara membaca”.")),
         "wrong_cell_count": (_("Baris berisi {v} sel, judulnya {e}."), _("Periksa pemisah dan tanda kutip pada baris ini.")),

@@ -216,6 +216,13 @@ GOOD = [
         lambda: text([["Nama Kampung KB", "Tahun", "PUS"], ["Kampung KB Mantuil", 2019, 110]]),
         {("63.71.01.1001-K", "2019", "pus"): 110},
     ),
+    Case(
+        "a misspelt header, guessed and told",
+        "a.csv",
+        lambda: text([["Kelurahan", "Tahun", "Pasangn usia subur"], ["Mantuil", 2019, 110]]),
+        pus(y2019=110),
+        warnings={("guessed_column", "C1")},
+    ),
     Case("a jump that history does not allow", "a.csv", lambda: text([HEAD, ["Mantuil", 2019, 1000]]), pus(y2019=1000), warnings={("jump", "C2")}),
     Case(
         "a target taken for a value",

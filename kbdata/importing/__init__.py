@@ -149,7 +149,7 @@ def _sheets(
         layouts.append(layout)
         if layout.ignore:
             continue
-        checks.title(block, layout, proposed, names, found, own=given.sha256 == sha256)
+        checks.guesses(block, layout, proposed, names, found, own=given.sha256 == sha256)
         removed += block.removed
         checks.sheet(block, layout, found)
         read_rows = observed if layout.table in ("nilai", "target") else typed

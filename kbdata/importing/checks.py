@@ -16,7 +16,7 @@ from kbdata.importing.comparison import key_of, upserted
 from kbdata.importing.findings import WARNING, Finding, Findings
 from kbdata.importing.headers import Block
 from kbdata.importing.mapping import IGNORED, UNKNOWN, Layout
-from kbdata.importing.naming import Names
+from kbdata.importing.naming import SURE, Names
 from kbdata.importing.observed import Records
 from kbdata.importing.typed import declared_types
 from kbdata.problems import Problem
@@ -39,15 +39,21 @@ def sheet(block: Block, layout: Layout, found: Findings) -> None:
         _shifted(block, found)
 
 
-def title(block: Block, layout: Layout, proposed: Layout, names: Names, found: Findings, *, own: bool) -> None:
-    """What only the title of a sheet says, or memory: nobody has looked at it until somebody has changed it.
+def guesses(block: Block, layout: Layout, proposed: Layout, names: Names, found: Findings, *, own: bool) -> None:
+    """What was guessed of a sheet from its title, from memory, or from a header that only resembles a name, until somebody has decided on it.
 
     own: the layout was made for this very file, so that what differs from the proposal was chosen.
     """
+    row = block.sheet.row(block.last)
     said = (block.title or block.sheet.name)[:80]
     if layout.indicator and not (own and layout.indicator != proposed.indicator):
         name = str(names.data.indicator(layout.indicator)["nama_id"])
         found.add("indicator_from_title", sheet=block.sheet.name, value=said, expected=name, severity=WARNING)
+    for column in layout.columns:
+        if column.score < SURE and column.role not in (IGNORED, UNKNOWN):
+            meant = str(names.data.indicator(column.indicator)["nama_id"]) if column.indicator else column.role
+            expected = f"{meant}, {column.score:.0f} %"
+            found.add("guessed_column", sheet=block.sheet.name, row=row, column=column.letter, value=column.header, expected=expected, severity=WARNING)
     if layout.place and not (own and layout.place != proposed.place):
         found.add("place_from_title", sheet=block.sheet.name, value=said, expected=names.label(layout.place), severity=WARNING)
 

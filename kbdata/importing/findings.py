@@ -42,6 +42,7 @@ CODES: dict[str, tuple[str, ...]] = {
     # sheets and columns
     "no_header": (),
     "unmapped_column": ("value",),
+    "guessed_column": ("value", "expected"),
     "unknown_column": ("value",),
     "missing_column": ("value",),
     "wrong_cell_count": ("value", "expected"),

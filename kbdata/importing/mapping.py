@@ -131,7 +131,7 @@ def chosen(given: Mapping, proposed: Layout, sha256: str) -> Layout:
         return known or proposed
     decided = {column.letter: column for column in known.columns}
     columns = tuple(
-        replace(decided[fresh.letter], header=fresh.header, period=fresh.period, place=fresh.place) if fresh.letter in decided else fresh
+        replace(decided[fresh.letter], header=fresh.header, period=fresh.period, place=fresh.place, score=SURE) if fresh.letter in decided else fresh
         for fresh in proposed.columns
     )
     indicator = proposed.indicator or known.indicator
