@@ -19,7 +19,7 @@ from tests.browser.serving import serving
 
 ROOT = Path(__file__).parent.parent
 PAGES = {
-    "ringkasan": {}, "peta": {}, "tren": {}, "intervensi": {}, "profil": {"kampung": "Pelambuan"}, "kamus": {},
+    "ringkasan": {}, "peta": {}, "tren": {}, "intervensi": {}, "profil": {"kampung": "Pelambuan"}, "kamus": {}, "riwayat": {},
 }  # fmt: skip
 SIZES = ((1366, 768), (1920, 1080), (390, 844))
 TALLEST = 6000
