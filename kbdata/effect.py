@@ -12,6 +12,7 @@ import pandas as pd
 
 from kbdata import attention, indicators, interventions, rows
 from kbdata.dataset import Dataset
+from kbdata.decomposition import split
 from kbdata.observations import observations
 
 KEY = ["indikator", "periode"]
@@ -25,7 +26,8 @@ class Effect:
     period: the year that places and the list of attention are told for. city: the city's yearly numbers that differ, `indikator`, `periode`,
     `sebelum`, `sesudah`, the leading indicator first, then the latest years. places: the same of the leading indicator in that year, by
     `wilayah`, the largest change first. entering, leaving: the kampung that come on or go off the list of attention. work: the totals of
-    interventions per year that differ, `tahun`, `ukuran` (of `WORK`), `sebelum`, `sesudah`.
+    interventions per year that differ, `tahun`, `ukuran` (of `WORK`), `sebelum`, `sesudah`. why: the change of the city's leading indicator in
+    that year by cause (`decomposition.split`).
     """
 
     period: str
@@ -34,6 +36,7 @@ class Effect:
     entering: tuple[str, ...]
     leaving: tuple[str, ...]
     work: pd.DataFrame = field(repr=False)
+    why: pd.DataFrame = field(repr=False)
 
     @property
     def any(self) -> bool:
@@ -54,7 +57,8 @@ def effect(before: Dataset, after: Dataset, period: str) -> Effect:
     if len(city) and year not in set(city["periode"]):
         year = str(city["periode"].max())
     listed = [set(attention.ranked(data, period=year)["wilayah"]) for data in (before, after)]
-    order = after.places.index
+    order, leading = after.places.index, after.setting("indikator_utama")
+    [whole] = after.places.index[after.places["tingkat"] == "kota"]
     return Effect(
         year,
         city,
@@ -62,6 +66,7 @@ def effect(before: Dataset, after: Dataset, period: str) -> Effect:
         tuple(code for code in order if code in listed[1] - listed[0]),
         tuple(code for code in order if code in listed[0] - listed[1]),
         _work(before, after),
+        split(before, after, leading, whole, (year, year)),
     )
 
 

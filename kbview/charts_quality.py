@@ -1,8 +1,8 @@
-"""Charts of data quality: how complete reports are, cell by cell."""
+"""Charts of data quality: how complete reports are, cell by cell; and why a number changed, step by step."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -84,5 +84,47 @@ def completeness(
                 "tickfont": {"color": theme.ink, "size": 13},
             },
             "margin": {"t": 4, "b": 4},
+        },
+    )
+
+
+def waterfall(
+    steps: Sequence[tuple[str, float]], *, before: tuple[str, float], after: tuple[str, float], theme: Theme, say: Callable[[float], str]
+) -> go.Figure:
+    """From a number to another: a bar for each of the two, and between them a step for each cause, signed and labelled.
+
+    steps: label and size, in their order. The axis does not begin at zero: the steps would not be seen.
+    """
+    names = [before[0], *(label for label, _size in steps), after[0]]
+    sizes = [before[1], *(size for _label, size in steps), after[1]]
+    tops, level = [before[1]], before[1]
+    for _label, size in steps:
+        tops += [level, level + size]
+        level += size
+    low, high = min(*tops, after[1]), max(*tops, after[1])
+    room = max(high - low, abs(high) * 0.005, 1e-9)
+    return go.Figure(
+        data=[
+            go.Waterfall(
+                x=names,
+                y=[before[1], *(size for _label, size in steps), 0],
+                measure=["absolute", *("relative" for _step in steps), "total"],
+                text=[say(before[1]), *(("+" if size > 0 else "") + say(size) for _label, size in steps), say(after[1])],
+                textposition="outside",
+                cliponaxis=False,
+                customdata=sizes,
+                hovertemplate="%{x}: <b>%{text}</b><extra></extra>",
+                connector={"line": {"color": theme.line, "width": 1}},
+                increasing={"marker": {"color": theme.primary}},
+                decreasing={"marker": {"color": theme.alarm}},
+                totals={"marker": {"color": theme.quiet}},
+            )
+        ],
+        layout={
+            "template": theme.name,
+            "height": 300,
+            "margin": {"t": 24, "b": 4},
+            "xaxis": {"type": "category", "fixedrange": True, "tickfont": {"color": theme.ink}},
+            "yaxis": {"range": [low - room, high + room * 0.4], "fixedrange": True, "nticks": 5},
         },
     )

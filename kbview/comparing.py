@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from kbdata.publication import StoreError
-from kbview import publications, words_store
+from kbview import i18n, publications, words_store
 from kbview.cards import changes, history
 from kbview.i18n import _
 from kbview.view import View
@@ -17,18 +17,23 @@ TABLE = "tabel_beda"
 
 
 def pair(view: View) -> tuple[int, int] | None:
-    """Draw the choice of two publications and return their numbers; by default the last and the one before it. None where one was given up."""
-    numbers = {publications.label(each): each.number for each in reversed(history.every())} | {BEGINNING: 0}
-    labels = list(numbers)
+    """Draw the choice of two publications and return their numbers; None where one was given up.
+
+    Where none is chosen it is the last and the one before it, also when there is a new last one.
+    """
+    past = history.every()
+    numbers = {publications.label(each): each.number for each in reversed(past)} | {BEGINNING: 0}
     with st.container(key="pilihan_beda", horizontal=True, vertical_alignment="bottom"):
-        older = st.selectbox(_("Bandingkan dari terbitan"), labels, index=1, key=history.OLDER, bind="query-params", width=220)
-        newer = st.selectbox(_("sampai terbitan"), labels, index=0, key=history.NEWER, bind="query-params", width=220)
+        older = _choice(_("Bandingkan dari terbitan"), history.OLDER, list(numbers), _("sebelumnya"))
+        newer = _choice(_("sampai terbitan"), history.NEWER, list(numbers), _("terakhir"))
+    last = numbers[newer] if newer else past[-1].number
+    first = numbers[older] if older else max(last - 1, 0)
     try:
-        changes.difference(view, numbers[older], numbers[newer])
+        changes.difference(view, first, last)
     except StoreError as error:
         st.html(f'<p class="kosong">{escape(words_store.trouble(error))}</p>')
         return None
-    return numbers[older], numbers[newer]
+    return first, last
 
 
 def table(view: View, older: int, newer: int) -> str | None:
@@ -39,3 +44,24 @@ def table(view: View, older: int, newer: int) -> str | None:
     most = sorted(found, key=lambda name: -sum(changes.counts(found[name]).values()))
     with st.container(key="pilihan_tabel_beda"):
         return st.selectbox(_("Baris dari tabel"), most, key=TABLE, bind="query-params", width=220)
+
+
+def _choice(label: str, key: str, options: list[str], otherwise: str) -> str | None:
+    return st.selectbox(label, options, index=None, key=key, bind="query-params", placeholder=otherwise, width=220)
+
+
+def indicator(view: View) -> str:
+    """Draw the choice of the indicator whose change is explained; the leading one by default."""
+    named = {row.kode: i18n.own(row, "nama") for row in view.data.indicators.itertuples()}
+    codes = list(named)
+    with st.container(key="pilihan_sebab"):
+        return st.selectbox(
+            _("Mengapa berubah: indikator"),
+            codes,
+            index=codes.index(view.data.setting("indikator_utama")),
+            format_func=lambda code: named[code],
+            key="indikator_sebab",
+            bind="query-params",
+            filter_mode="contains",
+            width=340,
+        )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from kbview import comparing, filters, restoring
 from kbview.card import show
-from kbview.cards import changes, history
+from kbview.cards import changes, history, why
 
 view = filters.current()
 st.html(f'<h1 class="kalimat">{escape(history.sentence(view))}</h1>')
@@ -18,6 +18,8 @@ if history.every():
     compared = comparing.pair(view)
     if compared:
         show("beda", changes.summary, *compared)
+        if all(compared):
+            show("sebab", why.between, *compared, comparing.indicator(view))
         table = comparing.table(view, *compared)
         if table:
             show("baris_beda", changes.listed, *compared, table)

@@ -25,6 +25,7 @@ def test_a_number_of_the_city_is_told_before_and_after(data):
     assert first.to_dict() == {"indikator": "rasio_kb", "periode": "2019", "sebelum": 70.0, "sesudah": 68.0}
     assert {"pa", "pil"} <= set(found.city["indikator"]) and set(found.city["periode"]) == {"2019"}
     assert found.places.to_dict("records") == [{"wilayah": "K.1.1", "sebelum": 70.0, "sesudah": 66.0}]
+    assert found.why.to_dict("records") == [{"sebab": "koreksi", "bagian": pytest.approx(-2.0)}]
     assert data.table("nilai").equals(make_table("nilai", observed(*VALUES))), "the data set itself is as it was"
 
 

@@ -14,7 +14,7 @@ from kbdata.importing import Import
 from kbdata.rows import Difference
 from kbview import charts, declared, formats, i18n, tables
 from kbview.card import Card, Foot
-from kbview.cards import changes, naming
+from kbview.cards import changes, naming, why
 from kbview.cards import upload as uploaded
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
@@ -88,7 +88,8 @@ def told(view: View, found: Effect) -> Card:
             Column("sesudah", _("Sesudah"), "number", decimals=2),
         ),
     )
-    lines = [*_attention(view, found), *_numbers(view, found), *_work(found), *_places(view, found, leading)]
+    why_lines = why.lines(found.why, int(view.data.indicator(leading)["desimal"]) + 1)
+    lines = [*_attention(view, found), *why_lines, *_numbers(view, found), *_work(found), *_places(view, found, leading)]
     if not lines:
         text = _("Angka di halaman tidak berubah")
         return Card(text, _subtitle(), naming.empty(_("Yang diterbitkan tidak mengubah angka kota, kampung, atau daftar perhatian.")), table, _foot(), text)

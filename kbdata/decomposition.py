@@ -1,0 +1,153 @@
+"""Why a number changed between two versions of the data: late reports, corrections, definition, coverage, and real movement; the parts add up.
+
+Each cause is a switch: with it on, what it is about is taken from the later version, with it off from the earlier one. The part of a cause
+is its Shapley value: what switching it on changes, averaged over all orders in which the causes can be switched on. So the parts add up to
+the whole change, and none depends on an order that somebody chose (Shorrocks 2013, Decomposition procedures for distributional analysis).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from itertools import combinations
+from math import factorial
+
+import numpy as np
+import pandas as pd
+
+from kbdata import indicators, rows
+from kbdata.dataset import Dataset
+
+DEFINITION, COVERAGE, LATE, CORRECTED, MOVED = "definisi", "cakupan", "susulan", "koreksi", "gerak"
+CAUSES = (LATE, CORRECTED, DEFINITION, COVERAGE, MOVED)
+RULES, PLACES, REPORTS = ("indikator", "sumber", "pengaturan"), ("wilayah", "kampung"), ("nilai", "intervensi")
+MEASURED = {"nilai": ["nilai"], "intervensi": ["volume"]}  # what of a report must be there for it to count as one
+
+WITHDRAWN = "ditarik"
+
+Switches = frozenset[str]
+Reports = Mapping[str, pd.DataFrame]  # by LATE, CORRECTED, WITHDRAWN
+Value = Callable[[Switches], float]
+
+
+def split(before: Dataset, after: Dataset, code: str, place: str, periods: tuple[str, str]) -> pd.DataFrame:
+    """The change of an indicator of a place, from the first period in `before` to the second in `after`, by cause.
+
+    Returns a row per cause that has a part in it, in the order of CAUSES: `sebab` and `bagian`, in the unit of the indicator. Their sum is the
+    change. Without rows where nothing changed, or where one of the two numbers is not known.
+    late: reports that are only in the later version; corrected: those in both that differ, and those withdrawn; definition: the dictionary, the
+    order of sources; coverage: places that came or went, and when kampung were founded; moved: the period, in figures that both versions have.
+    """
+    involved = _involved(before, code) | _involved(after, code)
+    older, newer = _lean(before, involved), _lean(after, involved)
+    reports = {name: _reports(name, older, newer) for name in REPORTS}
+    active = _active(older, newer, reports, periods)
+
+    def value(on: Switches) -> float:
+        return _value(_mixed(older, newer, reports, on), code, place, periods[MOVED in on])
+
+    first, last = value(frozenset()), value(frozenset(active))
+    if np.isnan(first) or np.isnan(last):
+        return pd.DataFrame({"sebab": pd.Series(dtype="str"), "bagian": pd.Series(dtype="float64")})
+    known = {frozenset(): first, frozenset(active): last}
+
+    def filled(on: Switches) -> float:
+        """A mixture that has no number counts as no change."""
+        if on not in known:
+            found = value(on)
+            known[on] = first if np.isnan(found) else found
+        return known[on]
+
+    parts = shapley(active, filled)
+    return pd.DataFrame([(cause, parts[cause]) for cause in active if parts[cause] != 0], columns=["sebab", "bagian"])
+
+
+def shapley(players: Collection[str], value: Value) -> dict[str, float]:
+    """What each player adds to the value of all of them together, averaged over all orders in which they can come."""
+    every, count = list(players), len(players)
+    parts = {}
+    for player in every:
+        others = [other for other in every if other != player]
+        sets = [frozenset(some) for size in range(count) for some in combinations(others, size)]
+        weights = [factorial(len(some)) * factorial(count - len(some) - 1) / factorial(count) for some in sets]
+        parts[player] = sum(weight * (value(some | {player}) - value(some)) for some, weight in zip(sets, weights, strict=True))
+    return parts
+
+
+def _involved(data: Dataset, code: str) -> set[str]:
+    """An indicator and all that it is made of."""
+    found, new = set(), {code} & set(data.indicators.index)
+    while new:
+        found |= new
+        sides = [data.indicators.at[one, side] for one in new for side in ("pembilang", "penyebut")]
+        new = {part for side in sides if pd.notna(side) for part in str(side).split("+")} - found
+    return found
+
+
+def _lean(data: Dataset, codes: set[str]) -> Dataset:
+    """The data set with only what an indicator is made of: mixtures of it are made and computed quickly."""
+    about = data.frames["indikator"]
+    mine = about[about["kode"].isin(codes)]
+    values, works = data.frames["nilai"], data.frames["intervensi"]
+    worked = mine["hitung_dari"].str.startswith("intervensi").any()
+    lean = {"indikator": mine, "nilai": values[values["indikator"].isin(codes)], "intervensi": works if worked else works.head(0)}
+    return replace(data, frames={**data.frames, **lean})
+
+
+def _active(older: Dataset, newer: Dataset, reports: Mapping[str, Reports], periods: tuple[str, str]) -> tuple[str, ...]:
+    """The causes that have anything to say: the others need not be tried."""
+    differs = {name: rows.difference(name, older.frames[name], newer.frames[name]) for name in (*RULES, *PLACES)}
+    gone, come = _only(older, newer), _only(newer, older)
+    found = {
+        DEFINITION: any(differs[name].any for name in RULES),
+        COVERAGE: any(differs[name].any for name in PLACES) or bool(gone or come),
+        LATE: any(len(each[LATE]) for each in reports.values()),
+        CORRECTED: any(len(each[CORRECTED]) or len(each[WITHDRAWN]) for each in reports.values()),
+        MOVED: periods[0] != periods[1],
+    }
+    return tuple(cause for cause in CAUSES if found[cause])
+
+
+def _mixed(older: Dataset, newer: Dataset, reports: Mapping[str, Reports], on: Switches) -> Dataset:
+    """A data set with what each cause is about from the version that its switch says."""
+    frames = dict(older.frames)
+    frames |= {name: newer.frames[name] for name in RULES if DEFINITION in on}
+    frames |= {name: newer.frames[name] for name in PLACES if COVERAGE in on}
+    gone, come = _only(older, newer), _only(newer, older)
+    for name, found in reports.items():
+        frame = older.frames[name]
+        if CORRECTED in on:
+            frame = rows.upsert(name, rows.without(name, frame, found[WITHDRAWN]), found[CORRECTED])
+        if LATE in on:
+            frame = rows.upsert(name, frame, found[LATE])
+        if COVERAGE in on:
+            mine = newer.frames[name]
+            frame = pd.concat([frame[~frame["wilayah"].isin(gone)], mine[mine["wilayah"].isin(come)]], ignore_index=True)
+        frames[name] = frame
+    return replace(older, version=f"{older.version}~{newer.version}", frames=frames)
+
+
+def _reports(name: str, older: Dataset, newer: Dataset) -> Reports:
+    """The reports of places that both versions have: those that came late, those that differ, and those withdrawn."""
+    measured = MEASURED[name]
+    shared = set(older.frames["wilayah"]["kode"]) & set(newer.frames["wilayah"]["kode"])
+    sides = [frame[frame["wilayah"].isin(shared)] for frame in (older.frames[name], newer.frames[name])]
+    found = rows.difference(name, *sides)
+    empty = found.before[measured].isna().all(axis=1).to_numpy()  # there was a row, but nothing in it
+    return {
+        LATE: pd.concat([found.added, found.changed[empty]], ignore_index=True),
+        CORRECTED: found.changed[~empty].reset_index(drop=True),
+        WITHDRAWN: found.removed,
+    }
+
+
+def _only(one: Dataset, other: Dataset) -> set[str]:
+    return set(one.frames["wilayah"]["kode"]) - set(other.frames["wilayah"]["kode"])
+
+
+def _value(data: Dataset, code: str, place: str, period: str) -> float:
+    """The number of an indicator; NaN where the version does not know the indicator or the place."""
+    if code not in data.indicators.index or place not in data.places.index:
+        return float("nan")
+    found = indicators.values(data, [code], [place], [period])["nilai"]
+    return float(found.astype("float64").iloc[0])
