@@ -91,40 +91,60 @@ def completeness(
 def waterfall(
     steps: Sequence[tuple[str, float]], *, before: tuple[str, float], after: tuple[str, float], theme: Theme, say: Callable[[float], str]
 ) -> go.Figure:
-    """From a number to another: a bar for each of the two, and between them a step for each cause, signed and labelled.
+    """From a number to another: a line for each of the two, and between them a bar for each cause, as long as its part, signed and labelled.
 
-    steps: label and size, in their order. The axis does not begin at zero: the steps would not be seen.
+    steps: label and size, in their order. Only the causes are bars: their lengths can be compared though the axis does not begin at zero.
     """
-    names = [before[0], *(label for label, _size in steps), after[0]]
-    sizes = [before[1], *(size for _label, size in steps), after[1]]
-    tops, level = [before[1]], before[1]
+    level, bases = before[1], []
     for _label, size in steps:
-        tops += [level, level + size]
+        bases.append(level)
         level += size
-    low, high = min(*tops, after[1]), max(*tops, after[1])
-    room = max(high - low, abs(high) * 0.005, 1e-9)
+    ends = [*bases, level]
+    room = max(max(*ends, after[1]) - min(*ends, after[1]), abs(level) * 0.002, 1e-9)
+    told = [("+" if size > 0 else "") + say(size) for _label, size in steps]
+    causes = go.Bar(
+        x=[label for label, _size in steps],
+        y=[size for _label, size in steps],
+        base=bases,
+        width=0.5,
+        text=told,
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{x}: <b>%{text}</b><extra></extra>",
+        showlegend=False,
+        marker={"color": [theme.primary if size > 0 else theme.alarm for _label, size in steps]},
+    )
+    numbers = go.Scatter(
+        x=[before[0], after[0]],
+        y=[before[1], after[1]],
+        mode="markers+text",
+        text=[f"<b>{say(before[1])}</b>", f"<b>{say(after[1])}</b>"],
+        textposition="top center",
+        cliponaxis=False,
+        hovertemplate="%{x}: %{text}<extra></extra>",
+        showlegend=False,
+        marker={"symbol": "line-ew", "size": 64, "line": {"width": 4, "color": theme.ink}},
+    )
+    names = [before[0], *(label for label, _size in steps), after[0]]
+    links = [
+        {"type": "line", "x0": place, "x1": place + 1, "y0": end, "y1": end, "line": {"color": theme.quiet, "width": 1, "dash": "dot"}, "layer": "below"}
+        for place, end in enumerate(ends)
+    ]
     return go.Figure(
-        data=[
-            go.Waterfall(
-                x=names,
-                y=[before[1], *(size for _label, size in steps), 0],
-                measure=["absolute", *("relative" for _step in steps), "total"],
-                text=[say(before[1]), *(("+" if size > 0 else "") + say(size) for _label, size in steps), say(after[1])],
-                textposition="outside",
-                cliponaxis=False,
-                customdata=sizes,
-                hovertemplate="%{x}: <b>%{text}</b><extra></extra>",
-                connector={"line": {"color": theme.line, "width": 1}},
-                increasing={"marker": {"color": theme.primary}},
-                decreasing={"marker": {"color": theme.alarm}},
-                totals={"marker": {"color": theme.quiet}},
-            )
-        ],
+        data=[causes, numbers],
         layout={
             "template": theme.name,
             "height": 300,
+            "shapes": links,
             "margin": {"t": 24, "b": 4},
-            "xaxis": {"type": "category", "fixedrange": True, "tickfont": {"color": theme.ink}},
-            "yaxis": {"range": [low - room, high + room * 0.4], "fixedrange": True, "nticks": 5},
+            "xaxis": {
+                "type": "category",
+                "categoryorder": "array",
+                "categoryarray": names,
+                "range": [-0.5, len(names) - 0.5],
+                "fixedrange": True,
+                "tickfont": {"color": theme.ink},
+            },
+            "yaxis": {"range": [min(*ends, after[1]) - room * 0.5, max(*ends, after[1]) + room * 0.5], "fixedrange": True, "nticks": 5},
         },
     )

@@ -67,7 +67,7 @@ def findings(view: View, done: Import) -> Card:
         (
             problem.sheet or "",
             problem.cell or problem.column or (_("baris {n}").format(n=problem.row) if problem.row else ""),
-            problem.value if problem.code != "more_problems" else None,
+            _content(done, problem),
             words_findings.severity(problem.severity),
             *words_findings.wrong_and_mend(view.data, problem.code, problem.value, problem.expected),
         )
@@ -89,6 +89,16 @@ def findings(view: View, done: Import) -> Card:
     told += [_n("{n} peringatan", len(done.warnings)).format(n=formats.number(len(done.warnings)))] if done.warnings else []
     title = _("{apa} dalam {f}").format(apa=formats.listing(told), f=done.file)
     return Card(title, subtitle, tables.html(table, limit=LISTED), table, foot(done), title)
+
+
+def _content(done: Import, problem: Finding) -> str | None:
+    """What stands at the cell of a finding, or else what the finding quotes."""
+    sheet = next((each for each in done.sheets if each.name == problem.sheet), None)
+    if sheet is not None and problem.row and problem.column:
+        row, column = problem.row - 1 - sheet.top, position(problem.column) - sheet.left
+        if 0 <= row < len(sheet.cells) and 0 <= column < sheet.cells.shape[1]:
+            return text_of(sheet.cells.iat[row, column]) or None
+    return None if problem.code == "more_problems" else problem.value
 
 
 def foot(done: Import, *notes: str) -> Foot:

@@ -89,7 +89,8 @@ def told(view: View, found: Effect) -> Card:
         ),
     )
     why_lines = why.lines(found.why, int(view.data.indicator(leading)["desimal"]) + 1)
-    lines = [*_attention(view, found), *why_lines, *_numbers(view, found), *_work(found), *_places(view, found, leading)]
+    numbers, first = _numbers(view, found), int(found.city.head(NUMBERS)["indikator"].eq(leading).sum())
+    lines = [*numbers[:first], *why_lines, *_attention(view, found), *numbers[first:], *_work(found), *_places(view, found, leading)]
     if not lines:
         text = _("Angka di halaman tidak berubah")
         return Card(text, _subtitle(), naming.empty(_("Yang diterbitkan tidak mengubah angka kota, kampung, atau daftar perhatian.")), table, _foot(), text)
