@@ -11,7 +11,7 @@ from kbdata.publication import StoreError
 from kbview import filters, publications, roles, words, words_store
 from kbview.cards import changes, history
 from kbview.i18n import _
-from kbview.view import store
+from kbview.view import View, store
 
 WHICH, WHY, TOLD = "pulihkan_terbitan", "pulihkan_alasan", "pulihkan_hasil"
 
@@ -36,15 +36,19 @@ def form() -> None:
             return
         labels = {publications.label(each): each.number for each in reversed(past[:-1])}
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            chosen = st.selectbox(_("Terbitan yang dipulihkan"), list(labels), key=WHICH, width=240)
+            chosen = st.selectbox(_("Terbitan yang dipulihkan"), list(labels), index=None, key=WHICH, placeholder=_("Pilih terbitan"), width=240)
             st.text_input(_("Alasan"), key=WHY, placeholder=_("mis. berkas yang salah terunggah"), width=420)
-            st.button(_("Pulihkan"), key="pulihkan", type="primary", on_click=_restore, args=(labels[chosen],))
-        try:
-            effect = changes.counted(view, past[-1].number, labels[chosen])
-        except StoreError as error:
-            effect = words_store.trouble(error)
-        st.html(f'<p class="catatan">{escape(_("Dibanding data terbaru: {apa}.").format(apa=effect))}</p>')
+            st.button(_("Pulihkan"), key="pulihkan", type="primary", disabled=chosen is None, on_click=_restore, args=(labels.get(chosen or ""),))
+        if chosen is not None:
+            st.html(f'<p class="catatan">{escape(_effect(view, past[-1].number, labels[chosen]))}</p>')
         told()
+
+
+def _effect(view: View, latest: int, number: int) -> str:
+    try:
+        return _("Dibanding data terbaru: {apa}.").format(apa=changes.counted(view, latest, number))
+    except StoreError as error:
+        return words_store.trouble(error)
 
 
 def _restore(number: int) -> None:
@@ -63,5 +67,5 @@ def _restore(number: int) -> None:
         st.session_state[TOLD] = False, " ".join(words.problem(problem) for problem in error.problems[:3])
     else:
         st.session_state[TOLD] = True, _("Terbitan {lama} dipulihkan sebagai terbitan {baru}.").format(lama=number, baru=done.number)
-        st.session_state[WHY] = ""
+        st.session_state[WHY], st.session_state[WHICH] = "", None
         publications.look_back(None)

@@ -166,6 +166,8 @@ def test_boundaries_are_told_by_their_points(kept, caplog):
 def test_an_operator_restores_with_a_reason(kept, caplog):
     app = runs(opened("riwayat", per_tanggal=label(kept, 2)), caplog)
     app.selectbox(key="pulihkan_terbitan").set_value(label(kept, 1))
+    app = runs(app, caplog)
+    assert "Dibanding data terbaru: 1 baris baru, 1 baris berubah, dan 1 baris dihapus." in written(app)
     app = press(app, "pulihkan", caplog)
     assert [error.value for error in app.error] == ["Isi alasannya: riwayat harus dapat menjelaskan mengapa data berubah."] and len(kept.publications()) == 3
     app.text_input(key="pulihkan_alasan").set_value("Kembali ke awal")
