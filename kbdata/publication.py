@@ -15,11 +15,20 @@ REGISTER = "terbitan"
 COUNTS = ("baru", "berubah", "dihapus")
 SCHEMA = pa.schema(
     [
-        ("nomor", pa.int64()), ("waktu", pa.timestamp("us", "UTC")), ("pengguna", pa.string()), ("alasan", pa.string()), ("berkas", pa.string()),
-        ("sha256", pa.string()), ("jenis", pa.string()), ("versi_data", pa.string()), ("versi", pa.string()), ("sidik", pa.string()),
-        ("jumlah", pa.string()), ("kunci", pa.string()),
+        ("nomor", pa.int64()),
+        ("waktu", pa.timestamp("us", "UTC")),
+        ("pengguna", pa.string()),
+        ("alasan", pa.string()),
+        ("berkas", pa.string()),
+        ("sha256", pa.string()),
+        ("jenis", pa.string()),
+        ("versi_data", pa.string()),
+        ("versi", pa.string()),
+        ("sidik", pa.string()),
+        ("jumlah", pa.string()),
+        ("kunci", pa.string()),
     ]
-)  # fmt: skip
+)
 
 
 class StoreError(Exception):
@@ -62,9 +71,14 @@ class Publication:
     def told(self) -> dict[str, str]:
         """What the metadata of its commits say; counts are added per table."""
         return {
-            "terbitan": str(self.number), "pengguna": self.user, "alasan": self.reason, "berkas": self.file, "sha256": self.sha256, "jenis": self.kind,
+            "terbitan": str(self.number),
+            "pengguna": self.user,
+            "alasan": self.reason,
+            "berkas": self.file,
+            "sha256": self.sha256,
+            "jenis": self.kind,
             "versi_data": self.version,
-        }  # fmt: skip
+        }
 
 
 def to_arrow(publications: Sequence[Publication]) -> pa.Table:
@@ -77,11 +91,21 @@ def from_arrow(table: pa.Table) -> tuple[Publication, ...]:
     rows = sorted(table.to_pylist(), key=lambda row: row["nomor"])
     return tuple(
         Publication(
-            row["nomor"], row["waktu"], row["pengguna"], row["alasan"], row["berkas"], row["sha256"], row["jenis"], row["versi_data"],
-            json.loads(row["jumlah"]), json.loads(row["versi"]), json.loads(row["sidik"]), row["kunci"],
+            row["nomor"],
+            row["waktu"],
+            row["pengguna"],
+            row["alasan"],
+            row["berkas"],
+            row["sha256"],
+            row["jenis"],
+            row["versi_data"],
+            json.loads(row["jumlah"]),
+            json.loads(row["versi"]),
+            json.loads(row["sidik"]),
+            row["kunci"],
         )
         for row in rows
-    )  # fmt: skip
+    )
 
 
 def history(publications: Sequence[Publication]) -> pd.DataFrame:
@@ -138,8 +162,16 @@ def _moment(text: str) -> datetime:
 
 def _row(publication: Publication) -> dict[str, Any]:
     return {
-        "nomor": publication.number, "waktu": publication.time, "pengguna": publication.user, "alasan": publication.reason,
-        "berkas": publication.file, "sha256": publication.sha256, "jenis": publication.kind, "versi_data": publication.version,
-        "versi": json.dumps(publication.versions), "sidik": json.dumps(publication.digests), "jumlah": json.dumps(publication.counts),
+        "nomor": publication.number,
+        "waktu": publication.time,
+        "pengguna": publication.user,
+        "alasan": publication.reason,
+        "berkas": publication.file,
+        "sha256": publication.sha256,
+        "jenis": publication.kind,
+        "versi_data": publication.version,
+        "versi": json.dumps(publication.versions),
+        "sidik": json.dumps(publication.digests),
+        "jumlah": json.dumps(publication.counts),
         "kunci": publication.token,
-    }  # fmt: skip
+    }

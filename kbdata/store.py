@@ -183,10 +183,25 @@ class Store:
                 if prepared is None or prepared.number != len(past) + 1:
                     prepared = self._prepare(change, past)
                 try:
-                    return self._write(prepared, newest, past, Publication(
-                        prepared.number, register.next_time(past), user, reason, file, sha256, kind, rows.version(prepared.digests), prepared.counts,
-                        dict(past[-1].versions) if past else {}, prepared.digests, token,
-                    ))  # fmt: skip
+                    return self._write(
+                        prepared,
+                        newest,
+                        past,
+                        Publication(
+                            prepared.number,
+                            register.next_time(past),
+                            user,
+                            reason,
+                            file,
+                            sha256,
+                            kind,
+                            rows.version(prepared.digests),
+                            prepared.counts,
+                            dict(past[-1].versions) if past else {},
+                            prepared.digests,
+                            token,
+                        ),
+                    )
                 except OvertakenError:
                     time.sleep(random.uniform(0, min(LONGEST_WAIT, 0.02 * 2 ** min(attempt, 10))))
         raise StoreError("busy")
@@ -221,11 +236,16 @@ class Store:
         return whole
 
     def _published(self) -> tuple[int | None, tuple[Publication, ...]]:
-        """The newest version of `terbitan` and what it lists."""
+        """The newest version of `terbitan` and what it lists. Raises DatasetError where it cannot be read."""
         with self._reading:
-            newest = self._tables.newest(REGISTER)
-            if newest is not None and newest != self._register[0]:
-                self._register = newest, register.from_arrow(self._tables.read(REGISTER, newest))
+            try:
+                newest = self._tables.newest(REGISTER)
+                if newest is not None and newest != self._register[0]:
+                    self._register = newest, register.from_arrow(self._tables.read(REGISTER, newest))
+            except FileNotFoundError as error:
+                raise DatasetError([Problem("missing_file", REGISTER)]) from error
+            except (DeltaError, OSError, ValueError, KeyError) as error:
+                raise DatasetError([Problem("unreadable_file", REGISTER, value=str(error))]) from error
             return self._register
 
     def _rows(self, publication: Publication | None, name: str) -> Rows:

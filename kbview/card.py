@@ -141,6 +141,8 @@ def notes(view: View, card: Card) -> list[str]:
     if view.bidang:
         chosen.append(str(view.data.table("bidang").set_index("kode").at[view.bidang, f"nama_{view.language}"]))
     words.append(_("Saringan: {f}; periode {p}").format(f=", ".join(chosen), p=formats.period(view.period)))
+    if view.as_of:
+        words.append(_("Data per tanggal (terbitan): {t}").format(t=view.as_of))
     words.append(_("Versi data {v}; diunduh {t}").format(v=view.data.version, t=exports.stamp()))
     if card.foot.simulated:
         words.append(_("DATA SIMULASI: sebagian atau seluruh angka dibuat untuk peragaan."))

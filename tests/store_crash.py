@@ -70,9 +70,15 @@ def month(data: Dataset, number: int) -> dict[str, pd.DataFrame]:
     keys = [(place, period, code) for place in places for code in data.indicators.index[plain][:20]]
     values = pd.DataFrame(keys, columns=["wilayah", "periode", "indikator"]).assign(nilai=float(number), status="resmi", sumber=source)
     event = {
-        "id": f"uji-{period}", "tanggal": pd.Timestamp(f"{period}-01"), "wilayah": places[0], "indikator": None, "jenis": "keputusan",
-        "judul": "J", "judul_en": "T", "sumber": source,
-    }  # fmt: skip
+        "id": f"uji-{period}",
+        "tanggal": pd.Timestamp(f"{period}-01"),
+        "wilayah": places[0],
+        "indikator": None,
+        "jenis": "keputusan",
+        "judul": "J",
+        "judul_en": "T",
+        "sumber": source,
+    }
     return {"nilai": values, "peristiwa": pd.DataFrame([event])}
 
 

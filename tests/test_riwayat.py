@@ -12,7 +12,7 @@ import pytest
 from kbdata import store as storage
 from kbdata.home import SAMPLE
 from kbdata.store import Store, open_store
-from kbview import publications
+from kbview import card, publications
 from kbview.cards import changes, history
 from tests.making import make_table, observed
 from tests.store_crash import small_city
@@ -191,6 +191,18 @@ def test_a_publication_that_was_given_up_is_told(kept, monkeypatch, caplog):
     assert "sudah tidak disimpan" in written(app)
     app = runs(opened("riwayat", per_tanggal=label(kept, 1)), caplog)
     assert "Data terbitan 1 sudah tidak disimpan." in notice(app) and version(app) == kept.latest().version
+
+
+def test_a_store_that_is_damaged_is_told_instead_of_numbers(home, caplog):
+    for file in (home / "terbitan").glob("*.parquet"):
+        file.unlink()
+    app = runs(opened("ringkasan"), caplog)
+    assert "1 masalah ditemukan" in sentence(app) and ">terbitan<" in written(app) and not app.get("plotly_chart")
+
+
+def test_every_export_says_which_state_it_shows(kept, caplog):
+    view = runs(opened("riwayat", per_tanggal=label(kept, 2)), caplog).session_state["view"]
+    assert any(label(kept, 2) in note for note in card.notes(view, history.listing(view)))
 
 
 def test_an_empty_store_shows_the_sample_and_says_so(tmp_path, monkeypatch, caplog):

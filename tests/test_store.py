@@ -195,15 +195,16 @@ def test_the_difference_between_two_states(filled):
         values(("K.1.1", "2019", "pus", 9.0), ("K.1.1", "2020", "pus", 1.0)),
         removed=values(("K.1.1", "2019", "pil", 0.0)),
         **WHO,
-    )  # fmt: skip
+    )
     found = filled.difference(1, 2)
     assert list(found) == ["nilai"]
     told = {part: getattr(found["nilai"], part)[["periode", "indikator", "nilai"]].to_numpy().tolist() for part in ("added", "before", "changed", "removed")}
     assert told == {
         "added": [["2020", "pus", 1.0]],
-        "before": [["2019", "pus", 40.0]], "changed": [["2019", "pus", 9.0]],
+        "before": [["2019", "pus", 40.0]],
+        "changed": [["2019", "pus", 9.0]],
         "removed": [["2019", "pil", 40.0]],
-    }  # fmt: skip
+    }
     assert filled.difference(2, 2) == {}
     assert {name: len(each.added) for name, each in filled.difference(0, 1).items()} == {
         name: counts["baru"] for name, counts in filled.publication(1).counts.items()
@@ -219,8 +220,15 @@ def test_the_history_and_every_commit_say_who_why_and_what(filled, home):
     for name in ("nilai", "terbitan"):
         metadata = DeltaTable(home / name).history(1)[0]
         assert {key: metadata[key] for key in ("terbitan", "pengguna", "alasan", "berkas", "sha256", "baru", "berubah", "dihapus")} == {
-            "terbitan": "2", "pengguna": "citra", "alasan": "Januari", "berkas": "pus.xlsx", "sha256": "ab12", "baru": "1", "berubah": "0", "dihapus": "0",
-        }  # fmt: skip
+            "terbitan": "2",
+            "pengguna": "citra",
+            "alasan": "Januari",
+            "berkas": "pus.xlsx",
+            "sha256": "ab12",
+            "baru": "1",
+            "berubah": "0",
+            "dihapus": "0",
+        }
 
 
 @pytest.mark.parametrize(
@@ -234,11 +242,13 @@ def test_the_history_and_every_commit_say_who_why_and_what(filled, home):
         ({"nilai": values(("K.1.1", "2020", "pus", 1.0))["nilai"].drop(columns="status")}, ("missing_column", "status")),
         ({"nilai": values(("K.1.1", "2020", "pus", 1.0))["nilai"].assign(nip="1")}, ("unknown_column", "nip")),
         ({"kampung": make_table("kampung", [{"wilayah": "KA"}]).assign(tahun=2016.5)}, ("not_a_whole_number", "tahun")),
-        ({"kampung": make_table("kampung", [{"wilayah": "KA", "tanggal_pencanangan": pd.Timestamp("2016-02-01 08:00")}])},
-         ("not_a_date", "tanggal_pencanangan")),
+        (
+            {"kampung": make_table("kampung", [{"wilayah": "KA", "tanggal_pencanangan": pd.Timestamp("2016-02-01 08:00")}])},
+            ("not_a_date", "tanggal_pencanangan"),
+        ),
         ({"klasifikasi": small_city().frames["klasifikasi"].assign(bulatkan=None)}, ("not_a_boolean", "bulatkan")),
     ],
-)  # fmt: skip
+)
 def test_what_would_not_pass_the_checks_is_refused(filled, home, changes, wrong):
     version, count = filled.snapshot().version, commits(home)
     assert wrong in problems(lambda: filled.publish(changes, **WHO))

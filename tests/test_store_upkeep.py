@@ -89,6 +89,13 @@ def test_a_file_that_is_damaged_or_lost_is_told(filled, home):
     assert codes(lambda: open_store(home).snapshot()) == {"missing_file"}
 
 
+@pytest.mark.parametrize(("part", "code"), [("*.parquet", "unreadable_file"), ("_delta_log/*.json", "unreadable_file"), ("gone", "missing_file")])
+def test_a_register_that_is_damaged_or_lost_is_told(home, part, code):
+    for file in (home / "terbitan").glob("*.parquet" if part == "gone" else part):
+        file.unlink() if part == "gone" else file.write_bytes(b"PAR1")
+    assert codes(lambda: open_store(home).latest()) == {code}
+
+
 def test_an_address_and_its_options_reach_the_client(tmp_path, monkeypatch):
     seen = []
     for name in ("DeltaTable", "write_deltalake"):
