@@ -144,3 +144,46 @@ def test_every_table_behind_a_card_can_be_taken_away(caplog):
         assert len(exports.to_csv(card.table, ["catatan"])) > 20 and card.title
     only_layers = upload_effect.difference(view, replace(upload.done, counts={}, layers={"kelurahan": view.data.layers["kelurahan"]}))
     assert only_layers.title and exports.to_csv(only_layers.table, [])
+
+
+MESSY = text([["Kelurahan", "Tahun", "PUS", "Kader"], ["Mantuil", 2018, 1900, 4], ["Kelayan Dlam", 2018, 1200, 5]])
+
+
+def chosen(app, label):
+    return next(box for box in app.selectbox if box.label.startswith(label))
+
+
+def read_again(app, caplog):
+    next(button for button in app.button if button.label == "Baca ulang dengan pilihan ini").click()
+    return runs(app, caplog)
+
+
+def test_what_was_not_understood_is_decided_on_the_page(office, caplog):
+    app = given(caplog, MESSY)
+    assert {"unmapped_column", "unknown_place", "source_needed"} == {problem.code for problem in app.session_state["unggahan"].done.errors}
+    chosen(app, "Sumber angka").set_value("simulasi")
+    chosen(app, "D · Kader").set_value("abaikan")
+    assert chosen(app, "Kelayan Dlam").value == "63.71.01.1006", "the nearest name is offered, not taken"
+    app = read_again(app, caplog)
+    done = app.session_state["unggahan"].done
+    assert not done.errors and set(done.changes["nilai"]["wilayah"]) == {"63.71.01.1001", "63.71.01.1006"}
+
+
+def test_a_column_can_be_read_as_another_indicator_of_another_period(office, caplog):
+    app = given(caplog, text([["Kelurahan", "PUS", "Sumber"], ["Mantuil", 1900, "simulasi"]]))
+    [sheet] = app.session_state["unggahan"].done.sheets
+    next(box for box in app.multiselect if box.label == "Kolom yang ingin diubah").set_value([f"{sheet.name}!B"])
+    runs(app, caplog)
+    chosen(app, "B · PUS").set_value("nilai|keluarga")
+    next(box for box in app.text_input if box.label == "Periode").set_value("2018")
+    app = read_again(app, caplog)
+    row = app.session_state["unggahan"].done.changes["nilai"].iloc[0]
+    assert (row["indikator"], row["periode"], row["nilai"]) == ("keluarga", "2018", 1900.0)
+
+
+def test_a_sheet_can_be_left_out(office, caplog):
+    app = given(caplog, xlsx([HEAD, ["Mantuil", 2018, 1900, "simulasi"]], [HEAD, ["Mantuil", 2018, "x", "simulasi"]], names=("A", "B")), "dua.xlsx")
+    assert app.session_state["unggahan"].done.errors
+    next(box for box in app.checkbox if box.key == "lewati_B").check()
+    app = read_again(app, caplog)
+    assert app.session_state["unggahan"].done.publishable
