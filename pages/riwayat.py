@@ -25,5 +25,8 @@ if history.every():
             show("baris_beda", changes.listed, *compared, table)
     restoring.form()
 else:
-    show("riwayat_kosong", history.without)
-    show("berkas_data", history.files)
+    left, right = st.columns([4, 8])
+    with left:
+        show("riwayat_kosong", history.without)
+    with right:
+        show("berkas_data", history.files)

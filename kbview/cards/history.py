@@ -64,7 +64,13 @@ def without(view: View) -> Card:
             "dengan waktu, orang, alasan, dan berkasnya, dan dapat dipulihkan."
         )
     nothing = Table(pd.DataFrame({"keterangan": [text]}), (Column("keterangan", _("Keterangan")),))
-    return Card(_("Belum ada riwayat"), _("Apa yang disimpan, dan di mana"), f'<p class="uraian">{escape(text)}</p>', nothing)
+    return Card(
+        _("Belum ada riwayat"),
+        _("Apa yang disimpan, dan di mana"),
+        f'<p class="uraian">{escape(text)}</p>',
+        nothing,
+        Foot(notes=(_("petunjuk: docs/pengelola.md"),)),
+    )
 
 
 def files(view: View) -> Card:
