@@ -39,7 +39,8 @@ def split(before: Dataset, after: Dataset, code: str, place: str, periods: tuple
     order of sources; coverage: places that came or went, and when kampung were founded; moved: the period, in figures that both versions have.
     """
     involved = _involved(before, code) | _involved(after, code)
-    older, newer = _lean(before, involved), _lean(after, involved)
+    years = {period[:4] for period in periods}
+    older, newer = _lean(before, involved, years), _lean(after, involved, years)
     reports = {name: _reports(name, older, newer) for name in REPORTS}
     active = _active(older, newer, reports, periods)
 
@@ -84,13 +85,14 @@ def _involved(data: Dataset, code: str) -> set[str]:
     return found
 
 
-def _lean(data: Dataset, codes: set[str]) -> Dataset:
-    """The data set with only what an indicator is made of: mixtures of it are made and computed quickly."""
+def _lean(data: Dataset, codes: set[str], years: set[str]) -> Dataset:
+    """The data set with only what an indicator is made of in some years: mixtures of it are made and computed quickly."""
     about = data.frames["indikator"]
     mine = about[about["kode"].isin(codes)]
     values, works = data.frames["nilai"], data.frames["intervensi"]
     worked = mine["hitung_dari"].str.startswith("intervensi").any()
-    lean = {"indikator": mine, "nilai": values[values["indikator"].isin(codes)], "intervensi": works if worked else works.head(0)}
+    seen = values["indikator"].isin(codes) & values["periode"].str[:4].isin(years)
+    lean = {"indikator": mine, "nilai": values[seen], "intervensi": works if worked else works.head(0)}
     return replace(data, frames={**data.frames, **lean})
 
 
