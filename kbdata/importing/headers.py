@@ -22,6 +22,7 @@ from kbdata.tables import TABLES
 
 DEPTH = 60  # rows in which a header is looked for
 HIGHEST = 4  # rows that a header may have
+FIRST = 12  # columns in which the first text of a row is looked for
 TOTAL = re.compile(r"^(grand |sub ?)?(total|jumlah|jml|rata rata|rerata|rekapitulasi|rekap)\b")
 NOTE = re.compile(
     r"^\s*(\*|sumber\b|catatan\b|keterangan\b|ket\b\.?|note\b|source\b|dicetak|mengetahui|kepala |nip\b|ttd|dibuat|data (ini )?(bersifat )?sementara)",
@@ -202,13 +203,13 @@ def _body(sheet: Sheet, start: int, header: list[str], names: Names | None) -> t
 
 
 def _told(cells: pd.DataFrame, places: np.ndarray, header: list[str], names: Names | None) -> dict[int, str]:
-    """Rows whose first text, in one of the first columns, says that they are a total or a note.
+    """Rows whose first text, in one of the `FIRST` columns, says that they are a total or a note.
 
     In a column that names indicators `Jumlah penduduk` is one of them, and no total.
     """
     drop: dict[int, str] = {}
     candidates = cells.iloc[places]
-    for number in range(min(4, cells.shape[1])):
+    for number in range(min(FIRST, cells.shape[1])):
         codes, distinct = pd.factorize(candidates[number].to_numpy(dtype=object))
         texts = [cell if isinstance(cell, str) else "" for cell in distinct]
         topics = names if names is not None and (about := meaning(header[number], names)) and about.value == "indikator" else None
