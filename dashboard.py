@@ -56,10 +56,13 @@ def pages() -> dict[str, list[st.Page]]:
     return {
         "": [page("ringkasan", _("Ringkasan"))],
         _("Analisis"): [
-            page("peta", _("Peta")), page("tren", _("Tren")), page("intervensi", _("Intervensi")), page("profil", _("Profil")),
+            page("peta", _("Peta")),
+            page("tren", _("Tren")),
+            page("intervensi", _("Intervensi")),
+            page("profil", _("Profil")),
         ],
         _("Data"): [page("kamus", _("Kamus"))],
-    }  # fmt: skip
+    }
 
 
 def _home() -> None:
@@ -86,12 +89,26 @@ def tool_buttons(dark: bool) -> str:
 def script() -> str:
     """What the page needs in the browser, with the words that Streamlit writes by itself in the reader's language."""
     words = {
-        "No results": _("Tidak ada hasil"), "No options to select": _("Tidak ada pilihan"), "Choose an option": _("Pilih"), "Choose options": _("Pilih"),
-        "Clear value": _("Kosongkan"), "Clear all": _("Kosongkan semua"), "Select all": _("Pilih semua"), "Remove *": _("Hapus *"), "Open": _("Buka"),
-        "Close": _("Tutup"), "Fullscreen": _("Layar penuh"), "Close fullscreen": _("Tutup layar penuh"), "Search": _("Cari"), "Logo": _("Lambang"),
-        "Navigate to home page": _("Ke halaman awal"), "App pages": _("Halaman"), "Skip to main content": _("Langsung ke isi"),
-        "Press Enter to apply": _("Tekan Enter"), "Selected": _("Terpilih"),
-    }  # fmt: skip
+        "No results": _("Tidak ada hasil"),
+        "No options to select": _("Tidak ada pilihan"),
+        "Choose an option": _("Pilih"),
+        "Choose options": _("Pilih"),
+        "Clear value": _("Kosongkan"),
+        "Clear all": _("Kosongkan semua"),
+        "Select all": _("Pilih semua"),
+        "Remove *": _("Hapus *"),
+        "Open": _("Buka"),
+        "Close": _("Tutup"),
+        "Fullscreen": _("Layar penuh"),
+        "Close fullscreen": _("Tutup layar penuh"),
+        "Search": _("Cari"),
+        "Logo": _("Lambang"),
+        "Navigate to home page": _("Ke halaman awal"),
+        "App pages": _("Halaman"),
+        "Skip to main content": _("Langsung ke isi"),
+        "Press Enter to apply": _("Tekan Enter"),
+        "Selected": _("Terpilih"),
+    }
     return f"<script>window.kampungWords = {json.dumps(words)};</script><script>{(STATIC / 'ui.js').read_text('utf-8')}</script>"
 
 

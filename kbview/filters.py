@@ -63,9 +63,15 @@ def during(period: str) -> View:
 def language_switch() -> None:
     """Bahasa Indonesia or English, one click away."""
     st.segmented_control(
-        "Bahasa / Language", list(i18n.LANGUAGES), default=i18n.SOURCE, required=True, format_func=str.upper, key="bahasa", bind="query-params",
+        "Bahasa / Language",
+        list(i18n.LANGUAGES),
+        default=i18n.SOURCE,
+        required=True,
+        format_func=str.upper,
+        key="bahasa",
+        bind="query-params",
         label_visibility="collapsed",
-    )  # fmt: skip
+    )
 
 
 def _start_over() -> None:

@@ -50,8 +50,7 @@ def _figure(figure: Kpi, theme: Theme) -> str:
     lines = "".join(f'<div class="ubah {tone}">{escape(text)}</div>' for text, tone in figure.lines if text)
     ribbon = f' <span class="pita">{escape(_("simulasi"))}</span>' if figure.simulated else ""
     return (
-        f'<div><div class="nama">{escape(figure.label)}{ribbon}</div><div class="angka">{escape(figure.value)}</div>{lines}'
-        f"{_spark(figure.spark, theme)}</div>"
+        f'<div><div class="nama">{escape(figure.label)}{ribbon}</div><div class="angka">{escape(figure.value)}</div>{lines}{_spark(figure.spark, theme)}</div>'
     )
 
 

@@ -72,8 +72,8 @@ def margin(ends: Sequence[tuple[str, float]], first: float, last: float, narrowe
 
     ends: label and x. narrowest: the width of the plot on a phone, which a line that ends early leaves to its label.
     """
-    spare = lambda x: (last - x) / max(last - first, 1) * narrowest  # noqa: E731
-    return max((len(text) * CHARACTER + 16 - spare(x) for text, x in ends), default=8.0)
+    share = narrowest / max(last - first, 1)
+    return max((len(text) * CHARACTER + 16 - (last - x) * share for text, x in ends), default=8.0)
 
 
 def spread(places: Sequence[float], gap: float) -> list[float]:

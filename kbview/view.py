@@ -113,4 +113,3 @@ def _stamps(folder: Path) -> tuple[tuple[int, int], ...]:
         except OSError:
             found.append((0, 0))
     return tuple(found)
-

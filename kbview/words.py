@@ -33,10 +33,18 @@ def difference(code: str | None) -> str:
 def criterion(code: str) -> str:
     """A criterion by which a kampung was placed."""
     return {
-        "kumuh": _("kumuh"), "padat": _("padat"), "pendidikan_rendah": _("pendidikan rendah"), "bantaran_sungai": _("bantaran sungai"),
-        "miskin": _("miskin"), "terpencil": _("terpencil"), "pesisir": _("pesisir"), "bantaran_kereta": _("bantaran kereta"),
-        "perbatasan": _("perbatasan"), "industri": _("industri"), "wisata": _("wisata"),
-    }.get(code, code)  # fmt: skip
+        "kumuh": _("kumuh"),
+        "padat": _("padat"),
+        "pendidikan_rendah": _("pendidikan rendah"),
+        "bantaran_sungai": _("bantaran sungai"),
+        "miskin": _("miskin"),
+        "terpencil": _("terpencil"),
+        "pesisir": _("pesisir"),
+        "bantaran_kereta": _("bantaran kereta"),
+        "perbatasan": _("perbatasan"),
+        "industri": _("industri"),
+        "wisata": _("wisata"),
+    }.get(code, code)
 
 
 def work_status(code: str) -> str:
@@ -78,7 +86,8 @@ def problem(fault: Problem) -> str:
         "missing_file": _("Berkas tidak ada. Kembalikan berkas ini dari cadangan."),
         "unreadable_file": _("Berkas tidak dapat dibaca ({v}). Periksa izin berkas.").format(v=value),
         "changed_file": _(
-            "Isi berkas tidak sama dengan daftar isi (terbaca {v} baris, tercatat {e}). Kembalikan dari cadangan, atau perbarui isi.csv bila perubahannya disengaja."
+            "Isi berkas tidak sama dengan daftar isi (terbaca {v} baris, tercatat {e}). "
+            "Kembalikan dari cadangan, atau perbarui isi.csv bila perubahannya disengaja."
         ).format(v=value, e=expected),
         "not_listed": _("Berkas {v} tidak tercatat dalam daftar isi. Perbarui isi.csv.").format(v=value),
         "not_utf8": _("Berkas bukan teks UTF-8. Simpan ulang sebagai CSV UTF-8."),
@@ -152,6 +161,12 @@ def _either(words: Sequence[str]) -> str:
 
 
 REASONS: dict[str, Callable[[Dataset, Mapping[str, Any]], str]] = {
-    "jauh_di_bawah": _below, "di_bawah_sasaran": _short_of_target, "turun": _fell, "stagnan": _stuck, "tanpa_bidang": _no_field,
-    "tanpa_intervensi": _no_work, "serapan_rendah": _low_spending, "terlambat": _late,
-}  # fmt: skip
+    "jauh_di_bawah": _below,
+    "di_bawah_sasaran": _short_of_target,
+    "turun": _fell,
+    "stagnan": _stuck,
+    "tanpa_bidang": _no_field,
+    "tanpa_intervensi": _no_work,
+    "serapan_rendah": _low_spending,
+    "terlambat": _late,
+}

@@ -42,9 +42,13 @@ else:
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="pilihan_tren"):
     code = st.selectbox(
-        _("Indikator pada tren"), profile.trend_choices(view), key="indikator_profil", bind="query-params", width=340,
+        _("Indikator pada tren"),
+        profile.trend_choices(view),
+        key="indikator_profil",
+        bind="query-params",
+        width=340,
         format_func=lambda code: naming.label(view, code),
-    )  # fmt: skip
+    )
     monthly = st.toggle(_("per bulan"), key="bulanan", bind="query-params")
 left, right = st.columns([7, 5])
 with left:
@@ -71,7 +75,12 @@ else:
 
 with st.container(key="pilihan_banding"):
     chosen = st.multiselect(
-        _("Bandingkan dua sampai empat kampung atau kelurahan"), comparison.choices(view), key="banding", bind="query-params", max_selections=4,
-        format_func=lambda place: comparison.choice_label(view, place), placeholder=_("Pilih tempat"),
-    )  # fmt: skip
+        _("Bandingkan dua sampai empat kampung atau kelurahan"),
+        comparison.choices(view),
+        key="banding",
+        bind="query-params",
+        max_selections=4,
+        format_func=lambda place: comparison.choice_label(view, place),
+        placeholder=_("Pilih tempat"),
+    )
 show("banding_tabel", comparison.side_by_side, tuple(chosen))

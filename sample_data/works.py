@@ -78,9 +78,7 @@ def intervensi(place: City, kegiatan: pd.DataFrame, homes: pd.DataFrame) -> pd.D
     for year in YEARS:
         chosen = _chosen(place, year, barred, themed, rng)
         for number, (code, activity) in enumerate(chosen, start=1):
-            rows.append(
-                _row(f"I{year}-{number:03d}", place, code, activity, activities.loc[activity.kegiatan], homes.loc[code, year], year, rng)
-            )
+            rows.append(_row(f"I{year}-{number:03d}", place, code, activity, activities.loc[activity.kegiatan], homes.loc[code, year], year, rng))
     table = pd.DataFrame(rows)
     unplaced = rng.choice(len(table), size=3, replace=False)
     table.loc[unplaced, ["lintang", "bujur"]] = np.nan
@@ -110,9 +108,7 @@ def _chosen(place: City, year: int, barred: dict[str, set[str]], themed: set[str
         _pick(picked, themed, code, ACTIVITIES[0])
     agencies = [skpd for skpd, joined in JOINED.items() if joined <= year]
     for skpd in agencies:
-        free = [
-            c for c in kampung.index if len(picked[c]) < rooms[c] and any(a.skpd == skpd for a in _open(place, c, year, barred, themed))
-        ]
+        free = [c for c in kampung.index if len(picked[c]) < rooms[c] and any(a.skpd == skpd for a in _open(place, c, year, barred, themed))]
         code = free[int(rng.integers(len(free)))]
         mine = [a for a in _open(place, code, year, barred, themed) if a.skpd == skpd]
         _pick(picked, themed, code, mine[int(rng.integers(len(mine)))])
@@ -146,9 +142,7 @@ def _pick(picked: dict[str, list[Activity]], themed: set[str], code: str, activi
         themed.add(code)
 
 
-def _row(
-    number: str, place: City, code: str, activity: Activity, kind: pd.Series, homes: float, year: int, rng: Generator
-) -> dict[str, object]:
+def _row(number: str, place: City, code: str, activity: Activity, kind: pd.Series, homes: float, year: int, rng: Generator) -> dict[str, object]:
     kampung = place.kampung.loc[code]
     least, most = activity.volume
     size = 1.0 if most <= 3 else float(np.clip(homes / 600, 0.25, 1.6))

@@ -192,8 +192,16 @@ def test_the_interventions_by_agency_and_their_table(choice):
     view = choice.view()
     card = overview.agencies(view)
     rows = oracle.work(view.place, view.period, view.skpd, view.bidang)
-    expected = {skpd: (len(mine), number(mine["anggaran"].sum(min_count=1)), number(mine["realisasi"].sum(min_count=1)), oracle.absorption(mine),
-                       number(mine["penerima"].sum(min_count=1))) for skpd, mine in rows.groupby("skpd")}  # fmt: skip
+    expected = {
+        skpd: (
+            len(mine),
+            number(mine["anggaran"].sum(min_count=1)),
+            number(mine["realisasi"].sum(min_count=1)),
+            oracle.absorption(mine),
+            number(mine["penerima"].sum(min_count=1)),
+        )
+        for skpd, mine in rows.groupby("skpd")
+    }
     table = {row.skpd: (row.jumlah, *map(number, (row.anggaran, row.realisasi, row.serapan, row.penerima))) for row in card.table.frame.itertuples()}
     assert table.keys() == expected.keys()
     for skpd, numbers in expected.items():

@@ -79,17 +79,13 @@ def names_of_the_city() -> list[str]:
 def test_arrows_go_one_way(room: str) -> None:
     files = sources(room)
     assert files, f"{room} holds no code to look at"
-    wrong = [
-        f"{name_of(file)}:{line} imports {package}" for file in files for line, package in imported(file) if package in FORBIDDEN[room]
-    ]
+    wrong = [f"{name_of(file)}:{line} imports {package}" for file in files for line, package in imported(file) if package in FORBIDDEN[room]]
     assert not wrong, "\n".join(wrong)
 
 
 def test_a_page_computes_nothing() -> None:
     engines = {"numpy", "narwhals", "duckdb", "scipy", "geopandas", "shapely"}
-    wrong = [
-        f"{name_of(file)}:{line} imports {package}" for file in sources(PAGES) for line, package in imported(file) if package in engines
-    ]
+    wrong = [f"{name_of(file)}:{line} imports {package}" for file in sources(PAGES) for line, package in imported(file) if package in engines]
     assert not wrong, "\n".join(wrong)
 
 
@@ -109,9 +105,7 @@ def test_nothing_in_code_knows_the_city() -> None:
 
 
 def test_files_are_short() -> None:
-    lengths = {
-        name_of(file): len(file.read_text("utf-8").splitlines()) for file in [*application(), *sources("tests", "sample_data", "bench")]
-    }
+    lengths = {name_of(file): len(file.read_text("utf-8").splitlines()) for file in [*application(), *sources("tests", "sample_data", "bench")]}
     wrong = [f"{file}: {length} lines" for file, length in lengths.items() if length > LONGEST and file not in LONGER_FOR_A_REASON]
     assert not wrong, "\n".join(wrong)
     idle = [file for file in LONGER_FOR_A_REASON if lengths.get(file, 0) <= LONGEST]

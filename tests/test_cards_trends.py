@@ -11,7 +11,7 @@ import pytest
 from kbdata import indicators, mix
 from kbdata.dataset import Dataset, open_dataset
 from kbview import lines
-from kbview.cards import marks, multiples, trends
+from kbview.cards import marks, multiples, trend_words, trends
 from kbview.cards import mix as mix_cards
 from kbview.view import SAMPLE, View
 from tests.making import make_dataset, observed
@@ -136,7 +136,7 @@ def test_past_seven_lines_only_the_chosen_is_labelled(data: Dataset) -> None:
     view = view_of(data)
     figure = trends.series(view, "rasio_kb", against="kampung").figure
     assert len({t.customdata[0] for t in figure.data if t.customdata is not None}) > 7
-    names = {trends.short(view, place) for place in indicators.members(data, view.city, "kampung")}
+    names = {trend_words.short(view, place) for place in indicators.members(data, view.city, "kampung")}
     assert not [a.text for a in figure.layout.annotations if a.text in names]
     assert [a.text for a in figure.layout.annotations if a.text.startswith("<b>Kota 74,0")]
 

@@ -34,13 +34,13 @@ def sentence(view: View) -> str:
     elif pd.isna(found[first]) or first == last:
         text = _("{nama} {tempat} {nilai} pada {periode}").format(
             nama=name, tempat=place, nilai=formats.quantity(found[last], unit, decimals), periode=formats.period(last)
-        )  # fmt: skip
+        )
     else:
         change = round(found[last] - found[first], decimals)
         moved = _("naik {n}") if change > 0 else _("turun {n}") if change < 0 else _("tetap")
         text = _("{nama} {tempat} {arah} sejak {sejak} menjadi {nilai}").format(
             nama=name, tempat=place, arah=moved.format(n=formats.points(change, decimals)), sejak=first, nilai=formats.quantity(found[last], unit, decimals)
-        )  # fmt: skip
+        )
     ranked = _ranked(view)
     if len(view.kampung_here()) > 1:
         text += "; " + _n("{n} dari {total} kampung perlu perhatian", len(ranked)).format(n=len(ranked), total=len(view.kampung_here()))
@@ -80,14 +80,20 @@ def attention_list(view: View) -> Card:
     unit = i18n.own(indicator, "satuan")
     table = Table(
         frame,
-        (Column("nama", _("Kampung")), Column("nilai", i18n.own(indicator, "nama"), "number", unit, int(indicator["desimal"])), Column("alasan", _("Alasan")),
-         Column("beda", _("Dibanding kota"))),
-    )  # fmt: skip
+        (
+            Column("nama", _("Kampung")),
+            Column("nilai", i18n.own(indicator, "nama"), "number", unit, int(indicator["desimal"])),
+            Column("alasan", _("Alasan")),
+            Column("beda", _("Dibanding kota")),
+        ),
+    )
     title = _attention_title(rows)
     reported = _("{n} dari {total} kampung melapor").format(n=int(values["nilai"].notna().sum()), total=len(here))
     simulated = values["status"].eq(STATUSES[2]).any()
     subtitle = _("Diurutkan menurut banyak dan beratnya alasan, {periode}; beda karena kebetulan tidak dihitung").format(periode=formats.period(view.period))
-    return Card(title, subtitle, f'<ol class="daftar">{items}</ol>', table, Foot((), "", bool(simulated), False, reported, (_("aturan: Kamus › Perlu perhatian"),)))
+    return Card(
+        title, subtitle, f'<ol class="daftar">{items}</ol>', table, Foot((), "", bool(simulated), False, reported, (_("aturan: Kamus › Perlu perhatian"),))
+    )
 
 
 @remembered
@@ -115,12 +121,18 @@ def agencies(view: View, most: int = 10) -> Card:
         )
         if total
         else _("Belum ada intervensi dengan saringan ini; longgarkan SKPD, bidang, atau tempatnya")
-    )  # fmt: skip
+    )
     table = Table(
         agencies.assign(nama=agencies["skpd"].map(named)),
-        (Column("nama", _("SKPD")), Column("jumlah", _("Intervensi"), "number"), Column("anggaran", _("Anggaran"), "money"), Column("realisasi", _("Realisasi"), "money"),
-         Column("serapan", _("Serapan"), "number", "%", 1), Column("penerima", _("Penerima"), "number")),
-    )  # fmt: skip
+        (
+            Column("nama", _("SKPD")),
+            Column("jumlah", _("Intervensi"), "number"),
+            Column("anggaran", _("Anggaran"), "money"),
+            Column("realisasi", _("Realisasi"), "money"),
+            Column("serapan", _("Serapan"), "number", "%", 1),
+            Column("penerima", _("Penerima"), "number"),
+        ),
+    )
     subtitle = _("Jumlah intervensi per SKPD menurut bidang, mulai {tahun}; yang batal tidak dihitung").format(tahun=view.year)
     return Card(title, subtitle, figure, table, rows_foot(rows), title)
 
@@ -167,8 +179,7 @@ def _leading(view: View) -> Kpi:
     now = series.get(view.period)
     lines = [kpi.change(now, series.get(str(view.base_year)), str(view.base_year), upwards=indicator["arah"], share=True, decimals=decimals)]
     goals = targets.of(view.data, code, view.place)
-    for goal in goals[goals["periode"] == view.period].itertuples():
-        lines.append(words.distance(view.data, goal, now, indicator))
+    lines += [words.distance(view.data, goal, now, indicator) for goal in goals[goals["periode"] == view.period].itertuples()]
     simulated = found.loc[found["periode"] == view.period, "status"].eq(STATUSES[2]).any()
     return Kpi(i18n.own(indicator, "nama"), formats.quantity(now, indicator["satuan"], decimals), tuple(lines), tuple(series), bool(simulated))
 
@@ -194,9 +205,7 @@ def _families(view: View) -> Kpi:
 
 
 def _work(view: View) -> list[Kpi]:
-    everything = interventions.select(
-        view.data, place=view.place, skpd=[view.skpd] if view.skpd else None, bidang=[view.bidang] if view.bidang else None
-    )
+    everything = interventions.select(view.data, place=view.place, skpd=[view.skpd] if view.skpd else None, bidang=[view.bidang] if view.bidang else None)
     by_year = interventions.totals(everything, ["tahun"]).set_index("tahun").reindex(range(view.base_year, view.year + 1))
     now = by_year.loc[view.year]
     simulated = bool(everything["status_data"].eq(STATUSES[2]).any())
@@ -210,9 +219,17 @@ def _work(view: View) -> list[Kpi]:
     told = ("▼ " if low else "") + told if pd.notna(now["serapan"]) else _("realisasi belum dilaporkan")
     return [
         Kpi(
-            _("Intervensi {tahun}").format(tahun=view.year), formats.number(count),
+            _("Intervensi {tahun}").format(tahun=view.year),
+            formats.number(count),
             ((_n("oleh {n} SKPD", agencies).format(n=agencies), ""), (_("{n} sejak {s}").format(n=formats.number(since), s=view.base_year), "")),
-            tuple(by_year["jumlah"].fillna(0)), simulated,
+            tuple(by_year["jumlah"].fillna(0)),
+            simulated,
         ),
-        Kpi(_("Realisasi anggaran {tahun}").format(tahun=view.year), formats.money(now["realisasi"]), ((told, tone),), tuple(by_year["realisasi"].fillna(0)), simulated),
-    ]  # fmt: skip
+        Kpi(
+            _("Realisasi anggaran {tahun}").format(tahun=view.year),
+            formats.money(now["realisasi"]),
+            ((told, tone),),
+            tuple(by_year["realisasi"].fillna(0)),
+            simulated,
+        ),
+    ]

@@ -57,18 +57,18 @@ def facts(view: View) -> Card:
     """What a place is: for a kampung its founding, reach, theme and criteria; for an area its size."""
     rows = _kampung_facts(view) if view.kampung else _area_facts(view)
     numbers = indicators.values(view.data, _sizes(view), [view.place], [view.period])
-    rows += [
-        (naming.label(view, row.indikator), _sized(view, row.indikator, row.nilai), "") for row in numbers.itertuples()
-    ]  # fmt: skip
+    rows += [(naming.label(view, row.indikator), _sized(view, row.indikator, row.nilai), "") for row in numbers.itertuples()]
     body = "".join(f"<dt>{escape(key)}</dt><dd>{link or escape(text)}</dd>" for key, text, link in rows)
     table = Table(pd.DataFrame([(key, text) for key, text, _link in rows], columns=["apa", "isi"]), (Column("apa", _("Keterangan")), Column("isi", _("Isi"))))
     told = foot(view, numbers, main=view.place)
     if view.kampung:
         own = view.data.table("kampung").set_index("wilayah").loc[view.kampung]
         told = replace(
-            told, sources=tuple(sorted({*told.sources, own["sumber"]})), simulated=told.simulated or own["status_data"] == STATUSES[2],
+            told,
+            sources=tuple(sorted({*told.sources, own["sumber"]})),
+            simulated=told.simulated or own["status_data"] == STATUSES[2],
             provisional=told.provisional or own["status_data"] == STATUSES[1],
-        )  # fmt: skip
+        )
         since, known = _founding(own)
         title = _("{tempat} dicanangkan {tanggal}").format(tempat=naming.titled(view, view.place), tanggal=since)
         subtitle = known

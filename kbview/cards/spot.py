@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -57,9 +58,13 @@ def numbers(view: View, code: str, place: str | None) -> Card:
     frame = wide.reset_index().assign(nama=[naming.label(view, own) for own in wide.index], beda=[sides[own][0] for own in wide.index])
     table = Table(
         frame.assign(satuan=[i18n.own(view.data.indicator(own), "satuan") for own in wide.index]),
-        (Column("nama", _("Indikator")), Column("satuan", _("Satuan")), *(Column(column, view.name(column), "number", "", 2) for column in columns),
-         *([Column("beda", _("Dibanding kota"))] if compared else [])),
-    )  # fmt: skip
+        (
+            Column("nama", _("Indikator")),
+            Column("satuan", _("Satuan")),
+            *(Column(column, view.name(column), "number", "", 2) for column in columns),
+            *([Column("beda", _("Dibanding kota"))] if compared else []),
+        ),
+    )
     body = "".join(_row(view, own, wide.loc[own], sides[own] if compared else None) for own in wide.index)
     last = f'<th scope="col">{escape(_("Dibanding kota"))}</th>' if compared else ""
     head = f'<th scope="col">{escape(_("Indikator"))}</th>' + "".join(f'<th scope="col" class="angka">{escape(text)}</th>' for text in heads) + last
@@ -86,9 +91,13 @@ def ranking(view: View, code: str, place: str | None) -> Card:
     told = formats.quantity(whole, unit, decimals)
     line = (float(whole), f"{view.name(inside)} {told}") if indicator["sifat"] == "rasio" and pd.notna(whole) and len(frame) else None
     figure = charts.bars(
-        frame, theme=view.theme, say=lambda value: formats.number(value, decimals), chosen=[home] if isinstance(home, str) else [], target=line,
+        frame,
+        theme=view.theme,
+        say=lambda value: formats.number(value, decimals),
+        chosen=[home] if isinstance(home, str) else [],
+        target=line,
         height=max(140, ROW * len(frame) + 44),
-    )  # fmt: skip
+    )
     figure.update_yaxes(dtick=1, tickfont={"size": 12})
     figure.update_traces(textposition="none", hovertemplate="%{y}<extra></extra>")
     if line is not None:
@@ -114,7 +123,7 @@ def _row(view: View, code: str, values: pd.Series, side: tuple[str, str] | None)
     unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
     percent = formats.is_percent(unit)
     label = escape(naming.label(view, code)) + ("" if percent else f' <span class="satuan">{escape(unit)}</span>')
-    say = (lambda value: formats.percent(value, decimals)) if percent else (lambda value: formats.number(value, decimals))
+    say = partial(formats.percent if percent else formats.number, decimals=decimals)
     cells = "".join(f'<td class="angka">{f"<b>{say(value)}</b>" if number == 0 else say(value)}</td>' for number, value in enumerate(values))
     told = f'<td class="{side[1]}">{escape(side[0])}</td>' if side else ""
     return f"<tr><td>{label}</td>{cells}{told}</tr>"
@@ -201,7 +210,10 @@ def _ranked(view: View, rows: pd.DataFrame, code: str, home: str | None, judged:
     if rows.empty:
         return _("{nama}: belum ada kelurahan yang melapor pada {periode}").format(nama=naming.label(view, code), periode=formats.period(view.period))
     order = rows["wilayah"].tolist()
-    told = lambda row: f"{row['nama']} {formats.quantity(row['nilai'], i18n.own(indicator, 'satuan'), int(indicator['desimal']))}"  # noqa: E731
+
+    def told(row: pd.Series) -> str:
+        return f"{row['nama']} {formats.quantity(row['nilai'], i18n.own(indicator, 'satuan'), int(indicator['desimal']))}"
+
     if home in order:
         at = order.index(home)
         return _("{tempat}: peringkat {n} dari {total} kelurahan").format(tempat=told(rows.iloc[at]), n=at + 1, total=len(order))
@@ -209,5 +221,5 @@ def _ranked(view: View, rows: pd.DataFrame, code: str, home: str | None, judged:
         real = int((~rows["samar"]).sum())
         return _n("{n} dari {total} kelurahan berbeda melebihi kebetulan; pertama {a}, terakhir {b}", real).format(
             n=real, total=len(order), a=told(rows.iloc[0]), b=told(rows.iloc[-1])
-        )  # fmt: skip
+        )
     return _("Urutan {total} kelurahan: pertama {a}, terakhir {b}").format(total=len(order), a=told(rows.iloc[0]), b=told(rows.iloc[-1]))

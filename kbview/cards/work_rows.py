@@ -48,14 +48,24 @@ def volumes(view: View, choice: Choice) -> Card:
     told = [formats.quantity(row.volume, row.satuan, 0 if row.volume % 1 == 0 else 1) for row in found.itertuples()]
     shown = Table(
         found.assign(hasil=told),
-        (Column("kegiatan", _("Kegiatan")), Column("jumlah", _("Selesai"), "number"), Column("hasil", _("Volume")),
-         Column("biaya", _("Biaya per satuan"), "money")),
-    )  # fmt: skip
+        (
+            Column("kegiatan", _("Kegiatan")),
+            Column("jumlah", _("Selesai"), "number"),
+            Column("hasil", _("Volume")),
+            Column("biaya", _("Biaya per satuan"), "money"),
+        ),
+    )
     table = Table(
         found,
-        (Column("kegiatan", _("Kegiatan")), Column("jumlah", _("Selesai"), "number"), Column("volume", _("Volume"), "number", decimals=1),
-         Column("satuan", _("Satuan")), Column("biaya", _("Biaya per satuan"), "money"), Column("lapor", _("Dasar biaya"), "number")),
-    )  # fmt: skip
+        (
+            Column("kegiatan", _("Kegiatan")),
+            Column("jumlah", _("Selesai"), "number"),
+            Column("volume", _("Volume"), "number", decimals=1),
+            Column("satuan", _("Satuan")),
+            Column("biaya", _("Biaya per satuan"), "money"),
+            Column("lapor", _("Dasar biaya"), "number"),
+        ),
+    )
     first = found.iloc[0]
     title = _("Paling sering {kegiatan}: {n} intervensi selesai, {v}").format(kegiatan=first["kegiatan"], n=first["jumlah"], v=told[0])
     subtitle = _("Volume dan biaya per satuan kegiatan yang selesai, mulai {kurun}; satuan berbeda tidak dijumlahkan").format(
@@ -78,11 +88,22 @@ def listed(view: View, choice: Choice, picked: Picked = NOTHING_PICKED) -> Card:
     places = rows["kampung"].map(kampung).fillna(rows["wilayah"].map(view.data.places["nama"]))
     table = Table(
         rows.assign(tempat=places, keadaan=rows["status"].map(words.work_status)),
-        (Column("skpd_nama", _("SKPD")), Column("tempat", _("Kampung")), Column("kegiatan", _("Kegiatan")), Column("mulai", _("Mulai"), "date"),
-         Column("selesai", _("Selesai"), "date"), Column("keadaan", _("Status")), Column("volume", _("Volume"), "number"), Column("satuan", _("Satuan")),
-         Column("anggaran", _("Anggaran"), "money"), Column("realisasi", _("Realisasi"), "money"), Column("penerima", _("Penerima"), "number"),
-         Column("sumber_dana", _("Dana")), Column("status_data", _("Data"), "status")),
-    )  # fmt: skip
+        (
+            Column("skpd_nama", _("SKPD")),
+            Column("tempat", _("Kampung")),
+            Column("kegiatan", _("Kegiatan")),
+            Column("mulai", _("Mulai"), "date"),
+            Column("selesai", _("Selesai"), "date"),
+            Column("keadaan", _("Status")),
+            Column("volume", _("Volume"), "number"),
+            Column("satuan", _("Satuan")),
+            Column("anggaran", _("Anggaran"), "money"),
+            Column("realisasi", _("Realisasi"), "money"),
+            Column("penerima", _("Penerima"), "number"),
+            Column("sumber_dana", _("Dana")),
+            Column("status_data", _("Data"), "status"),
+        ),
+    )
     count = formats.number(len(rows))
     if picked.parts:
         title = _n("{n} baris di balik {apa}", len(rows)).format(n=count, apa=picked.words(view))

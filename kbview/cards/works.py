@@ -28,7 +28,7 @@ from kbview.cards.work_choice import (
     span_words,
     sums,
     years_words,
-)  # fmt: skip
+)
 from kbview.i18n import _, _n
 from kbview.kpi import Kpi
 from kbview.tables import Column, Table
@@ -142,10 +142,16 @@ def breakdown(view: View, choice: Choice) -> Card:
         below = legend(shown_parts)
     table = Table(
         found.assign(nama=found[by].map(names)),
-        (Column("nama", breakdown_name(by)), Column("jumlah", _("Intervensi"), "number"), Column("anggaran", _("Anggaran"), "money"),
-         Column("realisasi", _("Realisasi"), "money"), Column("serapan", _("Serapan"), "number", "%", 1), Column("lapor", _("Melaporkan realisasi"), "number"),
-         Column("penerima", _("Penerima"), "number")),
-    )  # fmt: skip
+        (
+            Column("nama", breakdown_name(by)),
+            Column("jumlah", _("Intervensi"), "number"),
+            Column("anggaran", _("Anggaran"), "money"),
+            Column("realisasi", _("Realisasi"), "money"),
+            Column("serapan", _("Serapan"), "number", "%", 1),
+            Column("lapor", _("Melaporkan realisasi"), "number"),
+            Column("penerima", _("Penerima"), "number"),
+        ),
+    )
     title = _breakdown_title(found, names, choice)
     subtitle = _("{ukuran} menurut {menurut}, mulai {kurun}; yang batal tidak dihitung. Klik batang untuk melihat barisnya").format(
         ukuran=measure_name(choice.measure), menurut=breakdown_name(by, inside=True), kurun=years_words(choice.years(view))
@@ -185,12 +191,18 @@ def spending(view: View, choice: Choice) -> Card:
     else:
         title = _("{n} dari {m} SKPD di bawah ambang {p}; terendah {nama} {s}").format(
             n=len(low), m=known, p=formats.percent(threshold, 0), nama=low.iloc[0]["nama"], s=formats.percent(low.iloc[0]["serapan"])
-        )  # fmt: skip
+        )
     table = Table(
         found,
-        (Column("nama", _("SKPD")), Column("serapan", _("Serapan"), "number", "%", 1), Column("anggaran", _("Anggaran"), "money"),
-         Column("realisasi", _("Realisasi"), "money"), Column("lapor", _("Melaporkan realisasi"), "number"), Column("dari", _("Intervensi"), "number")),
-    )  # fmt: skip
+        (
+            Column("nama", _("SKPD")),
+            Column("serapan", _("Serapan"), "number", "%", 1),
+            Column("anggaran", _("Anggaran"), "money"),
+            Column("realisasi", _("Realisasi"), "money"),
+            Column("lapor", _("Melaporkan realisasi"), "number"),
+            Column("dari", _("Intervensi"), "number"),
+        ),
+    )
     coverage = _("{n} dari {m} melaporkan realisasi").format(n=int(found["lapor"].sum()), m=int(found["dari"].sum()))
     subtitle = _("Serapan: realisasi dibagi anggaran pada intervensi yang mencatat keduanya, mulai {kurun}; di ujung: yang melapor dari semua").format(
         kurun=years_words(choice.years(view))
@@ -207,7 +219,7 @@ def _ordered(found: pd.DataFrame, by: str, measure: str) -> pd.DataFrame:
     return found.sort_values([measure, by], ascending=[False, True], na_position="last")
 
 
-def _breakdown_title(found: pd.DataFrame, names: dict[object, str], choice: Choice) -> str:
+def _breakdown_title(found: pd.DataFrame, names: dict[str, str], choice: Choice) -> str:
     """The largest group and its share of the whole."""
     sizes = found.set_index(choice.by)[choice.measure].dropna()
     if sizes.empty or not sizes.sum():
