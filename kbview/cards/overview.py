@@ -27,7 +27,7 @@ def sentence(view: View) -> str:
     indicator = view.data.indicator(code)
     unit, decimals = str(indicator["satuan"]), int(indicator["desimal"])
     first, last = str(view.base_year), view.period
-    found = indicators.values(view.data, [code], [view.place], [first, last]).set_index("periode")["nilai"]
+    found = indicators.values(view.data, [code], [view.place], sorted({first, last})).set_index("periode")["nilai"]
     name, place = i18n.own(indicator, "nama"), view.name(view.place)
     if pd.isna(found[last]):
         text = _("{nama} {tempat} belum lapor pada {periode}").format(nama=name, tempat=place, periode=formats.period(last))
