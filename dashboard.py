@@ -34,6 +34,7 @@ def main() -> None:
         filters.language_switch()
         i18n.speak(st.session_state.get("bahasa") or i18n.SOURCE)
         troubles.show(error)
+        st.html(script(), unsafe_allow_javascript=True)
         return
     head, tools = st.columns([3, 2], vertical_alignment="center")
     with tools, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="alat"):
@@ -52,17 +53,20 @@ def main() -> None:
 
 def pages() -> dict[str, list[st.Page]]:
     """The pages by section; sections without a name stand in the bar directly."""
-    page = lambda name, title, **more: st.Page(f"pages/{name}.py", title=title, url_path=name, **more)  # noqa: E731
     return {
-        "": [page("ringkasan", _("Ringkasan"))],
+        "": [_page("ringkasan", _("Ringkasan"))],
         _("Analisis"): [
-            page("peta", _("Peta")),
-            page("tren", _("Tren")),
-            page("intervensi", _("Intervensi")),
-            page("profil", _("Profil")),
+            _page("peta", _("Peta")),
+            _page("tren", _("Tren")),
+            _page("intervensi", _("Intervensi")),
+            _page("profil", _("Profil")),
         ],
-        _("Data"): [page("kamus", _("Kamus"))],
+        _("Data"): [_page("kamus", _("Kamus"))],
     }
+
+
+def _page(name: str, title: str) -> st.Page:
+    return st.Page(f"pages/{name}.py", title=title, url_path=name)
 
 
 def _home() -> None:
