@@ -10,6 +10,8 @@ import plotly.graph_objects as go
 from kbview import lines
 from kbview.theme import Theme
 
+SHARES = [0, 20, 40, 60, 80, 100]
+
 
 def multiples(
     panels: Mapping[str, pd.DataFrame],
@@ -147,7 +149,7 @@ def shares(
             "barmode": "stack",
             "bargap": 0.3,
             "xaxis": axis,
-            "yaxis": {"range": [0, 100], "fixedrange": True, "ticksuffix": " %", "nticks": 6},
+            "yaxis": {"range": [0, 100], "fixedrange": True, "tickvals": SHARES, "ticktext": [say(share) for share in SHARES]},
             "margin": {"t": 8, "b": 28},
         },
     )
