@@ -21,7 +21,7 @@ def main() -> None:
     """Draw one run of the app."""
     st.set_page_config(page_title="Kampung KB", page_icon=str(STATIC / "ikon.svg"), layout="wide", initial_sidebar_state="collapsed")
     st.logo(str(STATIC / "ikon.svg"), size="large")
-    i18n.speak(st.session_state.get("bahasa") or i18n.SOURCE)
+    i18n.speak(filters.asked_language())
     dark = st.context.theme.type == "dark"
     st.html(f"<style>{theme.css(theme.THEMES['dark' if dark else 'light'])}{(STATIC / 'app.css').read_text('utf-8')}</style>")
     menu = pages()
@@ -32,14 +32,14 @@ def main() -> None:
         data = open_latest()
     except DatasetError as error:
         filters.language_switch()
-        i18n.speak(st.session_state.get("bahasa") or i18n.SOURCE)
+        i18n.speak(filters.asked_language())
         troubles.show(error)
         st.html(script(), unsafe_allow_javascript=True)
         return
     head, tools = st.columns([3, 2], vertical_alignment="center")
     with tools, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="alat"):
         filters.language_switch()
-        i18n.speak(st.session_state["bahasa"])
+        i18n.speak(filters.asked_language())
         st.html(tool_buttons(dark), width="content")
     view = filters.bar(data)
     head.html(brand(view))

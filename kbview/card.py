@@ -117,6 +117,8 @@ def foot(view: View, values: pd.DataFrame, *, notes: Sequence[str] = (), period:
 def _coverage(rows: pd.DataFrame, single: bool) -> str:
     if rows.empty:
         return ""
+    if not single and rows["wilayah"].nunique() == 1 < len(rows):
+        return _("{n} dari {total} indikator terisi").format(n=int(rows["nilai"].notna().sum()), total=len(rows))
     if not single:
         return _("{n} dari {total} tempat melapor").format(n=int(rows["nilai"].notna().sum()), total=len(rows))
     row = rows.iloc[0]

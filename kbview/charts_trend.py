@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from statistics import fmean
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -15,10 +17,12 @@ DASHES = ("dash", "dot", "dashdot", "longdash")
 FEW = 7  # lines that can all be labelled
 MONTHLY = 24  # points on every one of more would hide the line
 CROWD = 5  # events whose numbers still stand side by side on a phone
+LONG = 16  # letters in a row of a label: more would leave a phone no room for the lines
+FAR = 12  # px between a label and its point, past which a thin line leads from one to the other
 
 Say = Callable[[float], str]
 Events = Sequence[tuple[float, str, str]]
-Label = tuple[str, float, float, str]  # text, x, y, colour
+Label = tuple[list[str], float, float, str]  # rows of text, x, y, colour
 
 
 def trend(
@@ -52,11 +56,11 @@ def trend(
     room = max(high - low, abs(high) * 0.02, 1e-9) * 0.12
     floor, ceiling = low - room * (3 if len(events) > CROWD else 2 if events else 1), high + room
     starts, stops = lines.turning_points(series.get(highlight, every.head(0)), breaks)
-    labels = [*_ends(series, names, highlight, theme, say, breaks, step), *((label.split(" (")[0], *_last(goal), theme.muted) for label, goal in goals.items())]
-    labels += [(say(point["y"]), point["x"], point["y"], theme.primary) for point in stops]
-    gap = (ceiling - floor) * 19 / (height - 80)
-    heights = lines.lifted(lines.spread([label[2] for label in labels], gap), low, gap)
-    annotations = [*_labels(labels, heights, theme), *(_start(point, theme, say) for point in starts), *_events(events, theme)]
+    labels = [*_ends(series, names, highlight, theme, say, breaks, step), *((wrap(label, LONG), *_last(goal), theme.muted) for label, goal in goals.items())]
+    labels += [([say(point["y"])], point["x"], point["y"], theme.primary) for point in stops]
+    pixel = (ceiling - floor) / (height - 80)
+    heights = _heights(labels, low, 19 * pixel)
+    annotations = [*_labels(labels, heights, FAR * pixel, theme), *(_start(point, theme, say) for point in starts), *_events(events, theme)]
     return go.Figure(
         data=[
             *_lines(series, names, highlight, theme, breaks, step),
@@ -68,7 +72,7 @@ def trend(
             "height": height,
             "annotations": [{"showarrow": False} | each for each in annotations],
             "shapes": list(_upright(breaks, period, first, last, theme)),
-            "margin": {"t": 16, "b": 30, "r": lines.margin([label[:2] for label in labels], first, last)},
+            "margin": {"t": 16, "b": 30, "r": lines.margin([(max(rows, key=len), x) for rows, x, _y, _colour in labels], first, last)},
             "xaxis": lines.axis(first, last),
             "yaxis": {"range": [floor, ceiling], "fixedrange": True, "nticks": 6, "tickformat": ",.2~f"},
         },
@@ -110,7 +114,7 @@ def _ends(
         solid, _ = lines.pieces(series[key], breaks, step)
         if solid:
             x, y = solid[-1]["x"], solid[-1]["y"]
-            yield (f"{names[key]} {say(y)}", x, y, theme.primary) if key == highlight else (names[key], x, y, theme.muted)
+            yield (wrap(f"{names[key]} {say(y)}", LONG), x, y, theme.primary) if key == highlight else (wrap(names[key], LONG), x, y, theme.muted)
 
 
 def _last(goal: pd.DataFrame) -> tuple[float, float]:
@@ -122,12 +126,12 @@ def _target(label: str, goal: pd.DataFrame, dash: str, theme: Theme, say: Say) -
         x=goal["x"],
         y=goal["y"],
         mode="lines+markers",
-        line={"color": theme.accent, "width": 2, "dash": dash},
+        line={"color": theme.mark, "width": 2, "dash": dash},
         marker={"size": 5},
         name=label,
         text=[f"{label}: <b>{say(y)}</b>" for y in goal["y"]],
         hovertemplate="%{text}<extra></extra>",
-        showlegend=True,
+        showlegend=False,
     )
 
 
@@ -144,16 +148,39 @@ def _open(label: str, points: pd.DataFrame, theme: Theme) -> go.Scatter:
     )
 
 
-def _labels(labels: Sequence[Label], heights: Sequence[float], theme: Theme) -> Iterator[dict[str, Any]]:
-    for (text, x, _y, colour), y in zip(labels, heights, strict=True):
+def _heights(labels: Sequence[Label], floor: float, gap: float) -> list[float]:
+    """Where the middle of each label stands, so that none covers another; every row of a label takes its own room."""
+    owners = [number for number, label in enumerate(labels) for _row in label[0]]
+    heights = lines.lifted(lines.spread([labels[number][2] for number in owners], gap), floor, gap)
+    return [fmean(height for owner, height in zip(owners, heights, strict=True) if owner == number) for number in range(len(labels))]
+
+
+def _labels(labels: Sequence[Label], heights: Sequence[float], far: float, theme: Theme) -> Iterator[dict[str, Any]]:
+    """The labels beside their points, or led to by a thin line."""
+    for (rows, x, y, colour), height in zip(labels, heights, strict=True):
+        text = "<br>".join(rows)
         bold = f"<b>{text}</b>" if colour == theme.primary else text
-        yield {"x": x, "y": y, "text": bold, "xanchor": "left", "xshift": 10, "font": {"color": colour, "size": 13}}
+        look = {"x": x, "text": bold, "xanchor": "left", "align": "left", "font": {"color": colour, "size": 13}}
+        if abs(height - y) <= far:
+            yield look | {"y": height, "xshift": lines.REACH}
+        else:
+            lead = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": theme.quiet, "standoff": 6, "borderpad": 0}
+            yield look | lead | {"y": y, "ax": lines.REACH, "ay": height, "ayref": "y"}
 
 
 def _start(point: Mapping[str, Any], theme: Theme, say: Say) -> dict[str, Any]:
-    font = {"color": theme.primary, "size": 13}
-    place = {"x": point["x"], "y": point["y"], "yshift": 17, "xanchor": "left", "xshift": -8}
-    return place | {"text": f"<b>{say(point['y'])}</b>", "bgcolor": theme.card, "borderpad": 1, "font": font}
+    """The first value, on the side that the line leaves free."""
+    halo = ", ".join(f"{x}px {y}px 2px {theme.card}" for x in (-1, 1) for y in (-1, 1))
+    font = {"color": theme.primary, "size": 13, "shadow": halo}
+    return {
+        "x": point["x"],
+        "y": point["y"],
+        "yshift": -17 if point["naik"] else 17,
+        "xanchor": "left",
+        "xshift": -5,
+        "text": f"<b>{say(point['y'])}</b>",
+        "font": font,
+    }
 
 
 def _events(events: Events, theme: Theme) -> Iterator[dict[str, Any]]:

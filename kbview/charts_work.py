@@ -94,7 +94,7 @@ def shares(frame: pd.DataFrame, *, threshold: tuple[float, str], theme: Theme, h
                     "y0": 0,
                     "y1": 1,
                     "yref": "paper",
-                    "line": {"color": theme.accent, "width": 2, "dash": "dash"},
+                    "line": {"color": theme.mark, "width": 2, "dash": "dash"},
                 }
             ],
             "annotations": [

@@ -21,7 +21,7 @@ KEYS = ("periode", "kecamatan", "kelurahan", "kampung", "skpd", "bidang")
 
 def bar(data: Dataset) -> View:
     """Draw the bar and return what it says. Each list offers only what lies inside what was chosen before it."""
-    i18n.speak(st.session_state.get("bahasa") or i18n.SOURCE)
+    i18n.speak(asked_language())
     tree = data.places
     offered = _years(data)
     default = data.setting("tahun_utama")
@@ -72,6 +72,11 @@ def language_switch() -> None:
         bind="query-params",
         label_visibility="collapsed",
     )
+
+
+def asked_language() -> str:
+    """What the language switch says; before it is drawn for the first time, what the address says."""
+    return str(st.session_state.get("bahasa") or st.query_params.get("bahasa", i18n.SOURCE)).lower()
 
 
 def _start_over() -> None:

@@ -37,7 +37,7 @@ def change(now: float | None, then: float | None, since: str, *, upwards: str, s
     """
     if now is None or then is None or pd.isna(now) or pd.isna(then):
         return _("belum ada pembanding {s}").format(s=since), ""
-    difference = round(now - then, decimals)
+    difference = formats.difference(now, then, decimals)
     if difference == 0:
         return _("= tetap sejak {s}").format(s=since), ""
     size = formats.points(difference, decimals) if share else formats.number(abs(difference), decimals)

@@ -24,6 +24,7 @@ class Theme:
     grid: str
     primary: str
     accent: str
+    mark: str  # the accent as a line on the card: a target, a threshold
     alarm: str
     quiet: str  # lines and bars that are context only
     missing: str
@@ -43,6 +44,7 @@ LIGHT = Theme(
     grid="#E9EDE7",
     primary="#0B6E63",
     accent="#F2B705",
+    mark="#B07F00",
     alarm="#C8442F",
     quiet="#A9B5B0",
     missing="#E7E5DF",
@@ -61,6 +63,7 @@ DARK = Theme(
     grid="#243733",
     primary="#4FBFB0",
     accent="#F2B705",
+    mark="#F2B705",
     alarm="#F08A76",
     quiet="#5E736D",
     missing="#2B3634",

@@ -122,7 +122,8 @@ def _below(data: Dataset, n: Mapping[str, Any]) -> str:
 
 
 def _short_of_target(data: Dataset, n: Mapping[str, Any]) -> str:
-    return _("kurang {d} dari sasaran {s}").format(d=formats.points(float(n["selisih"])), s=_share(n["sasaran"]))
+    whose = data.places.at[n["wilayah"], "nama"]
+    return _("kurang {d} dari sasaran {tempat} ({s})").format(d=formats.points(float(n["selisih"])), tempat=whose, s=_share(n["sasaran"]))
 
 
 def _fell(data: Dataset, n: Mapping[str, Any]) -> str:
@@ -145,6 +146,21 @@ def _no_work(data: Dataset, n: Mapping[str, Any]) -> str:
 
 def _low_spending(data: Dataset, n: Mapping[str, Any]) -> str:
     return _("serapan {s} dari anggaran {a}").format(s=_share(n["serapan"]), a=formats.money(float(n["anggaran"])))
+
+
+def fund(name: str) -> str:
+    """A source of money; what is no proper name is translated."""
+    return {"hibah": _("hibah"), "swadaya": _("swadaya")}.get(name, name)
+
+
+def absorption(total: Mapping[str, Any]) -> str:
+    """What share of the budget was spent, of the interventions that told: `serapan 79,6 % dari Rp 10,8 miliar`. total: of `interventions.totals`."""
+    return _("serapan {p} dari {a}").format(p=formats.percent(total["serapan"]), a=formats.money(total["anggaran_lapor"]))
+
+
+def gave(reported: float, every: float) -> str:
+    """How many interventions told their realisation."""
+    return _("{n} dari {m} melaporkan realisasi").format(n=formats.number(reported), m=formats.number(every))
 
 
 def _late(data: Dataset, n: Mapping[str, Any]) -> str:

@@ -12,6 +12,8 @@ from kbview.card import show
 from kbview.cards import classes, comparison, couples, followup, naming, overview, profile, trends
 from kbview.i18n import _
 
+EVERY = 200  # kampung that the list of a place still names
+
 view = filters.current()
 today = datetime.now().astimezone().date().isoformat()
 
@@ -38,7 +40,7 @@ else:
     with middle:
         show("letak", profile.location, on_pick=visits.profile)
     with right:
-        show("perhatian", overview.attention_list)
+        show("perhatian", overview.attention_list, EVERY)
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="pilihan_tren"):
     code = st.selectbox(

@@ -65,14 +65,12 @@ def rows(view: View) -> Card:
     """The interventions themselves, the latest first."""
     found = _up_to(view, view.place).sort_values(["mulai", "id"], ascending=False)
     fields = view.data.table("bidang").set_index("kode")[f"nama_{view.language}"]
-    kinds = view.data.table("kegiatan").set_index("nama")
-    english = view.language != i18n.SOURCE
     frame = found.assign(
         tempat=found["wilayah"].map(view.data.places["nama"]),
         bidang_nama=found["bidang"].map(fields),
         status_nama=found["status"].map(words.work_status),
-        kegiatan_nama=found["kegiatan"].map(kinds["nama_en"]) if english else found["kegiatan"],
-        banyak=[_volume(kinds, row, english) for row in found.itertuples()],
+        kegiatan_nama=found["kegiatan"].map(naming.activities(view)),
+        banyak=[_volume(row.volume, unit) for row, unit in zip(found.itertuples(), naming.units(view, found), strict=True)],
     )
     columns = (
         Column("mulai", _("Mulai"), "date"),
@@ -210,7 +208,7 @@ def _agency_finding(view: View, count: int, here: int, absent: int) -> str:
     if not count:
         return _("Belum ada intervensi")
     text = _n("{n} intervensi sejak {t} oleh {k} SKPD", count).format(n=formats.number(count), t=view.base_year, k=here)
-    return text + ("; " + _n("{n} SKPD belum datang", absent).format(n=absent) if absent else "")
+    return text + ("; " + _n("{n} SKPD belum bekerja di sini", absent).format(n=absent) if absent else "")
 
 
 def _span(view: View) -> str:
@@ -248,11 +246,8 @@ def _row_notes(view: View, found: pd.DataFrame) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _volume(kinds: pd.DataFrame, row: Any, english: bool) -> str:
-    if pd.isna(row.volume):
-        return formats.NOTHING
-    unit = kinds.at[row.kegiatan, "satuan_en"] if english else row.satuan
-    return f"{formats.number(row.volume, 0 if row.volume == int(row.volume) else 1)} {unit}"
+def _volume(volume: float, unit: str) -> str:
+    return formats.NOTHING if pd.isna(volume) else formats.quantity(volume, unit, 0 if volume == int(volume) else 1)
 
 
 def _then_now(view: View, row: Any) -> str:

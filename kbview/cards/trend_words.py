@@ -34,7 +34,7 @@ def finding(view: View, found: pd.DataFrame, code: str, main: str, breaks: list[
     text = _("{nama} {tempat} {arah} sejak {periode} menjadi {nilai}").format(
         nama=name,
         tempat=place,
-        arah=direction(last["nilai"] - first["nilai"], unit, decimals),
+        arah=direction(formats.difference(last["nilai"], first["nilai"], decimals), unit, decimals),
         periode=formats.period(first["periode"]),
         nilai=formats.quantity(last["nilai"], unit, decimals),
     )

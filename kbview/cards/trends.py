@@ -194,7 +194,8 @@ def _targets(view: View, code: str, place: str, grain: periods.Grain, until: str
     named = view.data.table("sumber").set_index("kode")
     result = {}
     for source, mine in found.groupby("sumber", sort=False):
-        label = _("sasaran {s}").format(s=words.source_word(str(named.at[source, "judul"]), mine["status"].eq(STATUSES[2]).any()))
+        label = _("sasaran {s}").format(s=words.source_word(str(named.at[source, "judul"]), False))
+        label += f" ({_('simulasi')})" if mine["status"].eq(STATUSES[2]).any() else ""
         result[label] = pd.DataFrame({"x": [lines.closing(p, grain) for p in mine["periode"]], "y": mine["nilai"]}).sort_values("x")
     return result
 

@@ -116,6 +116,8 @@ def names_of(view: View, by: str, codes: Iterable[str]) -> dict[str, str]:
             known = places["nama"].where(~twice, places["nama"] + " (" + places["induk"].map(view.data.places["nama"]) + ")").to_dict()
         case "status":
             return {code: words.work_status(str(code)) for code in codes}
+        case "sumber_dana":
+            return {code: words.fund(str(code)) for code in codes}
         case _:
             return {code: str(code) for code in codes}
     return {code: str(known[code]) for code in codes}

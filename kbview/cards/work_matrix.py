@@ -10,6 +10,7 @@ from kbdata import holes, interventions, periods
 from kbdata.interventions import CANCELLED
 from kbview import charts, charts_work, formats, words
 from kbview.card import Card
+from kbview.cards import naming
 from kbview.cards.work_choice import Choice, early, foot_of, kampung_of, legend, names_of, nothing, parts, rows_of, years_words
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
@@ -90,8 +91,9 @@ def timeline(view: View, choice: Choice, height: int = 440) -> Card:
     )
     per_month = found.groupby("bulan")["nilai"].sum()
     late = int(per_month[[month[5:] >= "10" for month in per_month.index]].sum())
-    title = _("Terbanyak dimulai {bulan} ({n}); {p} baru mulai triwulan IV").format(
-        bulan=formats.period(str(per_month.idxmax())), n=formats.number(per_month.max()), p=formats.percent(100 * late / per_month.sum(), 0)
+    busiest = [formats.period(str(month)) for month in per_month.index[per_month == per_month.max()]]
+    title = _n("Terbanyak dimulai {bulan} ({n}); {p} baru dimulai pada triwulan IV", len(busiest)).format(
+        bulan=formats.listing(busiest), n=formats.number(per_month.max()), p=formats.percent(100 * late / per_month.sum(), 0)
     )
     names = names_of(view, "bidang", found["bagian"].unique())
     table = Table(
@@ -111,8 +113,8 @@ def _calendar(view: View, choice: Choice, counted: pd.DataFrame) -> Card:
     """The interventions of one kampung, each from its start to its end; one that has not ended runs on to the end of the period, hatched."""
     ordered = counted.sort_values(["mulai", "id"])
     shown = ordered.tail(LONGEST)
-    until = periods.end(str(view.year))
-    labels = shown["kegiatan"] + " · " + shown["skpd_nama"]
+    until, named = periods.end(str(view.year)), naming.activities(view)
+    labels = shown["kegiatan"].map(named) + " · " + shown["skpd_nama"]
     turn = labels.groupby(labels).cumcount()
     frame = pd.DataFrame(
         {
@@ -122,7 +124,7 @@ def _calendar(view: View, choice: Choice, counted: pd.DataFrame) -> Card:
             "selesai": shown["selesai"].fillna(until).clip(lower=shown["mulai"] + pd.Timedelta(days=3)),
             "terbuka": shown["selesai"].isna(),
             "teks": [
-                f"<b>{row.kegiatan}</b> · {row.skpd_nama}<br>{formats.day(row.mulai)} – {formats.day(row.selesai)}<br>{words.work_status(row.status)}"
+                f"<b>{named[row.kegiatan]}</b> · {row.skpd_nama}<br>{formats.day(row.mulai)} – {formats.day(row.selesai)}<br>{words.work_status(row.status)}"
                 for row in shown.itertuples()
             ],
         }

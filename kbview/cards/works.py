@@ -9,7 +9,7 @@ import pandas as pd
 from kbdata import holes, interventions
 from kbdata.interventions import CANCELLED
 from kbdata.tables import STATUSES, WORK_STATUSES
-from kbview import charts, charts_work, formats, kpi
+from kbview import charts, charts_work, formats, kpi, words
 from kbview.card import Card
 from kbview.cards.work_choice import (
     REST,
@@ -76,11 +76,7 @@ def figures(view: View, choice: Choice) -> str:
     cancelled = int((rows["status"] == CANCELLED).sum())
     simulated = bool(rows["status_data"].eq(STATUSES[2]).any())
     low = pd.notna(total["serapan"]) and total["serapan"] < float(view.data.setting("ambang_realisasi"))
-    spent = (
-        _("belum lapor")
-        if pd.isna(total["serapan"])
-        else _("serapan {p} dari {a}").format(p=formats.percent(total["serapan"]), a=formats.money(total["anggaran"]))
-    )
+    spent = _("belum lapor") if pd.isna(total["serapan"]) else words.absorption(total)
     fields = counted["bidang"].nunique()
 
     def spark(column: str) -> tuple[float, ...]:
@@ -97,13 +93,13 @@ def figures(view: View, choice: Choice) -> str:
     )
     money = (
         (("▼ " if low else "") + spent, "" if pd.isna(total["serapan"]) else "buruk" if low else "baik"),
-        (reported(total["lapor"], _("{n} dari {m} melaporkan realisasi")), ""),
+        (words.gave(total["lapor"], total["dari"]) if total["dari"] else "", ""),
     )
     people = (_("orang atau keluarga, menurut kegiatannya"), ""), (reported(gave, _("{n} dari {m} mencatat penerima")), "")
     return kpi.html(
         [
             Kpi(_("Intervensi"), formats.number(total["jumlah"]), work, spark("jumlah"), simulated),
-            Kpi(_("SKPD terlibat"), formats.number(total["skpd"]), ((_n("pada {n} bidang", fields).format(n=fields), ""),), spark("skpd"), simulated),
+            Kpi(_("SKPD terlibat"), formats.number(total["skpd"]), ((_n("dalam {n} bidang", fields).format(n=fields), ""),), spark("skpd"), simulated),
             Kpi(_("Kampung tersentuh"), formats.number(len(here) - len(missed)), reach, (), simulated),
             Kpi(_("Realisasi anggaran"), formats.money(total["realisasi"]), money, spark("realisasi"), simulated),
             Kpi(_("Penerima manfaat"), formats.number(total["penerima"]), people, spark("penerima"), simulated),
@@ -253,4 +249,4 @@ def _largest_hole(view: View, counted: pd.DataFrame, here: list[str]) -> str:
     if len(here) == 1:
         return _("belum disentuh bidang {b}").format(b=formats.listing([names[code] for code in found["bidang"]]))
     first = found.iloc[0]
-    return _("lubang terbesar: bidang {b} belum menyentuh {n} dari {m} kampung").format(b=names[first["bidang"]], n=first["belum"], m=len(here))
+    return _("kekosongan terbesar: bidang {b} belum menyentuh {n} dari {m} kampung").format(b=names[first["bidang"]], n=first["belum"], m=len(here))
