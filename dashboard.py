@@ -77,7 +77,7 @@ def brand(view: View) -> str:
     """The programme, the city and the data version."""
     programme, city = view.data.setting("nama_program"), view.name(view.city)
     version = _("data {v}").format(v=view.data.version)
-    return f'<div class="merek"><b>{escape(programme)}</b> <span>{escape(city)}</span> <span class="pita versi">{escape(version)}</span></div>'
+    return f'<div class="merek"><b>{escape(programme)}</b> <span>{escape(city)}</span> <span class="versi">{escape(version)}</span></div>'
 
 
 def tool_buttons(dark: bool) -> str:

@@ -73,6 +73,20 @@ def distance(data: Dataset, goal: Any, now: float | None, indicator: pd.Series) 
     return _("✗ {k} dari sasaran {s} {n}").format(s=name, n=told, k=size), "buruk"
 
 
+def source_kind(kind: str) -> str:
+    """The kind of a source."""
+    known = {
+        "artikel": _("artikel"),
+        "berita": _("berita"),
+        "portal": _("portal"),
+        "peraturan": _("peraturan"),
+        "berkas": _("berkas"),
+        "simulasi": _("simulasi"),
+        "hitungan": _("hitungan"),
+    }
+    return known.get(kind, kind)
+
+
 def source_word(title: str, simulated: bool) -> str:
     """The short name of a plan that targets come from."""
     word = next((word for word in ("RPJMD", "RPJMN", "Renstra") if word.lower() in title.lower()), title.split()[0])

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kbdata import dictionary, indicators
 from kbdata.tables import STATUSES, TABLES
-from kbview import declared, formats, i18n, tables
+from kbview import declared, formats, i18n, tables, words
 from kbview.card import Card, Foot, foot
 from kbview.cards import overview, rules
 from kbview.i18n import _, _n
@@ -120,7 +120,7 @@ def sources(view: View, sought: str) -> Card:
     head = "".join(f'<th scope="col" class="{"angka" if c.kind == "number" else ""}">{escape(c.label)}</th>' for c in table.columns if c.key != "tautan")
     body = "".join(
         f"<tr><td>{_outside(row.judul, row.tautan)}</td><td>{escape(row.penerbit)}</td><td class='tanggal'>{escape(_published(row.tanggal))}</td>"
-        f'<td>{escape(row.jenis)}</td><td class="angka">{row.prioritas}</td><td class="angka">{formats.number(row.banyak)}</td><td>{escape(row.kode)}</td></tr>'
+        f'<td>{escape(words.source_kind(row.jenis))}</td><td class="angka">{row.prioritas}</td><td class="angka">{formats.number(row.banyak)}</td><td>{escape(row.kode)}</td></tr>'
         for row in frame.itertuples()
     )
     figure = f'<div class="tabel" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
@@ -156,13 +156,9 @@ def _indicator(view: View, code: str) -> Card:
     named = view.data.table("sumber").set_index("kode")
     table = Table(
         pd.DataFrame({"judul": named["judul"].reindex(held.sources.index), "penerbit": named["penerbit"].reindex(held.sources.index), "banyak": held.sources}),
-        (Column("judul", _("Sumber")), Column("penerbit", _("Penerbit")), Column("banyak", _("Nilai"), "number")),
+        (Column("judul", _("Sumber")), Column("penerbit", _("Penerbit")), Column("banyak", _("Banyak nilai"), "number")),
     )
-    shares = [
-        _("{s} {n} ({p})").format(s=tables.status(status), n=formats.number(held.statuses[status]), p=formats.percent(100 * held.statuses[status] / held.count))
-        for status in STATUSES
-        if held.statuses[status]
-    ]
+    shares = [f"{tables.status(status)} {formats.number(held.statuses[status])}" for status in STATUSES if held.statuses[status]]
     span = _("belum ada") if held.first is None else f"{formats.period(held.first)}–{formats.period(str(held.last))}"
     field = view.data.table("bidang").set_index("kode").loc[row["bidang"]]
     lines: list[tuple[str, str]] = [
@@ -201,12 +197,12 @@ def _formula(view: View, row: pd.Series) -> str:
     """The formula in words."""
     named = view.data.indicators
 
-    def words(cell: str) -> str:
+    def spelled(cell: str) -> str:
         return " + ".join(i18n.own(named.loc[code], "nama") for code in cell.split("+"))
 
     if pd.notna(row["penyebut"]):
         factor = f" × {formats.number(row['pengali'])}" if row["pengali"] != 1 else ""
-        return _("jumlah {a} dibagi jumlah {b}").format(a=words(row["pembilang"]), b=words(row["penyebut"])) + factor
+        return _("jumlah {a} dibagi jumlah {b}").format(a=spelled(row["pembilang"]), b=spelled(row["penyebut"])) + factor
     if pd.notna(row["pembilang"]):
         return words(row["pembilang"])
     if pd.notna(row["hitung_dari"]):
