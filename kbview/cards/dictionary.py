@@ -120,7 +120,8 @@ def sources(view: View, sought: str) -> Card:
     head = "".join(f'<th scope="col" class="{"angka" if c.kind == "number" else ""}">{escape(c.label)}</th>' for c in table.columns if c.key != "tautan")
     body = "".join(
         f"<tr><td>{_outside(row.judul, row.tautan)}</td><td>{escape(row.penerbit)}</td><td class='tanggal'>{escape(_published(row.tanggal))}</td>"
-        f'<td>{escape(words.source_kind(row.jenis))}</td><td class="angka">{row.prioritas}</td><td class="angka">{formats.number(row.banyak)}</td><td>{escape(row.kode)}</td></tr>'
+        f'<td>{escape(words.source_kind(row.jenis))}</td><td class="angka">{row.prioritas}</td>'
+        f'<td class="angka">{formats.number(row.banyak)}</td><td>{escape(row.kode)}</td></tr>'
         for row in frame.itertuples()
     )
     figure = f'<div class="tabel" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
@@ -204,7 +205,7 @@ def _formula(view: View, row: pd.Series) -> str:
         factor = f" × {formats.number(row['pengali'])}" if row["pengali"] != 1 else ""
         return _("jumlah {a} dibagi jumlah {b}").format(a=spelled(row["pembilang"]), b=spelled(row["penyebut"])) + factor
     if pd.notna(row["pembilang"]):
-        return words(row["pembilang"])
+        return spelled(row["pembilang"])
     if pd.notna(row["hitung_dari"]):
         return _("dihitung dari tabel lain, tidak diketik")
     return _("diterbitkan sebagai rasio, tanpa bagian") if row["sifat"] == "rasio" else _("dilaporkan langsung")
