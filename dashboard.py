@@ -21,7 +21,7 @@ def main() -> None:
     """Draw one run of the app."""
     st.set_page_config(page_title="Kampung KB", page_icon=str(STATIC / "ikon.svg"), layout="wide", initial_sidebar_state="collapsed")
     st.logo(str(STATIC / "ikon.svg"), size="large")
-    i18n.speak(st.session_state.get("bahasa") or i18n.SOURCE)
+    i18n.speak(filters.asked_language())
     dark = st.context.theme.type == "dark"
     st.html(f"<style>{theme.css(theme.THEMES['dark' if dark else 'light'])}{(STATIC / 'app.css').read_text('utf-8')}</style>")
     menu = pages()
@@ -32,12 +32,13 @@ def main() -> None:
     row = tools.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="alat")
     with row:
         filters.language_switch()
-        i18n.speak(st.session_state["bahasa"])
+        i18n.speak(filters.asked_language())
     try:
         with row:
             state = publications.shown()
     except DatasetError as error:
         troubles.show(error)
+        st.html(script(), unsafe_allow_javascript=True)
         return
     row.html(tool_buttons(dark), width="content")
     view = filters.bar(state.data, state.as_of)
@@ -53,14 +54,25 @@ def main() -> None:
 
 def pages() -> dict[str, list[st.Page]]:
     """The pages by section; sections without a name stand in the bar directly."""
-    page = lambda name, title, **more: st.Page(f"pages/{name}.py", title=title, url_path=name, **more)  # noqa: E731
     return {
-        "": [page("ringkasan", _("Ringkasan"))],
+        "": [_page("ringkasan", _("Ringkasan"))],
         _("Analisis"): [
-            page("peta", _("Peta")), page("tren", _("Tren")), page("intervensi", _("Intervensi")), page("profil", _("Profil")),
+            _page("peta", _("Peta")),
+            _page("tren", _("Tren")),
+            _page("intervensi", _("Intervensi")),
+            _page("profil", _("Profil")),
         ],
-        _("Data"): [page("unggah", _("Unggah")), page("mutu", _("Mutu")), page("kamus", _("Kamus")), page("riwayat", _("Riwayat"))],
-    }  # fmt: skip
+        _("Data"): [
+            _page("unggah", _("Unggah")),
+            _page("mutu", _("Mutu")),
+            _page("kamus", _("Kamus")),
+            _page("riwayat", _("Riwayat")),
+        ],
+    }
+
+
+def _page(name: str, title: str) -> st.Page:
+    return st.Page(f"pages/{name}.py", title=title, url_path=name)
 
 
 def _home() -> None:
@@ -71,7 +83,7 @@ def brand(view: View) -> str:
     """The programme, the city and the data version."""
     programme, city = view.data.setting("nama_program"), view.name(view.city)
     version = _("data {v}").format(v=view.data.version)
-    return f'<div class="merek"><b>{escape(programme)}</b> <span>{escape(city)}</span> <span class="pita versi">{escape(version)}</span></div>'
+    return f'<div class="merek"><b>{escape(programme)}</b> <span>{escape(city)}</span> <span class="versi">{escape(version)}</span></div>'
 
 
 def tool_buttons(dark: bool) -> str:
@@ -87,14 +99,33 @@ def tool_buttons(dark: bool) -> str:
 def script() -> str:
     """What the page needs in the browser, with the words that Streamlit writes by itself in the reader's language."""
     words = {
-        "No results": _("Tidak ada hasil"), "No options to select": _("Tidak ada pilihan"), "Choose an option": _("Pilih"), "Choose options": _("Pilih"),
-        "Clear value": _("Kosongkan"), "Clear all": _("Kosongkan semua"), "Select all": _("Pilih semua"), "Remove *": _("Hapus *"), "Open": _("Buka"),
-        "Close": _("Tutup"), "Fullscreen": _("Layar penuh"), "Close fullscreen": _("Tutup layar penuh"), "Search": _("Cari"), "Logo": _("Lambang"),
-        "Navigate to home page": _("Ke halaman awal"), "App pages": _("Halaman"), "Skip to main content": _("Langsung ke isi"),
-        "Press Enter to apply": _("Tekan Enter"), "Selected": _("Terpilih"), "Upload": _("Pilih berkas"), "Add files": _("Ganti berkas"),
-        "64MB per file": _("atau seret berkasnya ke sini"), "Drag and drop a file here": _("Lepaskan berkasnya di sini"),
-        "File must be 64.0MB or smaller.": _("Berkas terlalu besar."), "Increment": _("Tambah"), "Decrement": _("Kurangi"),
-    }  # fmt: skip
+        "No results": _("Tidak ada hasil"),
+        "No options to select": _("Tidak ada pilihan"),
+        "Choose an option": _("Pilih"),
+        "Choose options": _("Pilih"),
+        "Clear value": _("Kosongkan"),
+        "Clear all": _("Kosongkan semua"),
+        "Select all": _("Pilih semua"),
+        "Remove *": _("Hapus *"),
+        "Open": _("Buka"),
+        "Close": _("Tutup"),
+        "Fullscreen": _("Layar penuh"),
+        "Close fullscreen": _("Tutup layar penuh"),
+        "Search": _("Cari"),
+        "Logo": _("Lambang"),
+        "Navigate to home page": _("Ke halaman awal"),
+        "App pages": _("Halaman"),
+        "Skip to main content": _("Langsung ke isi"),
+        "Press Enter to apply": _("Tekan Enter"),
+        "Selected": _("Terpilih"),
+        "Upload": _("Pilih berkas"),
+        "Add files": _("Ganti berkas"),
+        "64MB per file": _("atau seret berkasnya ke sini"),
+        "Drag and drop a file here": _("Lepaskan berkasnya di sini"),
+        "File must be 64.0MB or smaller.": _("Berkas terlalu besar."),
+        "Increment": _("Tambah"),
+        "Decrement": _("Kurangi"),
+    }
     return f"<script>window.kampungWords = {json.dumps(words)};</script><script>{(STATIC / 'ui.js').read_text('utf-8')}</script>"
 
 

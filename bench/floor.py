@@ -56,10 +56,12 @@ def build(folder: Path) -> list[str]:
     views = {str(name): _shown(replace(whole, kecamatan=code)) for code, name in kecamatan.items()}
     style = theme.css(whole.theme) + (ROOT / "static" / "app.css").read_text("utf-8")
     page = PAGE.format(
-        css=style, config=json.dumps(CONFIG),
-        choices="".join(f'<button role="option">{escape(name)}</button>' for name in views), first=json.dumps(_shown(whole)),
+        css=style,
+        config=json.dumps(CONFIG),
+        choices="".join(f'<button role="option">{escape(name)}</button>' for name in views),
+        first=json.dumps(_shown(whole)),
         **{name: CARD.format(name=name) for name in ("peta", "perhatian", "tren", "skpd")},
-    )  # fmt: skip
+    )
     (folder / "index.html").write_text(page, "utf-8")
     (folder / "views.json").write_text(json.dumps(views), "utf-8")
     (folder / "plotly.js").write_text(get_plotlyjs(), "utf-8")
@@ -71,9 +73,11 @@ def _shown(view: View) -> dict[str, Any]:
     """What the page shows of a view: HTML and figures by the id of their place."""
     leading = view.data.setting("indikator_utama")
     cards = {
-        "peta": places.area_map(view, leading), "perhatian": overview.attention_list(view), "tren": trends.trend(view, leading),
+        "peta": places.area_map(view, leading),
+        "perhatian": overview.attention_list(view),
+        "tren": trends.trend(view, leading),
         "skpd": overview.agencies(view),
-    }  # fmt: skip
+    }
     html = {"kalimat": escape(overview.sentence(view)), "angka": overview.figures(view)}
     for name, card in cards.items():
         html |= _words(view, name, card)
@@ -82,6 +86,4 @@ def _shown(view: View) -> dict[str, Any]:
 
 def _words(view: View, name: str, card: Card) -> dict[str, str]:
     head = f'<h2 class="temuan">{escape(card.title)}</h2><p class="ukuran">{escape(card.subtitle)}</p>'
-    return {
-        f"kepala_{name}": head, f"kaki_{name}": card.below + foot_html(view, card.foot), **({name: card.figure} if isinstance(card.figure, str) else {})
-    }  # fmt: skip
+    return {f"kepala_{name}": head, f"kaki_{name}": card.below + foot_html(view, card.foot), **({name: card.figure} if isinstance(card.figure, str) else {})}

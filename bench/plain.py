@@ -66,9 +66,16 @@ shown = data.layers["kelurahan"]
 west, south, east, north = shown[shown["kode"].isin(areas)].total_bounds
 with left:
     figure = px.choropleth_map(
-        values, geojson=json.loads(shown[["kode", "geometry"]].to_json()), locations="wilayah", featureidkey="properties.kode", color="nilai",
-        hover_name="nama", center={"lat": (south + north) / 2, "lon": (west + east) / 2}, zoom=11, height=430,
-    )  # fmt: skip
+        values,
+        geojson=json.loads(shown[["kode", "geometry"]].to_json()),
+        locations="wilayah",
+        featureidkey="properties.kode",
+        color="nilai",
+        hover_name="nama",
+        center={"lat": (south + north) / 2, "lon": (west + east) / 2},
+        zoom=11,
+        height=430,
+    )
     figure.update_layout(map_style=EMPTY_STYLE)
     st.plotly_chart(figure)
 with right:

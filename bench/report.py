@@ -89,8 +89,10 @@ def _aims(found: dict[str, Measured]) -> str:
 def _spread(found: dict[str, Measured]) -> str:
     lines = ["Lowest–highest total, ms"]
     for name, one in found.items():
-        told = [f"{what} {min(t.total for t in taken):.0f}–{max(t.total for t in taken):.0f} (n={len(taken)})"
-                for what, taken in (("open", one.opens), ("new view", one.first), ("seen", one.again))]  # fmt: skip
+        told = [
+            f"{what} {min(t.total for t in taken):.0f}–{max(t.total for t in taken):.0f} (n={len(taken)})"
+            for what, taken in (("open", one.opens), ("new view", one.first), ("seen", one.again))
+        ]
         lines.append(f"  {name}: " + ", ".join(told))
     return "\n".join(lines)
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, TimeoutError
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
+from playwright.sync_api import TimeoutError as NothingCameError
 
 from bench.servers import Server
 from tests.browser.chromium import FLAGS, find
@@ -120,7 +121,7 @@ class Visit:
     def _waits(self, before: float, clicked: float) -> None:
         try:
             self.page.wait_for_function(DONE, arg=[before, clicked, self.subject.streamlit], polling=50)
-        except TimeoutError as error:
+        except NothingCameError as error:
             state = self.page.evaluate(STATE)
             raise RuntimeError(f"{self.subject.name} did not come to rest: {state}") from error
 
@@ -136,6 +137,4 @@ class Visit:
         nothing = float("nan")
         begin, finish = (1000 * runs[0][0] - told["origin"], 1000 * max(run[1] for run in runs) - told["origin"]) if runs else (nothing, nothing)
         last = told["last"] if runs else nothing
-        return Taken(
-            end - start, begin - start, finish - begin, last - finish, end - last, used, worked, told["files"], told["socket"], told["messages"]
-        )  # fmt: skip
+        return Taken(end - start, begin - start, finish - begin, last - finish, end - last, used, worked, told["files"], told["socket"], told["messages"])

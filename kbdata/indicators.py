@@ -75,7 +75,7 @@ def combine(reports: IntoFrameT, groups: IntoFrameT) -> IntoFrameT:
     The stocks of one ratio are taken at the last moment at which the place reported all of them, flows over the whole period.
     Source: BKKBN, e.g. rasio KB aktif = Σ peserta KB aktif / Σ PUS × 100.
     """
-    told = nw.from_native(reports)
+    told = nw.from_native(reports)  # type: ignore[type-var]  # the overload for lazy frames is taken for both halves of the union
     here = ["indikator", "anggota", "periode"]
     stocks, flows = told.filter(~nw.col("alir")), told.filter(nw.col("alir"))
     whole = (
@@ -118,9 +118,7 @@ def _calculated(data: Dataset, codes: Sequence[str], places: Sequence[str], peri
     return _values(data, codes, list(places), periods, groups)
 
 
-def _values(
-    data: Dataset, codes: Sequence[str], places: Sequence[str], periods: Sequence[str], groups: list[tuple[str, str, str, int]]
-) -> pd.DataFrame:
+def _values(data: Dataset, codes: Sequence[str], places: Sequence[str], periods: Sequence[str], groups: list[tuple[str, str, str, int]]) -> pd.DataFrame:
     asked = pd.MultiIndex.from_product([codes, places, periods], names=KEY).to_frame(index=False)
     if asked.empty:
         return asked.reindex(columns=[*KEY, *_blank(0, 0)])

@@ -53,7 +53,8 @@ def totals(rows: IntoFrameT, by: Sequence[str]) -> IntoFrameT:
     rows: as from `select`. by: columns of it; none gives one row. Returns `by` (sorted) and
     `jumlah` (interventions), `skpd` (different agencies; left out where `by` names it),
     `anggaran`, `realisasi` (rupiah), `penerima`: sums of what is given, null where nothing is,
-    `serapan` (percent: Σ realisasi / Σ anggaran over the rows that give both; null where none does or the budget is 0),
+    `anggaran_lapor` (Σ anggaran over the rows that give their realisation too) and `serapan` (percent: their Σ realisasi over it;
+    null where none does or the budget is 0),
     `lapor` (rows that give their realisation) of `dari` (rows), and `status` (the worst `status_data`; it is called
     `status_data` where `by` names the `status` of the work).
     """
@@ -78,6 +79,7 @@ def totals(rows: IntoFrameT, by: Sequence[str]) -> IntoFrameT:
         "jumlah",
         *([] if "skpd" in by else [nw.col("_agencies").alias("skpd")]),
         *(nw.when(nw.col(f"_n_{name}") > 0).then(nw.col(f"_{name}")).alias(name) for name in ("anggaran", "realisasi", "penerima")),
+        nw.col("_both_anggaran").alias("anggaran_lapor"),
         nw.when(nw.col("_both_anggaran") > 0).then(100 * nw.col("_both_realisasi") / nw.col("_both_anggaran")).alias("serapan"),
         "lapor",
         nw.col("jumlah").alias("dari"),

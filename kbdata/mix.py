@@ -25,7 +25,7 @@ def shares(data: Dataset, name: str, places: Sequence[str], periods: Sequence[st
     A single place is read as `indicators.values` has it, several are summed. Only periods in which every method was
     reported by the same number of places are kept: shares of different wholes would not add up to 100.
     Returns the columns of `indicators.values` with `wilayah` = name, and `persen` (0 to 100; NaN where nobody uses any), one row
-    per period × method, in the dictionary's order.
+    per period × method, the long-lasting methods first.
     """
     codes = [code for side in methods(data) for code in side]
     if len(places) == 1:

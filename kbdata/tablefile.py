@@ -106,7 +106,8 @@ def _typed(raw: pd.DataFrame, columns: Mapping[str, Column], file: str) -> tuple
         kind = str(declared.dtype)
         if kind.startswith("datetime"):
             values = pd.to_datetime(cells, format="%Y-%m-%d", errors="coerce")
-            values = values.where(values.dt.year.between(*YEARS)).astype("datetime64[ns]")
+            whole = cells.str.len().eq(len("2016-01-31"))  # `2016-01-3` may be the 30th with a digit lost
+            values = values.where(whole & values.dt.year.between(*YEARS)).astype("datetime64[ns]")
         elif kind.startswith(("float", "int")):
             values = pd.to_numeric(cells, errors="coerce").astype("float64")
             values = values.where(values.abs() < LARGEST)

@@ -41,7 +41,7 @@ def distances(data: Dataset, values: pd.DataFrame) -> pd.DataFrame:
         holders = {place: _holder(data, str(code), place) for place in mine["wilayah"].unique()}
         goals = {holder: of(data, str(code), holder).drop_duplicates("periode").set_index("periode") for holder in set(holders.values()) if holder}
         for row in mine.itertuples():
-            goal = goals.get(holders[row.wilayah])
+            goal = goals.get(holders[row.wilayah] or "")
             if goal is not None and row.periode in goal.index:
                 found[row.Index] = (goal.at[row.periode, "nilai"], goal.at[row.periode, "sumber"])
     told = pd.DataFrame.from_dict(found, orient="index", columns=["sasaran", "sumber_sasaran"]).reindex(values.index)

@@ -55,17 +55,23 @@ def dictionary_csv(data: Dataset) -> bytes:
     named = data.table("indikator")
     indicators = pd.DataFrame(
         {
-            _("Jenis"): _("indikator"), _("Istilah"): named["kode"], _("Nama"): [i18n.own(row, "nama") for row in named.itertuples()],
-            _("Uraian"): [i18n.own(row, "definisi") for row in named.itertuples()], _("Satuan"): [i18n.own(row, "satuan") for row in named.itertuples()],
+            _("Jenis"): _("indikator"),
+            _("Istilah"): named["kode"],
+            _("Nama"): [i18n.own(row, "nama") for row in named.itertuples()],
+            _("Uraian"): [i18n.own(row, "definisi") for row in named.itertuples()],
+            _("Satuan"): [i18n.own(row, "satuan") for row in named.itertuples()],
         }
-    )  # fmt: skip
+    )
     fields = columns().set_axis(["tabel", "kolom", "isi", "uraian", "aturan", "satuan"], axis=1)
     declared = pd.DataFrame(
         {
-            _("Jenis"): _("kolom"), _("Istilah"): fields["tabel"] + "." + fields["kolom"], _("Nama"): fields["kolom"],
-            _("Uraian"): fields["uraian"] + " (" + fields["aturan"] + ")", _("Satuan"): fields["satuan"],
+            _("Jenis"): _("kolom"),
+            _("Istilah"): fields["tabel"] + "." + fields["kolom"],
+            _("Nama"): fields["kolom"],
+            _("Uraian"): fields["uraian"] + " (" + fields["aturan"] + ")",
+            _("Satuan"): fields["satuan"],
         }
-    )  # fmt: skip
+    )
     head = "".join(f"# {note}\n" for note in notes(data))
     return (head + pd.concat([indicators, declared]).map(exports.harmless).to_csv(index=False, lineterminator="\n")).encode("utf-8-sig")
 

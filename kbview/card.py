@@ -76,9 +76,14 @@ def _card(name: str, build: Callable[..., Card], arguments: tuple[Any, ...], on_
             st.plotly_chart(card.figure, theme=None, config=CONFIG, key=f"gambar_{name}", alt=card.alt or card.title)
         else:
             st.plotly_chart(
-                card.figure, theme=None, config=CONFIG, key=f"gambar_{name}", alt=card.alt or card.title, selection_mode="points",
+                card.figure,
+                theme=None,
+                config=CONFIG,
+                key=f"gambar_{name}",
+                alt=card.alt or card.title,
+                selection_mode="points",
                 on_select=partial(_picked, f"gambar_{name}", on_pick),
-            )  # fmt: skip
+            )
         st.html(card.below + foot_html(view, card.foot))
         if menu.open:
             with menu:
@@ -100,14 +105,20 @@ def foot(view: View, values: pd.DataFrame, *, notes: Sequence[str] = (), period:
     covered = _coverage(last, main is not None)
     span = "" if not shown else formats.period(shown[0]) if len(shown) == 1 else f"{formats.period(shown[0])}–{formats.period(shown[-1])}"
     return Foot(
-        tuple(sorted({code for cell in given["sumber"].dropna() for code in cell.split(";")})), period or span,
-        (given["status"] == STATUSES[2]).any(), (given["status"] == STATUSES[1]).any(), covered, tuple(notes),
-    )  # fmt: skip
+        tuple(sorted({code for cell in given["sumber"].dropna() for code in cell.split(";")})),
+        period or span,
+        (given["status"] == STATUSES[2]).any(),
+        (given["status"] == STATUSES[1]).any(),
+        covered,
+        tuple(notes),
+    )
 
 
 def _coverage(rows: pd.DataFrame, single: bool) -> str:
     if rows.empty:
         return ""
+    if not single and rows["wilayah"].nunique() == 1 < len(rows):
+        return _("{n} dari {total} indikator terisi").format(n=int(rows["nilai"].notna().sum()), total=len(rows))
     if not single:
         return _("{n} dari {total} tempat melapor").format(n=int(rows["nilai"].notna().sum()), total=len(rows))
     row = rows.iloc[0]
@@ -158,14 +169,18 @@ def _menu(name: str, card: Card, view: View) -> None:
             st.html(f'<button class="tombol" data-aksi="png" data-kartu="kartu_{name}" data-keterangan="{caption}">{escape(_("Unduh PNG"))}</button>')
         st.download_button(_("Unduh CSV"), lambda: exports.to_csv(card.table, told), f"{stem}.csv", "text/csv", key=f"csv_{name}", on_click="ignore")
         st.download_button(
-            _("Unduh XLSX"), lambda: exports.to_xlsx(card.table, card.title, told), f"{stem}.xlsx", key=f"xlsx_{name}", on_click="ignore",
+            _("Unduh XLSX"),
+            lambda: exports.to_xlsx(card.table, card.title, told),
+            f"{stem}.xlsx",
+            key=f"xlsx_{name}",
+            on_click="ignore",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        )  # fmt: skip
+        )
     st.html(tables.html(card.table, limit=100))
     st.html("".join(f'<p class="catatan">{escape(note)}</p>' for note in told))
 
 
 def _picked(key: str, act: Callable[[list[str]], None]) -> None:
     points = [point.get("customdata") or point.get("location") for point in st.session_state[key].selection.points]
-    first = next((codes for codes in points if codes), [])
+    first: object = next((codes for codes in points if codes), [])
     act([str(code) for code in first] if isinstance(first, list) else [str(first)])

@@ -123,11 +123,11 @@ def written(catalog: Catalog) -> bytes:
 
 
 def _text(message: Message) -> str:
-    return message.id[0] if message.pluralizable else message.id
+    return str(message.id[0] if message.pluralizable else message.id)
 
 
 def _forms(message: Message) -> tuple[str, ...]:
-    return tuple(message.string) if message.pluralizable else (message.string,)
+    return tuple(message.string or ()) if message.pluralizable else (str(message.string or ""),)
 
 
 if __name__ == "__main__":

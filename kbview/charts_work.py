@@ -21,25 +21,39 @@ def pairs(
     labels = [rows[key] for key in keys]
     most = float(frame[list(parts)].max().max() or 1)
     data = []
-    for part, (label, colour) in reversed(parts.items()):  # plotly stacks a group from below
+    for part, (label, colour) in reversed(list(parts.items())):  # plotly stacks a group from below
         mine = frame.set_index("baris")[part].reindex(keys)
         data.append(
             go.Bar(
-                x=mine, y=labels, name=label, orientation="h", customdata=[[key] for key in keys], text=["" if pd.isna(v) else say(v) for v in mine],
-                textposition="outside", cliponaxis=False, constraintext="none", textfont={"size": 12},
-                marker={"color": colour}, unselected={"marker": {"opacity": 1}},
+                x=mine,
+                y=labels,
+                name=label,
+                orientation="h",
+                customdata=[[key] for key in keys],
+                text=["" if pd.isna(v) else say(v) for v in mine],
+                textposition="outside",
+                cliponaxis=False,
+                constraintext="none",
+                textfont={"size": 12},
+                marker={"color": colour},
+                unselected={"marker": {"opacity": 1}},
                 hovertemplate="%{y} · " + label + ": <b>%{text}</b><extra></extra>",
             )
-        )  # fmt: skip
+        )
     return go.Figure(
         data=data,
         layout={
-            "template": theme.name, "barmode": "group", "height": height, "bargap": 0.25, "bargroupgap": 0.05,
+            "template": theme.name,
+            "barmode": "group",
+            "height": height,
+            "bargap": 0.25,
+            "bargroupgap": 0.05,
             "xaxis": {"visible": False, "range": [0, most * 1.35], "fixedrange": True},
             "yaxis": {"fixedrange": True, "tickfont": {"color": theme.ink}, "ticklabelstandoff": 6, "type": "category"},
-            "margin": {"t": 4, "b": 4}, "legend": {"y": -0.02, "traceorder": "reversed"},
+            "margin": {"t": 4, "b": 4},
+            "legend": {"y": -0.02, "traceorder": "reversed"},
         },
-    )  # fmt: skip
+    )
 
 
 def shares(frame: pd.DataFrame, *, threshold: tuple[float, str], theme: Theme, height: int) -> go.Figure:
@@ -57,21 +71,48 @@ def shares(frame: pd.DataFrame, *, threshold: tuple[float, str], theme: Theme, h
     return go.Figure(
         data=[
             go.Bar(
-                x=back["nilai"].fillna(0), y=back["nama"], orientation="h", customdata=[[code] for code in back["kode"]],
-                hovertext=back["teks"], hovertemplate="%{hovertext}<extra></extra>",
-                marker={"color": [theme.alarm if bad else theme.primary for bad in low]}, unselected={"marker": {"opacity": 1}},
+                x=back["nilai"].fillna(0),
+                y=back["nama"],
+                orientation="h",
+                customdata=[[code] for code in back["kode"]],
+                hovertext=back["teks"],
+                hovertemplate="%{hovertext}<extra></extra>",
+                marker={"color": [theme.alarm if bad else theme.primary for bad in low]},
+                unselected={"marker": {"opacity": 1}},
             )
         ],
         layout={
-            "template": theme.name, "height": height, "bargap": 0.3, "margin": {"t": 26, "b": 4},
-            "shapes": [{"type": "line", "x0": threshold[0], "x1": threshold[0], "y0": 0, "y1": 1, "yref": "paper",
-                        "line": {"color": theme.accent, "width": 2, "dash": "dash"}}],
-            "annotations": [*beside, {"x": threshold[0], "y": 1, "yref": "paper", "yanchor": "bottom", "text": threshold[1], "showarrow": False,
-                             "font": {"size": 12, "color": theme.muted}}],
+            "template": theme.name,
+            "height": height,
+            "bargap": 0.3,
+            "margin": {"t": 26, "b": 4},
+            "shapes": [
+                {
+                    "type": "line",
+                    "x0": threshold[0],
+                    "x1": threshold[0],
+                    "y0": 0,
+                    "y1": 1,
+                    "yref": "paper",
+                    "line": {"color": theme.mark, "width": 2, "dash": "dash"},
+                }
+            ],
+            "annotations": [
+                *beside,
+                {
+                    "x": threshold[0],
+                    "y": 1,
+                    "yref": "paper",
+                    "yanchor": "bottom",
+                    "text": threshold[1],
+                    "showarrow": False,
+                    "font": {"size": 12, "color": theme.muted},
+                },
+            ],
             "xaxis": {"visible": False, "range": [0, full * 1.85], "fixedrange": True},
             "yaxis": {"fixedrange": True, "tickfont": {"color": theme.ink}, "ticklabelstandoff": 6, "type": "category"},
         },
-    )  # fmt: skip
+    )
 
 
 def months(
@@ -93,21 +134,30 @@ def months(
         mine = frame[frame["bagian"] == part].set_index("bulan")["nilai"].reindex(list(span)).fillna(0)
         data.append(
             go.Bar(
-                x=list(range(len(span))), y=mine, name=label, customdata=[[month, part] for month in span], unselected={"marker": {"opacity": 1}},
+                x=list(range(len(span))),
+                y=mine,
+                name=label,
+                customdata=[[month, part] for month in span],
+                unselected={"marker": {"opacity": 1}},
                 hovertext=[f"{spoken[month]} · {label}: <b>{say(value)}</b>" for month, value in zip(span, mine, strict=True)],
-                hovertemplate="%{hovertext}<extra></extra>", marker={"color": colour, "line": {"color": theme.card, "width": 0.5}},
+                hovertemplate="%{hovertext}<extra></extra>",
+                marker={"color": colour, "line": {"color": theme.card, "width": 0.5}},
             )
-        )  # fmt: skip
+        )
     ticks = [(at, text) for at, text in enumerate(span.values()) if text]
     return go.Figure(
         data=data,
         layout={
-            "template": theme.name, "barmode": "stack", "height": height, "bargap": 0.15, "margin": {"t": 8, "b": 4},
+            "template": theme.name,
+            "barmode": "stack",
+            "height": height,
+            "bargap": 0.15,
+            "margin": {"t": 8, "b": 4},
             "xaxis": {"tickvals": [at for at, _ in ticks], "ticktext": [text for _, text in ticks], "fixedrange": True, "tickangle": 0},
             "yaxis": {"fixedrange": True, "nticks": 5, "rangemode": "tozero", "tickformat": ",d"},
             "legend": {"y": -0.1, "traceorder": "normal"},
         },
-    )  # fmt: skip
+    )
 
 
 def calendar(frame: pd.DataFrame, *, parts: Mapping[str, tuple[str, str]], theme: Theme, years: Sequence[int], height: int) -> go.Figure:
@@ -121,23 +171,49 @@ def calendar(frame: pd.DataFrame, *, parts: Mapping[str, tuple[str, str]], theme
         length = (mine["selesai"] - mine["mulai"]).dt.total_seconds() * 1000
         data.append(
             go.Bar(
-                base=mine["mulai"].dt.strftime("%Y-%m-%d").tolist(), x=length, y=mine["nama"], orientation="h", name=label,
-                hovertext=mine["teks"], hovertemplate="%{hovertext}<extra></extra>",
-                marker={"color": colour,
-                        "pattern": {"shape": ["/" if still else "" for still in mine["terbuka"]], "fgcolor": theme.card, "fillmode": "overlay", "size": 6}},
+                base=mine["mulai"].dt.strftime("%Y-%m-%d").tolist(),
+                x=length,
+                y=mine["nama"],
+                orientation="h",
+                name=label,
+                hovertext=mine["teks"],
+                hovertemplate="%{hovertext}<extra></extra>",
+                marker={
+                    "color": colour,
+                    "pattern": {"shape": ["/" if still else "" for still in mine["terbuka"]], "fgcolor": theme.card, "fillmode": "overlay", "size": 6},
+                },
             )
-        )  # fmt: skip
+        )
     return go.Figure(
         data=data,
         layout={
-            "template": theme.name, "barmode": "overlay", "height": height, "bargap": 0.3, "margin": {"t": 8, "b": 4},
-            "xaxis": {"type": "date", "fixedrange": True, "showgrid": True, "side": "top", "tickformat": "%Y" if len(years) > 1 else "%m/%Y",
-                      "dtick": "M12" if len(years) > 1 else "M3", "tick0": f"{years[0]}-01-01", "range": [f"{years[0]}-01-01", f"{years[-1]}-12-31"]},
-            "yaxis": {"fixedrange": True, "autorange": "reversed", "categoryorder": "array", "categoryarray": frame["nama"].tolist(),
-                      "tickfont": {"color": theme.ink, "size": 13}, "showgrid": False, "type": "category"},
+            "template": theme.name,
+            "barmode": "overlay",
+            "height": height,
+            "bargap": 0.3,
+            "margin": {"t": 8, "b": 4},
+            "xaxis": {
+                "type": "date",
+                "fixedrange": True,
+                "showgrid": True,
+                "side": "top",
+                "tickformat": "%Y" if len(years) > 1 else "%m/%Y",
+                "dtick": "M12" if len(years) > 1 else "M3",
+                "tick0": f"{years[0]}-01-01",
+                "range": [f"{years[0]}-01-01", f"{years[-1]}-12-31"],
+            },
+            "yaxis": {
+                "fixedrange": True,
+                "autorange": "reversed",
+                "categoryorder": "array",
+                "categoryarray": frame["nama"].tolist(),
+                "tickfont": {"color": theme.ink, "size": 13},
+                "showgrid": False,
+                "type": "category",
+            },
             "legend": {"y": -0.02},
         },
-    )  # fmt: skip
+    )
 
 
 def cells(
@@ -150,15 +226,26 @@ def cells(
     spots = [(row, column, int(matrix.at[row, column])) for row in matrix.index for column in matrix.columns]
     holes = [(row, column) for row, column, count in spots if not count and column in urgent]
     alarm = go.Scatter(
-        x=[columns[column] for _, column in holes], y=[rows[row] for row, _ in holes], mode="markers", hoverinfo="skip", showlegend=False,
-        marker={"symbol": "circle-open", "size": 9, "color": theme.alarm, "line": {"width": 2}}, unselected={"marker": {"opacity": 1}},
-    )  # fmt: skip
+        x=[columns[column] for _, column in holes],
+        y=[rows[row] for row, _ in holes],
+        mode="markers",
+        hoverinfo="skip",
+        showlegend=False,
+        marker={"symbol": "circle-open", "size": 9, "color": theme.alarm, "line": {"width": 2}},
+        unselected={"marker": {"opacity": 1}},
+    )
     target = go.Scatter(
-        x=[columns[column] for _, column, _ in spots], y=[rows[row] for row, _, _ in spots], mode="markers", showlegend=False,
-        customdata=[[row, column] for row, column, _ in spots], hovertext=[texts.at[row, column] for row, column, _ in spots],
-        hovertemplate="%{hovertext}<extra></extra>", marker={"symbol": "square", "size": 22, "opacity": 0, "color": theme.card},
-        selected={"marker": {"opacity": 0}}, unselected={"marker": {"opacity": 0}},
-    )  # fmt: skip
+        x=[columns[column] for _, column, _ in spots],
+        y=[rows[row] for row, _, _ in spots],
+        mode="markers",
+        showlegend=False,
+        customdata=[[row, column] for row, column, _ in spots],
+        hovertext=[texts.at[row, column] for row, column, _ in spots],
+        hovertemplate="%{hovertext}<extra></extra>",
+        marker={"symbol": "square", "size": 22, "opacity": 0, "color": theme.card},
+        selected={"marker": {"opacity": 0}},
+        unselected={"marker": {"opacity": 0}},
+    )
     shade, open_cells = figure.data
     shade.update(hoverinfo="skip", hovertemplate=None, texttemplate="%{z}", textfont={"size": 13})
     open_cells.update(hoverinfo="skip", hovertemplate=None, unselected={"marker": {"opacity": 1}})

@@ -30,9 +30,11 @@ def column_rules(declared: Any) -> str:
 
 def _kind(dtype: str) -> str:
     kinds = (
-        ("datetime", _("tanggal (ISO, mis. 2019-06-30)")), ("int", _("bilangan bulat")), ("float", _("angka, titik sebagai koma desimal")),
+        ("datetime", _("tanggal (ISO, mis. 2019-06-30)")),
+        ("int", _("bilangan bulat")),
+        ("float", _("angka, titik sebagai koma desimal")),
         ("bool", _("ya atau tidak")),
-    )  # fmt: skip
+    )
     return next((word for start, word in kinds if dtype.startswith(start)), _("teks"))
 
 

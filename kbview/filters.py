@@ -24,7 +24,7 @@ def bar(data: Dataset, as_of: str = "") -> View:
 
     as_of: what the address says of the publication that the data are of (`kbview.publications`).
     """
-    i18n.speak(st.session_state.get("bahasa") or i18n.SOURCE)
+    i18n.speak(asked_language())
     tree = data.places
     offered = _years(data)
     default = data.setting("tahun_utama")
@@ -66,9 +66,20 @@ def during(period: str) -> View:
 def language_switch() -> None:
     """Bahasa Indonesia or English, one click away."""
     st.segmented_control(
-        "Bahasa / Language", list(i18n.LANGUAGES), default=i18n.SOURCE, required=True, format_func=str.upper, key="bahasa", bind="query-params",
+        "Bahasa / Language",
+        list(i18n.LANGUAGES),
+        default=i18n.SOURCE,
+        required=True,
+        format_func=str.upper,
+        key="bahasa",
+        bind="query-params",
         label_visibility="collapsed",
-    )  # fmt: skip
+    )
+
+
+def asked_language() -> str:
+    """What the language switch says; before it is drawn for the first time, what the address says."""
+    return str(st.session_state.get("bahasa") or st.query_params.get("bahasa", i18n.SOURCE)).lower()
 
 
 def _start_over() -> None:

@@ -44,6 +44,11 @@ def is_percent(unit: str) -> bool:
     return unit in (PERCENT, "percent", "%")
 
 
+def difference(now: float, then: float, decimals: int) -> float:
+    """The difference of two numbers as they are read: who subtracts what stands on the page must get the same."""
+    return round(round(float(now), decimals) - round(float(then), decimals), decimals)
+
+
 def points(value: float, decimals: int = 1) -> str:
     """The size of a difference between two shares, without its sign: `4,0 poin`."""
     return _("{n} poin").format(n=number(abs(value), decimals))

@@ -37,7 +37,7 @@ def change(now: float | None, then: float | None, since: str, *, upwards: str, s
     """
     if now is None or then is None or pd.isna(now) or pd.isna(then):
         return _("belum ada pembanding {s}").format(s=since), ""
-    difference = round(now - then, decimals)
+    difference = formats.difference(now, then, decimals)
     if difference == 0:
         return _("= tetap sejak {s}").format(s=since), ""
     size = formats.points(difference, decimals) if share else formats.number(abs(difference), decimals)
@@ -50,8 +50,7 @@ def _figure(figure: Kpi, theme: Theme) -> str:
     lines = "".join(f'<div class="ubah {tone}">{escape(text)}</div>' for text, tone in figure.lines if text)
     ribbon = f' <span class="pita">{escape(_("simulasi"))}</span>' if figure.simulated else ""
     return (
-        f'<div><div class="nama">{escape(figure.label)}{ribbon}</div><div class="angka">{escape(figure.value)}</div>{lines}'
-        f"{_spark(figure.spark, theme)}</div>"
+        f'<div><div class="nama">{escape(figure.label)}{ribbon}</div><div class="angka">{escape(figure.value)}</div>{lines}{_spark(figure.spark, theme)}</div>'
     )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from kbdata import periods
 
 STEPS: dict[periods.Grain, float] = {"tahun": 1.0, "triwulan": 0.25, "bulan": 1 / 12}
+REACH = 18  # px between a line's end and its label
 CHARACTER = 7.2  # the width of a letter of a 13 px label, in px: labels cannot be measured here
 
 Point = dict[str, Any]
@@ -54,6 +55,7 @@ def turning_points(frame: pd.DataFrame, breaks: Sequence[float]) -> tuple[list[P
     """The first point of each unbroken part, and the last of each but the latest: the numbers that a reader looks for.
 
     A part of one point is told once, as a last one. The very last point is in neither: it has the line's own label.
+    A first point says whether the line rises from it: `naik`.
     """
     rows = frame.dropna(subset=["y"]).sort_values("x").to_dict("records")
     starts, stops = [], []
@@ -63,7 +65,7 @@ def turning_points(frame: pd.DataFrame, breaks: Sequence[float]) -> tuple[list[P
         if any(row["x"] < at < after["x"] for at in breaks):
             stops.append(row)
         elif before is None or any(before["x"] < at < row["x"] for at in breaks):
-            starts.append(row)
+            starts.append(row | {"naik": after["y"] >= row["y"]})
     return starts, stops
 
 
@@ -72,8 +74,8 @@ def margin(ends: Sequence[tuple[str, float]], first: float, last: float, narrowe
 
     ends: label and x. narrowest: the width of the plot on a phone, which a line that ends early leaves to its label.
     """
-    spare = lambda x: (last - x) / max(last - first, 1) * narrowest  # noqa: E731
-    return max((len(text) * CHARACTER + 16 - spare(x) for text, x in ends), default=8.0)
+    share = narrowest / max(last - first, 1)
+    return max((len(text) * CHARACTER + REACH + 6 - (last - x) * share for text, x in ends), default=8.0)
 
 
 def spread(places: Sequence[float], gap: float) -> list[float]:

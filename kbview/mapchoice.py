@@ -30,15 +30,24 @@ def choices(view: View) -> tuple[View, Choice]:
     codes = list(offered)
     with st.container(horizontal=True, vertical_alignment="bottom", key="pilihan_peta"):
         code = st.selectbox(
-            _("Indikator"), codes, index=codes.index(view.data.setting("indikator_utama")), format_func=offered.get, key="indikator", bind="query-params",
-            filter_mode="contains", width=400,
-        )  # fmt: skip
+            _("Indikator"),
+            codes,
+            index=codes.index(view.data.setting("indikator_utama")),
+            format_func=offered.__getitem__,
+            key="indikator",
+            bind="query-params",
+            filter_mode="contains",
+            width=400,
+        )
         view = filters.during(_period(view, places.span(view, code)))
         known = atlas.has_target(view, code)
         distance = st.toggle(
-            _("jarak dari sasaran"), key="jarak", bind="query-params", disabled=not known,
+            _("jarak dari sasaran"),
+            key="jarak",
+            bind="query-params",
+            disabled=not known,
             help=None if known else _("Belum ada sasaran per tempat untuk indikator dan tahun ini"),
-        )  # fmt: skip
+        )
         works = st.toggle(_("intervensi sebagai simbol"), key="intervensi", bind="query-params")
     return view, Choice(code, bool(distance) and known, bool(works))
 
@@ -49,9 +58,17 @@ def place(view: View) -> str | None:
     if st.session_state.get(PLACE) not in (None, *offered):
         st.session_state[PLACE] = None
     return st.selectbox(
-        _("Tempat"), list(offered), index=None, format_func=offered.get, key=PLACE, bind="query-params", filter_mode="contains",
-        placeholder=_("Klik pada peta, atau pilih tempat"), label_visibility="collapsed", on_change=lambda: st.rerun([NUMBERS, RANKING]),
-    )  # fmt: skip
+        _("Tempat"),
+        list(offered),
+        index=None,
+        format_func=offered.__getitem__,
+        key=PLACE,
+        bind="query-params",
+        filter_mode="contains",
+        placeholder=_("Klik pada peta, atau pilih tempat"),
+        label_visibility="collapsed",
+        on_change=lambda: st.rerun([NUMBERS, RANKING]),
+    )
 
 
 def chosen() -> str | None:
@@ -78,5 +95,5 @@ def _period(view: View, span: tuple[str, ...]) -> str:
         st.session_state[YEAR] = default
     if len(span) == 1:
         return span[0]
-    given = {} if YEAR in st.session_state else {"value": default}
-    return str(st.select_slider(_("Tahun pada peta"), span, key=YEAR, bind="query-params", width=320, **given))
+    start = None if YEAR in st.session_state else default
+    return str(st.select_slider(_("Tahun pada peta"), span, start, key=YEAR, bind="query-params", width=320))

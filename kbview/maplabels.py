@@ -16,6 +16,7 @@ from kbview.theme import Theme
 LETTER, LINE = 5.9, 13
 POINT = 8  # the radius that a point keeps clear, in px
 WIDTH = 600  # what a map on a desk is drawn in at the least; where it is wider, names have more room than they need
+KM_PER_DEGREE = 111.32
 INSIDE = 0.93  # how much of a name must lie in its area
 
 
@@ -53,6 +54,19 @@ def inks(codes: Iterable[str], colours: Mapping[str, str], theme: Theme) -> dict
     """For the names on areas of these colours, their ink (`tinta`) and the halo that keeps borders and rivers off them (`tepi`)."""
     grounds = [colours[code] for code in codes]
     return {"tinta": [readable(ground, theme) for ground in grounds], "tepi": [f"0 0 2px {ground}, 0 0 3px {ground}" for ground in grounds]}
+
+
+def scale(bounds: Sequence[float], areas: gpd.GeoSeries) -> tuple[float, float, float, float]:
+    """A scale bar of a round length, in the corner that the areas leave free: its left end (lon, lat), its length in degrees and in km."""
+    west, south, east, north = bounds
+    per_km = 1 / (KM_PER_DEGREE * cos(radians((south + north) / 2)))
+    reach = (east - west) / per_km
+    size = max(size for size in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if size <= max(reach / 4, 0.1))
+    length, rise, low = size * per_km, (north - south) * 0.07, south + (north - south) * 0.01
+    corners = [(x, y) for y in (low, north - rise) for x in (west, east - length)]
+    land = shapely.union_all(areas.to_numpy())
+    start, base = min(corners, key=lambda corner: shapely.area(shapely.intersection(land, box(*corner, corner[0] + length, corner[1] + rise))))
+    return start, base, length, size
 
 
 class _Paper:

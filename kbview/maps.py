@@ -24,7 +24,6 @@ from kbview.i18n import _
 from kbview.theme import CLEAR, Theme
 
 STATIC = Path(__file__).parent.parent / "static"
-KM_PER_DEGREE = 111.32
 PHONE = 350  # how wide a map is at the most on a phone, in px
 CLIPPED = 1e-3  # degrees that plotly takes off every side of the range it is given
 STEADY = {"marker": {"opacity": 1}}  # what is clicked elsewhere does not fade the rest
@@ -65,7 +64,7 @@ def choropleth(
     frame: `kode`, `nilai` (NaN = not reported), `teks` (hover), one row per kelurahan inside `inside`, which the map is fitted to.
     points: kampung as `kode`, `lintang`, `bujur`, `teks`. symbols: interventions as `lintang`, `bujur`, `teks`, `warna`, `nama`.
     chosen: a place to outline. Every kelurahan can be clicked (`location`), every kampung too (`customdata`).
-    """  # fmt: skip
+    """
     areas = data.layers["kelurahan"].set_index("kode").geometry
     ramp = _ramp(theme, classes)
     colours = {row.kode: theme.missing if pd.isna(row.nilai) else ramp[classes.of(row.nilai)] for row in frame.itertuples()}
@@ -146,18 +145,34 @@ def _ramp(theme: Theme, classes: Classes) -> list[str]:
 
 def _areas(data: Dataset, codes: Sequence[str], colour: str, theme: Theme) -> go.Choropleth:
     return go.Choropleth(
-        geojson=boundary_url(data), featureidkey="properties.kode", locations=list(codes), z=[0] * len(codes), colorscale=[[0, colour], [1, colour]],
-        showscale=False, marker={"line": {"color": theme.card, "width": 1}}, hoverinfo="skip", selected=STEADY, unselected=STEADY,
-    )  # fmt: skip
+        geojson=boundary_url(data),
+        featureidkey="properties.kode",
+        locations=list(codes),
+        z=[0] * len(codes),
+        colorscale=[[0, colour], [1, colour]],
+        showscale=False,
+        marker={"line": {"color": theme.card, "width": 1}},
+        hoverinfo="skip",
+        selected=STEADY,
+        unselected=STEADY,
+    )
 
 
 def _touch(data: Dataset, frame: pd.DataFrame, theme: Theme) -> go.Choropleth:
     """What is hovered and clicked: one clear layer over all areas. The area that was clicked shows its outline, without the map being drawn again."""
     return go.Choropleth(
-        geojson=boundary_url(data), featureidkey="properties.kode", locations=list(frame["kode"]), z=[0] * len(frame), showscale=False,
-        colorscale=[[0, CLEAR], [1, CLEAR]], marker={"line": {"color": theme.accent, "width": 3.5}, "opacity": 0}, text=list(frame["teks"]),
-        hovertemplate="%{text}<extra></extra>", selected=STEADY, unselected={"marker": {"opacity": 0}},
-    )  # fmt: skip
+        geojson=boundary_url(data),
+        featureidkey="properties.kode",
+        locations=list(frame["kode"]),
+        z=[0] * len(frame),
+        showscale=False,
+        colorscale=[[0, CLEAR], [1, CLEAR]],
+        marker={"line": {"color": theme.accent, "width": 3.5}, "opacity": 0},
+        text=list(frame["teks"]),
+        hovertemplate="%{text}<extra></extra>",
+        selected=STEADY,
+        unselected={"marker": {"opacity": 0}},
+    )
 
 
 def _lines(shapes: gpd.GeoSeries, colour: str, width: float) -> go.Scattergeo:
@@ -187,11 +202,19 @@ def _names(data: Dataset, colours: Mapping[str, str], theme: Theme, points: Sequ
     shown = shown.assign(**maplabels.inks(shown["kode"], colours, theme))
     return [
         go.Scattergeo(
-            lon=mine["bujur"], lat=mine["lintang"], text=mine["nama"], mode="text", textposition="middle center", hoverinfo="skip", showlegend=False,
-            textfont={"size": 11, "color": ink, "shadow": list(mine["tepi"])}, selected=_ink(ink), unselected=_ink(ink),
+            lon=mine["bujur"],
+            lat=mine["lintang"],
+            text=mine["nama"],
+            mode="text",
+            textposition="middle center",
+            hoverinfo="skip",
+            showlegend=False,
+            textfont={"size": 11, "color": ink, "shadow": list(mine["tepi"])},
+            selected=_ink(ink),
+            unselected=_ink(ink),
         )
         for ink, mine in shown.groupby("tinta")
-    ]  # fmt: skip
+    ]
 
 
 @lru_cache(maxsize=256)
@@ -209,43 +232,62 @@ def _ink(colour: str) -> dict[str, object]:
 
 def _points(points: pd.DataFrame, theme: Theme) -> go.Scattergeo:
     return go.Scattergeo(
-        lon=points["bujur"], lat=points["lintang"], text=points["teks"], customdata=points["kode"], mode="markers", hovertemplate="%{text}<extra></extra>",
-        marker={"size": 11, "color": theme.alarm, "line": {"color": theme.card, "width": 2}}, showlegend=False,
-        selected={"marker": {"opacity": 1, "size": 16}}, unselected=STEADY,
-    )  # fmt: skip
+        lon=points["bujur"],
+        lat=points["lintang"],
+        text=points["teks"],
+        customdata=points["kode"],
+        mode="markers",
+        hovertemplate="%{text}<extra></extra>",
+        marker={"size": 11, "color": theme.alarm, "line": {"color": theme.card, "width": 2}},
+        showlegend=False,
+        selected={"marker": {"opacity": 1, "size": 16}},
+        unselected=STEADY,
+    )
 
 
 def _symbols(rows: pd.DataFrame, name: str, theme: Theme) -> go.Scattergeo:
     return go.Scattergeo(
-        lon=rows["bujur"], lat=rows["lintang"], text=rows["teks"], name=name, mode="markers", hovertemplate="%{text}<extra></extra>", showlegend=False,
+        lon=rows["bujur"],
+        lat=rows["lintang"],
+        text=rows["teks"],
+        name=name,
+        mode="markers",
+        hovertemplate="%{text}<extra></extra>",
+        showlegend=False,
         marker={"size": 6, "symbol": "square", "color": rows["warna"].iloc[0], "line": {"color": theme.card, "width": 1}},
-        selected=STEADY, unselected=STEADY,
-    )  # fmt: skip
+        selected=STEADY,
+        unselected=STEADY,
+    )
 
 
 def _scale(bounds: Sequence[float], areas: gpd.GeoSeries, theme: Theme) -> list[go.Scattergeo]:
-    """A scale bar of a round length, in the corner that the areas leave free."""
-    west, south, east, north = bounds
-    per_km = 1 / (KM_PER_DEGREE * cos(radians((south + north) / 2)))
-    reach = (east - west) / per_km
-    size = max(size for size in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if size <= max(reach / 4, 0.1))
-    length, rise, low = size * per_km, (north - south) * 0.07, south + (north - south) * 0.01
-    corners = [(x, y) for y in (low, north - rise) for x in (west, east - length)]
-    land = shapely.union_all(areas.to_numpy())
-    start, base = min(corners, key=lambda corner: shapely.area(shapely.intersection(land, shapely.box(*corner, corner[0] + length, corner[1] + rise))))
+    """The scale bar with its length."""
+    start, base, length, size = maplabels.scale(bounds, areas)
     return [
         go.Scattergeo(lon=[start, start + length], lat=[base, base], mode="lines", line={"color": theme.muted, "width": 2}, hoverinfo="skip", showlegend=False),
         go.Scattergeo(
-            lon=[start], lat=[base], text=[f"{formats.number(size, 0 if size >= 1 else 1)} km"], mode="text", textposition="top right", hoverinfo="skip",
-            textfont={"size": 11, "color": theme.muted}, showlegend=False, selected=_ink(theme.muted), unselected=_ink(theme.muted),
+            lon=[start],
+            lat=[base],
+            text=[f"{formats.number(size, 0 if size >= 1 else 1)} km"],
+            mode="text",
+            textposition="top right",
+            hoverinfo="skip",
+            textfont={"size": 11, "color": theme.muted},
+            showlegend=False,
+            selected=_ink(theme.muted),
+            unselected=_ink(theme.muted),
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _frame(bounds: Sequence[float], theme: Theme) -> dict[str, object]:
     west, south, east, north = bounds
     pad = 0.03 * max(east - west, north - south) + CLIPPED
     return {
-        "visible": False, "projection": {"type": "mercator"}, "bgcolor": theme.card, "domain": {"x": [0, 1], "y": [0, 1]},
-        "lonaxis": {"range": [west - pad, east + pad]}, "lataxis": {"range": [south - pad, north + pad]},
-    }  # fmt: skip
+        "visible": False,
+        "projection": {"type": "mercator"},
+        "bgcolor": theme.card,
+        "domain": {"x": [0, 1], "y": [0, 1]},
+        "lonaxis": {"range": [west - pad, east + pad]},
+        "lataxis": {"range": [south - pad, north + pad]},
+    }

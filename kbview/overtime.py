@@ -10,6 +10,8 @@ import plotly.graph_objects as go
 from kbview import lines
 from kbview.theme import Theme
 
+SHARES = [0, 20, 40, 60, 80, 100]
+
 
 def multiples(
     panels: Mapping[str, pd.DataFrame],
@@ -29,7 +31,7 @@ def multiples(
 
     panels: by key, columns `x`, `y`, `teks`. marked: keys drawn in full colour, the others pale. behind: the grey line, may be empty.
     height: of one row, in px. chosen: the key whose title is coloured.
-    """  # fmt: skip
+    """
     rows = -(-len(panels) // columns)
     every = pd.concat([*panels.values(), behind])[["x", "y"]].dropna()
     if every.empty:
@@ -50,9 +52,15 @@ def multiples(
         bottom = 1 - (row + 1) * height / total + 4 / total
         lowest = number + columns >= len(panels)
         layout[f"xaxis{suffix}"] = dict(lines.axis(first, last)) | {
-            "anchor": f"y{suffix}", "domain": [column / columns + 0.005, (column + 1) / columns - 0.035], "tickvals": sorted({int(-(-first // 1)), int(last // 1)}),
-            "range": [first - (last - first or 1) * 0.14, last + (last - first or 1) * 0.14], "showticklabels": lowest, "automargin": False, "showline": True, "tickfont": {"size": 12},
-        }  # fmt: skip
+            "anchor": f"y{suffix}",
+            "domain": [column / columns + 0.005, (column + 1) / columns - 0.035],
+            "tickvals": sorted({int(-(-first // 1)), int(last // 1)}),
+            "range": [first - (last - first or 1) * 0.14, last + (last - first or 1) * 0.14],
+            "showticklabels": lowest,
+            "automargin": False,
+            "showline": True,
+            "tickfont": {"size": 12},
+        }
         layout[f"yaxis{suffix}"] = {"anchor": f"x{suffix}", "domain": [bottom, top], "range": span, "fixedrange": True, "showticklabels": False, "nticks": 3}
         colour = theme.primary if key in marked else theme.muted
         for points, tone, width, hover in ((behind, theme.quiet, 1.4, False), (frame, colour, 2.6, True)):
@@ -61,18 +69,36 @@ def multiples(
                 if drawn:
                     data.append(
                         go.Scatter(
-                            x=[p["x"] for p in drawn], y=[p["y"] for p in drawn], text=[p["teks"] for p in drawn], xaxis=f"x{suffix}", yaxis=f"y{suffix}",
-                            mode="lines+markers" if hover and len(solid) <= 24 else "lines", marker={"size": 4}, customdata=[key] * len(drawn),
-                            line={"color": tone, "width": width, "dash": dash}, connectgaps=False, showlegend=False,
-                            hovertemplate="%{text}<extra></extra>" if hover else None, hoverinfo=None if hover else "skip",
+                            x=[p["x"] for p in drawn],
+                            y=[p["y"] for p in drawn],
+                            text=[p["teks"] for p in drawn],
+                            xaxis=f"x{suffix}",
+                            yaxis=f"y{suffix}",
+                            mode="lines+markers" if hover and len(solid) <= 24 else "lines",
+                            marker={"size": 4},
+                            customdata=[key] * len(drawn),
+                            line={"color": tone, "width": width, "dash": dash},
+                            connectgaps=False,
+                            showlegend=False,
+                            hovertemplate="%{text}<extra></extra>" if hover else None,
+                            hoverinfo=None if hover else "skip",
                         )
-                    )  # fmt: skip
+                    )
         known = frame.dropna(subset=["y"])
         value = say(known["y"].iloc[-1]) if len(known) else "–"
         annotations.append(
-            {"x": column / columns + 0.005, "xref": "paper", "xanchor": "left", "y": 1 - (row * height + 2) / total, "yref": "paper", "yanchor": "top",
-             "text": f"{titles[key]} <b>{value}</b>", "showarrow": False, "font": {"size": 12, "color": theme.primary if key == chosen else theme.ink}}
-        )  # fmt: skip
+            {
+                "x": column / columns + 0.005,
+                "xref": "paper",
+                "xanchor": "left",
+                "y": 1 - (row * height + 2) / total,
+                "yref": "paper",
+                "yanchor": "top",
+                "text": f"{titles[key]} <b>{value}</b>",
+                "showarrow": False,
+                "font": {"size": 12, "color": theme.primary if key == chosen else theme.ink},
+            }
+        )
     return go.Figure(data=data, layout=layout | {"annotations": annotations})
 
 
@@ -100,11 +126,15 @@ def shares(
             continue
         data.append(
             go.Bar(
-                **common, marker={"color": colour, "line": {"color": theme.card, "width": 1}}, textposition="inside", insidetextanchor="middle", textangle=0,
+                **common,
+                marker={"color": colour, "line": {"color": theme.card, "width": 1}},
+                textposition="inside",
+                insidetextanchor="middle",
+                textangle=0,
                 text=[say(value) if value >= 6 else "" for value in mine["nilai"]],
                 textfont={"size": 12, "color": theme.card if colour in dark or theme.name.endswith("gelap") else theme.ink},
             )
-        )  # fmt: skip
+        )
     positions = sorted(frame["x"].unique())
     axis = {"fixedrange": True, "tickformat": "d"} | (
         dict(lines.axis(positions[0], positions[-1])) | {"range": [positions[0], positions[-1]]}
@@ -113,6 +143,13 @@ def shares(
     )
     return go.Figure(
         data=data,
-        layout={"template": theme.name, "height": height, "barmode": "stack", "bargap": 0.3, "xaxis": axis,
-                "yaxis": {"range": [0, 100], "fixedrange": True, "ticksuffix": " %", "nticks": 6}, "margin": {"t": 8, "b": 28}},
-    )  # fmt: skip
+        layout={
+            "template": theme.name,
+            "height": height,
+            "barmode": "stack",
+            "bargap": 0.3,
+            "xaxis": axis,
+            "yaxis": {"range": [0, 100], "fixedrange": True, "tickvals": SHARES, "ticktext": [say(share) for share in SHARES]},
+            "margin": {"t": 8, "b": 28},
+        },
+    )

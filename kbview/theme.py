@@ -24,6 +24,7 @@ class Theme:
     grid: str
     primary: str
     accent: str
+    mark: str  # the accent as a line on the card: a target, a threshold
     alarm: str
     quiet: str  # lines and bars that are context only
     missing: str
@@ -34,19 +35,43 @@ class Theme:
 
 
 LIGHT = Theme(
-    name="kampung", ink="#16302B", muted="#55635F", paper="#FBFAF6", card="#FFFFFF", line="#DDE2DC", grid="#E9EDE7", primary="#0B6E63",
-    accent="#F2B705", alarm="#C8442F", quiet="#A9B5B0", missing="#E7E5DF", water="#9CC9E6",
+    name="kampung",
+    ink="#16302B",
+    muted="#55635F",
+    paper="#FBFAF6",
+    card="#FFFFFF",
+    line="#DDE2DC",
+    grid="#E9EDE7",
+    primary="#0B6E63",
+    accent="#F2B705",
+    mark="#B07F00",
+    alarm="#C8442F",
+    quiet="#A9B5B0",
+    missing="#E7E5DF",
+    water="#9CC9E6",
     ramp=("#DDF0EB", "#A6D5CB", "#66B3A6", "#2A8A7D", "#0B554C"),
     diverging=("#8C510A", "#D9B36B", "#EFEDE4", "#74BDB1", "#01665E"),
     fields=("#0072B2", "#E69F00", "#CC79A7", "#009E73", "#D55E00", "#56B4E9", "#B8A300", "#8A8F8D"),
-)  # fmt: skip
+)
 DARK = Theme(
-    name="kampung_gelap", ink="#E8EFEB", muted="#AFBEB9", paper="#0E1B19", card="#162725", line="#2E423E", grid="#243733", primary="#4FBFB0",
-    accent="#F2B705", alarm="#F08A76", quiet="#5E736D", missing="#2B3634", water="#3E6E8E",
+    name="kampung_gelap",
+    ink="#E8EFEB",
+    muted="#AFBEB9",
+    paper="#0E1B19",
+    card="#162725",
+    line="#2E423E",
+    grid="#243733",
+    primary="#4FBFB0",
+    accent="#F2B705",
+    mark="#F2B705",
+    alarm="#F08A76",
+    quiet="#5E736D",
+    missing="#2B3634",
+    water="#3E6E8E",
     ramp=("#1D4741", "#2C6B62", "#3F9285", "#69BCAE", "#B5E6DC"),
     diverging=("#D9A05B", "#8A6A3C", "#39433F", "#3F8F84", "#7FD6C8"),
     fields=("#4FA3D9", "#F0B232", "#DE9CC0", "#2FBF94", "#EC7F3A", "#8ACDF2", "#E5D54A", "#A3ABA8"),
-)  # fmt: skip
+)
 THEMES = {"light": LIGHT, "dark": DARK}
 
 

@@ -33,10 +33,18 @@ def difference(code: str | None) -> str:
 def criterion(code: str) -> str:
     """A criterion by which a kampung was placed."""
     return {
-        "kumuh": _("kumuh"), "padat": _("padat"), "pendidikan_rendah": _("pendidikan rendah"), "bantaran_sungai": _("bantaran sungai"),
-        "miskin": _("miskin"), "terpencil": _("terpencil"), "pesisir": _("pesisir"), "bantaran_kereta": _("bantaran kereta"),
-        "perbatasan": _("perbatasan"), "industri": _("industri"), "wisata": _("wisata"),
-    }.get(code, code)  # fmt: skip
+        "kumuh": _("kumuh"),
+        "padat": _("padat"),
+        "pendidikan_rendah": _("pendidikan rendah"),
+        "bantaran_sungai": _("bantaran sungai"),
+        "miskin": _("miskin"),
+        "terpencil": _("terpencil"),
+        "pesisir": _("pesisir"),
+        "bantaran_kereta": _("bantaran kereta"),
+        "perbatasan": _("perbatasan"),
+        "industri": _("industri"),
+        "wisata": _("wisata"),
+    }.get(code, code)
 
 
 def work_status(code: str) -> str:
@@ -65,6 +73,20 @@ def distance(data: Dataset, goal: Any, now: float | None, indicator: pd.Series) 
     return _("✗ {k} dari sasaran {s} {n}").format(s=name, n=told, k=size), "buruk"
 
 
+def source_kind(kind: str) -> str:
+    """The kind of a source."""
+    known = {
+        "artikel": _("artikel"),
+        "berita": _("berita"),
+        "portal": _("portal"),
+        "peraturan": _("peraturan"),
+        "berkas": _("berkas"),
+        "simulasi": _("simulasi"),
+        "hitungan": _("hitungan"),
+    }
+    return known.get(kind, kind)
+
+
 def source_word(title: str, simulated: bool) -> str:
     """The short name of a plan that targets come from."""
     word = next((word for word in ("RPJMD", "RPJMN", "Renstra") if word.lower() in title.lower()), title.split()[0])
@@ -78,7 +100,8 @@ def problem(fault: Problem) -> str:
         "missing_file": _("Berkas tidak ada. Kembalikan berkas ini dari cadangan."),
         "unreadable_file": _("Berkas tidak dapat dibaca ({v}). Periksa izin berkas.").format(v=value),
         "changed_file": _(
-            "Isi berkas tidak sama dengan daftar isi (terbaca {v} baris, tercatat {e}). Kembalikan dari cadangan, atau perbarui isi.csv bila perubahannya disengaja."
+            "Isi berkas tidak sama dengan daftar isi (terbaca {v} baris, tercatat {e}). "
+            "Kembalikan dari cadangan, atau perbarui isi.csv bila perubahannya disengaja."
         ).format(v=value, e=expected),
         "not_listed": _("Berkas {v} tidak tercatat dalam daftar isi. Perbarui isi.csv.").format(v=value),
         "not_utf8": _("Berkas bukan teks UTF-8. Simpan ulang sebagai CSV UTF-8."),
@@ -113,7 +136,8 @@ def _below(data: Dataset, n: Mapping[str, Any]) -> str:
 
 
 def _short_of_target(data: Dataset, n: Mapping[str, Any]) -> str:
-    return _("kurang {d} dari sasaran {s}").format(d=formats.points(float(n["selisih"])), s=_share(n["sasaran"]))
+    whose = data.places.at[n["wilayah"], "nama"]
+    return _("kurang {d} dari sasaran {tempat} ({s})").format(d=formats.points(float(n["selisih"])), tempat=whose, s=_share(n["sasaran"]))
 
 
 def _fell(data: Dataset, n: Mapping[str, Any]) -> str:
@@ -138,6 +162,21 @@ def _low_spending(data: Dataset, n: Mapping[str, Any]) -> str:
     return _("serapan {s} dari anggaran {a}").format(s=_share(n["serapan"]), a=formats.money(float(n["anggaran"])))
 
 
+def fund(name: str) -> str:
+    """A source of money; what is no proper name is translated."""
+    return {"hibah": _("hibah"), "swadaya": _("swadaya")}.get(name, name)
+
+
+def absorption(total: Mapping[str, Any]) -> str:
+    """What share of the budget was spent, of the interventions that told: `serapan 79,6 % dari Rp 10,8 miliar`. total: of `interventions.totals`."""
+    return _("serapan {p} dari {a}").format(p=formats.percent(total["serapan"]), a=formats.money(total["anggaran_lapor"]))
+
+
+def gave(reported: float, every: float) -> str:
+    """How many interventions told their realisation."""
+    return _("{n} dari {m} melaporkan realisasi").format(n=formats.number(reported), m=formats.number(every))
+
+
 def _late(data: Dataset, n: Mapping[str, Any]) -> str:
     months = int(n["bulan"])
     return _n("belum lapor {n} bulan terakhir", months).format(n=months)
@@ -152,6 +191,12 @@ def _either(words: Sequence[str]) -> str:
 
 
 REASONS: dict[str, Callable[[Dataset, Mapping[str, Any]], str]] = {
-    "jauh_di_bawah": _below, "di_bawah_sasaran": _short_of_target, "turun": _fell, "stagnan": _stuck, "tanpa_bidang": _no_field,
-    "tanpa_intervensi": _no_work, "serapan_rendah": _low_spending, "terlambat": _late,
-}  # fmt: skip
+    "jauh_di_bawah": _below,
+    "di_bawah_sasaran": _short_of_target,
+    "turun": _fell,
+    "stagnan": _stuck,
+    "tanpa_bidang": _no_field,
+    "tanpa_intervensi": _no_work,
+    "serapan_rendah": _low_spending,
+    "terlambat": _late,
+}

@@ -12,6 +12,8 @@ from kbview.card import show
 from kbview.cards import classes, comparison, couples, followup, naming, overview, profile, trends
 from kbview.i18n import _
 
+EVERY = 200  # kampung that the list of a place still names
+
 view = filters.current()
 today = datetime.now().astimezone().date().isoformat()
 
@@ -38,13 +40,17 @@ else:
     with middle:
         show("letak", profile.location, on_pick=visits.profile)
     with right:
-        show("perhatian", overview.attention_list)
+        show("perhatian", overview.attention_list, EVERY)
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="pilihan_tren"):
     code = st.selectbox(
-        _("Indikator pada tren"), profile.trend_choices(view), key="indikator_profil", bind="query-params", width=340,
+        _("Indikator pada tren"),
+        profile.trend_choices(view),
+        key="indikator_profil",
+        bind="query-params",
+        width=340,
         format_func=lambda code: naming.label(view, code),
-    )  # fmt: skip
+    )
     monthly = st.toggle(_("per bulan"), key="bulanan", bind="query-params")
 left, right = st.columns([7, 5])
 with left:
@@ -71,7 +77,12 @@ else:
 
 with st.container(key="pilihan_banding"):
     chosen = st.multiselect(
-        _("Bandingkan dua sampai empat kampung atau kelurahan"), comparison.choices(view), key="banding", bind="query-params", max_selections=4,
-        format_func=lambda place: comparison.choice_label(view, place), placeholder=_("Pilih tempat"),
-    )  # fmt: skip
+        _("Bandingkan dua sampai empat kampung atau kelurahan"),
+        comparison.choices(view),
+        key="banding",
+        bind="query-params",
+        max_selections=4,
+        format_func=lambda place: comparison.choice_label(view, place),
+        placeholder=_("Pilih tempat"),
+    )
 show("banding_tabel", comparison.side_by_side, tuple(chosen))

@@ -17,9 +17,15 @@ named = {row.kode: i18n.own(row, "nama") for row in view.data.indicators.itertup
 
 with st.container(key="pilihan_tren", horizontal=True, vertical_alignment="bottom"):
     codes = st.multiselect(
-        _("Indikator (paling banyak empat)"), list(named), default=[leading], format_func=named.get, max_selections=4, key="seri", bind="query-params",
+        _("Indikator (paling banyak empat)"),
+        list(named),
+        default=[leading],
+        format_func=named.get,
+        max_selections=4,
+        key="seri",
+        bind="query-params",
         placeholder=_("Pilih indikator"),
-    )  # fmt: skip
+    )
     codes = tuple(codes) or (leading,)
     offered = trends.grains(view, codes)
     words = {"tahun": _("tahun"), "triwulan": _("triwulan"), "bulan": _("bulan")}

@@ -29,9 +29,7 @@ def tindak_lanjut(ratios: pd.Series, unmet: pd.Series, toilets: pd.Series) -> pd
     return decisions.assign(tanggal=MEETING, versi_data=None, catatan="Contoh buatan (simulasi)")
 
 
-def _decision(
-    number: str, indicator: str, worst_first: pd.Series, change: float, what: str, why: str, agency: str, due: str, state: str
-) -> dict[str, object]:
+def _decision(number: str, indicator: str, worst_first: pd.Series, change: float, what: str, why: str, agency: str, due: str, state: str) -> dict[str, object]:
     start = round(float(worst_first.iloc[0]), 1)
     return {
         "id": number,

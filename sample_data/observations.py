@@ -128,7 +128,5 @@ def _with_holes(place: City, table: pd.DataFrame) -> pd.DataFrame:
     empty |= (table["wilayah"] == invented[SILENT_KAMPUNG[0]]) & (table["periode"] == SILENT_KAMPUNG[1])
     schooling = table["indikator"].isin(("penduduk_15", "tidak_tamat_smp"))
     empty |= (table["wilayah"] == invented[NO_SCHOOLING[0]]) & (table["periode"] == NO_SCHOOLING[1]) & schooling
-    absent |= (
-        (table["wilayah"] == invented[NO_SURVEY[0]]) & (table["periode"] == NO_SURVEY[1]) & table["indikator"].str.startswith("responden")
-    )
+    absent |= (table["wilayah"] == invented[NO_SURVEY[0]]) & (table["periode"] == NO_SURVEY[1]) & table["indikator"].str.startswith("responden")
     return table.assign(nilai=table["nilai"].mask(empty))[~absent]

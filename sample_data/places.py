@@ -64,9 +64,7 @@ def wilayah(place: City) -> pd.DataFrame:
     rows.append((CITY, "Kota Banjarmasin", "kota", None, *middle.round(5), round(total, 3)))
     for code, group in kelurahan.groupby("kecamatan_kode", sort=True):
         spot = gpd.GeoSeries(place.shapes.loc[group.index]).union_all().representative_point()
-        rows.append(
-            (code, group["kecamatan"].iloc[0], "kecamatan", CITY, round(spot.y, 5), round(spot.x, 5), round(group["luas_km2"].sum(), 3))
-        )
+        rows.append((code, group["kecamatan"].iloc[0], "kecamatan", CITY, round(spot.y, 5), round(spot.x, 5), round(group["luas_km2"].sum(), 3)))
     for code, one in kelurahan.iterrows():
         rows.append((code, one["nama"], "kelurahan", one["kecamatan_kode"], one["lat_label"], one["lon_label"], one["luas_km2"]))
     table = pd.DataFrame(rows, columns=["kode", "nama", "tingkat", "induk", "lintang", "bujur", "luas_km2"]).assign(**facts)
@@ -142,15 +140,10 @@ def _kampung(kelurahan: pd.DataFrame, shapes: gpd.GeoSeries) -> pd.DataFrame:
     made_up = ~table["kelurahan"].isin([*dated.index, *placed])
     table["mutu"] = rng.permutation(np.linspace(0.05, 1, len(table)))  # how well a kampung is run, 0 to 1
     table["mutu"] = table["mutu"].where(made_up, 0.55 + 0.45 * table["mutu"])  # no made-up failure on a real name
-    table["hasil"] = 0.45 * table["mutu"] + 0.55 * stream("outcome").random(
-        len(table)
-    )  # what comes of it, 0 to 1: good order is not yet a good result
+    table["hasil"] = 0.45 * table["mutu"] + 0.55 * stream("outcome").random(len(table))  # what comes of it, 0 to 1: good order is not yet a good result
     falling = rng.choice(np.flatnonzero(made_up), size=3, replace=False)
     table["menurun"] = np.isin(np.arange(len(table)), falling)
-    spots = [
-        point_inside(shapes[code], Point(*kelurahan.loc[code, ["lon_label", "lat_label"]]), rng, 0.0012, 0.003)
-        for code in table["kelurahan"]
-    ]
+    spots = [point_inside(shapes[code], Point(*kelurahan.loc[code, ["lon_label", "lat_label"]]), rng, 0.0012, 0.003) for code in table["kelurahan"]]
     table["dikenal"] = table["kelurahan"].map(known["dikenal"])
     return table.assign(lintang=[spot.y for spot in spots], bujur=[spot.x for spot in spots])
 

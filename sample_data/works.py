@@ -67,6 +67,8 @@ ACTIVITIES = (
     Activity("2.23", "Pojok baca", "Perpustakaan kampung", (1, 1), 60, ("APBD", "CSR", "hibah"), 1.5),
 )
 
+RUNNING = ACTIVITIES[0]
+
 
 def intervensi(place: City, kegiatan: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
     """Table `intervensi`. homes: families per kampung (index) and year (columns)."""
@@ -78,9 +80,7 @@ def intervensi(place: City, kegiatan: pd.DataFrame, homes: pd.DataFrame) -> pd.D
     for year in YEARS:
         chosen = _chosen(place, year, barred, themed, rng)
         for number, (code, activity) in enumerate(chosen, start=1):
-            rows.append(
-                _row(f"I{year}-{number:03d}", place, code, activity, activities.loc[activity.kegiatan], homes.loc[code, year], year, rng)
-            )
+            rows.append(_row(f"I{year}-{number:03d}", place, code, activity, activities.loc[activity.kegiatan], homes.loc[code, year], year, rng))
     table = pd.DataFrame(rows)
     unplaced = rng.choice(len(table), size=3, replace=False)
     table.loc[unplaced, ["lintang", "bujur"]] = np.nan
@@ -107,12 +107,10 @@ def _chosen(place: City, year: int, barred: dict[str, set[str]], themed: set[str
     rooms = dict(zip(kampung.index, apportion(ROWS[year], weight.to_numpy()), strict=True))
     picked: dict[str, list[Activity]] = {code: [] for code in kampung.index}
     for code in kampung.index[kampung["tahun"] <= year]:  # a kampung that stands has running costs
-        _pick(picked, themed, code, ACTIVITIES[0])
+        _pick(picked, themed, code, RUNNING)
     agencies = [skpd for skpd, joined in JOINED.items() if joined <= year]
     for skpd in agencies:
-        free = [
-            c for c in kampung.index if len(picked[c]) < rooms[c] and any(a.skpd == skpd for a in _open(place, c, year, barred, themed))
-        ]
+        free = [c for c in kampung.index if len(picked[c]) < rooms[c] and any(a.skpd == skpd for a in _open(place, c, year, barred, themed))]
         code = free[int(rng.integers(len(free)))]
         mine = [a for a in _open(place, code, year, barred, themed) if a.skpd == skpd]
         _pick(picked, themed, code, mine[int(rng.integers(len(mine)))])
@@ -133,6 +131,8 @@ def _open(place: City, code: str, year: int, barred: dict[str, set[str]], themed
     unfit = set(barred.get(code, ()))
     if not (kelurahan["tepi_sungai"] or kelurahan["tepi_kota"]):
         unfit |= {"Pembangunan titian", "Pengecatan rumah bantaran"}
+    if year < kampung["tahun"]:
+        unfit.add(RUNNING.kegiatan)
     if pd.isna(kampung["tema"]) or code in themed or year < kampung["tahun"]:
         unfit.add("Kampung tematik")
     if kelurahan["kumuh"] < -0.5 or kampung["bagian"] < 0.01:
@@ -146,9 +146,7 @@ def _pick(picked: dict[str, list[Activity]], themed: set[str], code: str, activi
         themed.add(code)
 
 
-def _row(
-    number: str, place: City, code: str, activity: Activity, kind: pd.Series, homes: float, year: int, rng: Generator
-) -> dict[str, object]:
+def _row(number: str, place: City, code: str, activity: Activity, kind: pd.Series, homes: float, year: int, rng: Generator) -> dict[str, object]:
     kampung = place.kampung.loc[code]
     least, most = activity.volume
     size = 1.0 if most <= 3 else float(np.clip(homes / 600, 0.25, 1.6))
@@ -157,7 +155,7 @@ def _row(
     low, high = EVENT_COST if pd.isna(kind["biaya_rendah"]) else (float(kind["biaya_rendah"]), float(kind["biaya_tinggi"]))
     budget = round(volume * rng.uniform(low, high) * rng.uniform(1.0, 1.05), -5)
     people = activity.people * (volume if activity.people >= 1 else homes)
-    status, start, end = _when(year, rng)
+    status, start, end = _when(year, kampung["tanggal_pencanangan"], rng)
     spot = point_inside(place.shapes[kampung["kelurahan"]], Point(kampung["bujur"], kampung["lintang"]), rng, 0.0003, 0.0016)
     return {
         "id": number,
@@ -182,8 +180,8 @@ def _row(
     }
 
 
-def _when(year: int, rng: Generator) -> tuple[str, str, str | None]:
-    """State and dates: nearly all is finished, except in the last year."""
+def _when(year: int, founded: object, rng: Generator) -> tuple[str, str, str | None]:
+    """State and dates: nearly all is finished, except in the last year; in the year in which a kampung is founded, work begins afterwards."""
     draw = rng.random()
     unfinished = {"berjalan": 0.09, "rencana": 0.03, "batal": 0.025} if year == YEARS[-1] else {"batal": 0.012}
     status = "selesai"
@@ -193,6 +191,9 @@ def _when(year: int, rng: Generator) -> tuple[str, str, str | None]:
         draw -= share
     late = status in ("berjalan", "rencana")
     start = pd.Timestamp(year, 10 if late else 2, 1) + pd.Timedelta(days=int(rng.integers(0, 80 if late else 240)))
+    since = pd.Timestamp(str(founded)) if pd.notna(founded) else start
+    if since.year == year and start < since:
+        start = since + (start - pd.Timestamp(year, 1, 1)) * ((pd.Timestamp(year, 12, 20) - since) / pd.Timedelta(days=365))
     end = min(start + pd.Timedelta(days=int(rng.integers(5, 110))), pd.Timestamp(year, 12, 30))
     return status, f"{start:%Y-%m-%d}", f"{end:%Y-%m-%d}" if status == "selesai" else None
 

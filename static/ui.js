@@ -2,8 +2,7 @@
 // loading the app again, and Indonesian for the few words that Streamlit writes by itself. Loaded once, by dashboard.py.
 (() => {
   // window.kampungWords: what Streamlit writes → what the reader is to read; dashboard.py sets it anew when the language changes
-  if (window.kampungReady) return;
-  window.kampungReady = true;
+  if (window.kampungSay) return window.kampungSay(document.body);
 
   const paths = () => new Set([location.pathname, "/", ...[...document.querySelectorAll("a[href]")].map((a) => a.pathname)]);
   const actions = {
@@ -113,25 +112,30 @@
   window.kampungPindah = go; // for what Python decides after a click in a figure
 
   const attributes = ["aria-label", "title", "placeholder", "alt"];
+  const said = new Map(); // what was written → what Streamlit wrote: for when the language changes
   const wording = (text) => {
-    const dictionary = window.kampungWords;
-    if (!text || dictionary[text]) return dictionary[text];
-    const start = `${text.split(" ", 1)[0]} *`; // "Remove *": what follows is a name
-    return dictionary[start]?.replace("*", text.slice(start.length - 1));
+    if (!text) return text;
+    const written = said.get(text) ?? text, dictionary = window.kampungWords;
+    const start = `${written.split(" ", 1)[0]} *`; // "Remove *": what follows is a name
+    const told = dictionary[written] ?? dictionary[start]?.replace("*", written.slice(start.length - 1)) ?? text;
+    if (told !== written) said.set(told, written);
+    return told;
   };
+  // A change is made only where there is one: each is watched, and would be answered by another.
   const say = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
-      const text = wording(node.nodeValue.trim());
-      if (text) node.nodeValue = text;
+      const text = node.nodeValue.trim(), told = wording(text);
+      if (told !== text) node.nodeValue = told;
       return;
     }
     if (node.nodeType !== Node.ELEMENT_NODE || node.tagName === "svg" || node.classList.contains("js-plotly-plot")) return;
     for (const name of attributes) {
-      const text = wording(node.getAttribute(name));
-      if (text) node.setAttribute(name, text);
+      const text = node.getAttribute(name), told = wording(text);
+      if (told !== text) node.setAttribute(name, told);
     }
     node.childNodes.forEach(say);
   };
+  window.kampungSay = say;
   const watch = new MutationObserver((changes) => changes.forEach((change) => {
     if (change.target.ownerSVGElement || change.target.tagName === "svg") return; // our own figures
     if (change.type === "childList") change.addedNodes.forEach(say); else say(change.target);

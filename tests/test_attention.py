@@ -11,9 +11,7 @@ from kbdata.tables import CRITERIA
 from tests.making import BASE, make_dataset, observed
 
 RATIO_REASONS = ("jauh_di_bawah", "di_bawah_sasaran", "turun", "stagnan")
-AT_WORK = [
-    {"id": f"I{place}{year}", "wilayah": place, "mulai": pd.Timestamp(year, 2, 1)} for place in ("KA", "KC") for year in (2018, 2019)
-]
+AT_WORK = [{"id": f"I{place}{year}", "wilayah": place, "mulai": pd.Timestamp(year, 2, 1)} for place in ("KA", "KC") for year in (2018, 2019)]
 
 
 def users(place, users, couples, period="2019"):

@@ -12,7 +12,7 @@ from shapely.geometry import Point, box
 from kbdata import chance, geography, indicators, targets
 from kbview import maplabels
 from kbview.cards import atlas, places, spot
-from kbview.theme import DARK, LIGHT
+from kbview.theme import DARK, LIGHT, contrast, readable
 from kbview.view import View, open_latest
 from tests.making import make_dataset, observed
 
@@ -171,18 +171,20 @@ def test_what_was_clicked_leads_over_the_filter_bar() -> None:
     assert clicked in card.table.frame.columns
 
 
-def test_the_ranking_is_sorted_and_pale_where_chance_could_explain_it() -> None:
+def test_the_ranking_is_sorted_and_coloured_where_chance_cannot_explain_it() -> None:
     clicked = some("kelurahan", 10)
     card = spot.ranking(view(), LEADING, clicked)
-    [bars] = card.figure.data
+    [dots] = card.figure.data
     found = places.reported(view(), LEADING).set_index("wilayah")
-    values = found.loc[list(bars.customdata), "nilai"]
+    values = found.loc[list(dots.customdata), "nilai"]
     assert values.is_monotonic_increasing  # drawn from below: the highest stands on top
     [whole] = indicators.values(DATA, [LEADING], [CITY], ["2019"])["nilai"]
     judged = chance.funnel(found["pembilang"], found["penyebut"], whole, minimum=float(DATA.setting("penyebut_minimum"))).set_axis(found.index)
-    pale = {code for code, opacity in zip(bars.customdata, bars.marker.opacity, strict=True) if opacity < 1}
-    assert pale == set(judged.index[judged["beda"].isin(["kebetulan", "terlalu_kecil"])]) and 0 < len(pale) < len(found)
-    assert {code for code, colour in zip(bars.customdata, bars.marker.color, strict=True) if colour == LIGHT.primary} == {clicked}
+    shapes = dict(zip(dots.customdata, dots.marker.symbol, strict=True))
+    for side, shape in {"atas": "triangle-up", "bawah": "triangle-down"}.items():
+        real = judged.index[(judged["beda"] == "berbeda_nyata") & (judged["sisi"] == side)]
+        assert {code for code, own in shapes.items() if own == shape} == set(real) and 0 < len(real) < len(found)
+    assert {code for code, width in zip(dots.customdata, dots.marker.line.width, strict=True) if width} == {clicked}
 
 
 def test_a_kelurahan_without_kampung_is_not_late_with_what_kampung_report() -> None:
@@ -213,4 +215,4 @@ def test_names_stand_in_their_own_area_clear_of_points_and_of_each_other() -> No
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_names_can_be_read_on_every_class(theme: object) -> None:
     for ground in (*theme.ramp, *theme.diverging, theme.missing):
-        assert maplabels._contrast(maplabels.readable(ground, theme), ground) >= 4.0
+        assert contrast(readable(ground, theme), ground) >= 4.5

@@ -121,7 +121,7 @@ def test_interventions_are_the_rows_of_the_file(whole: View) -> None:
         assert made.table.frame["jumlah"].sum() == len(mine)
         assert made.table.frame["anggaran"].sum() == pytest.approx(mine["anggaran"].sum())
         absent = set(register["skpd"]) - set(mine["skpd"])
-        assert not absent or f"{len(absent)} SKPD belum datang" in made.title or not len(mine)
+        assert not absent or f"{len(absent)} SKPD belum bekerja di sini" in made.title or not len(mine)
         field = mine["bidang"].mode()[0] if len(mine) else "ekonomi"
         narrowed = followup.agencies(replace(view, bidang=field))
         assert narrowed.table.frame["jumlah"].sum() == (mine["bidang"] == field).sum()

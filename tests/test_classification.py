@@ -43,9 +43,7 @@ def scored(component, *rows):
     return row
 
 
-@pytest.mark.parametrize(
-    ("value", "score", "following"), [(0, 1, 1.0), (1, 2, 2.0), (2, 3, None), (5, 3, None)]
-)  # the fourth limit is empty: 3 is the top
+@pytest.mark.parametrize(("value", "score", "following"), [(0, 1, 1.0), (1, 2, 2.0), (2, 3, None), (5, 3, None)])  # the fourth limit is empty: 3 is the top
 def test_a_score_is_one_and_the_limits_reached(value, score, following):
     row = scored(COUNT, ("fasilitas", value))
     assert (row["nilai"], row["skor"], row["kosong"]) == (value, score, False)
@@ -60,9 +58,7 @@ def test_a_half_is_rounded_up_before_it_meets_the_limits_and_the_number_behind_i
     assert (row["skor"], row["nilai"]) == (score, pytest.approx(users / 10))
 
 
-@pytest.mark.parametrize(
-    ("unmet", "score", "following"), [(121, 1, 12.0), (120, 2, 9.0), (91, 2, 9.0), (90, 3, 6.0), (61, 3, 6.0), (60, 4, None)]
-)
+@pytest.mark.parametrize(("unmet", "score", "following"), [(121, 1, 12.0), (120, 2, 9.0), (91, 2, 9.0), (90, 3, 6.0), (61, 3, 6.0), (60, 4, None)])
 def test_where_less_is_better_a_limit_is_reached_from_above_and_nothing_is_rounded(unmet, score, following):
     row = scored(UNMET, ("iat", unmet), ("pus", 1000))
     assert row["skor"] == score

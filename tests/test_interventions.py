@@ -84,12 +84,12 @@ def test_totals_add_what_is_given_and_leave_the_cancelled_out(engine):
     first, second = records(totals(engine(select(data)), ["kampung"]))
     assert first == {
         "kampung": "KA", "jumlah": 3, "skpd": 2, "anggaran": 400.0, "realisasi": 97.0, "penerima": 15.0,
-        "serapan": 90.0,  # 90 of 100: the one row that gives both, not 97 of 400
+        "anggaran_lapor": 100.0, "serapan": 90.0,  # 90 of 100: the one row that gives both, not 97 of 400
         "lapor": 2, "dari": 3, "status": "simulasi",
     }  # fmt: skip
     assert second == {
         "kampung": "KC", "jumlah": 1, "skpd": 1, "anggaran": 50.0, "realisasi": None, "penerima": None,
-        "serapan": None, "lapor": 0, "dari": 1, "status": "resmi",
+        "anggaran_lapor": 0.0, "serapan": None, "lapor": 0, "dari": 1, "status": "resmi",
     }  # fmt: skip
 
 

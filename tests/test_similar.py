@@ -78,9 +78,7 @@ def test_a_kampung_is_compared_with_those_that_stood():
         {"wilayah": "KC", "tahun": 2018},
         {"wilayah": "KD", "tanggal_pencanangan": pd.Timestamp("2019-06-01")},
     ]
-    rows = observed(
-        *[(f"K{x}", year, "pus", number) for year in ("2017", "2019") for x, number in zip("ABCD", (100, 90, 110, 300), strict=True)]
-    )
+    rows = observed(*[(f"K{x}", year, "pus", number) for year in ("2017", "2019") for x, number in zip("ABCD", (100, 90, 110, 300), strict=True)])
     data = make_dataset(wilayah=places, kampung=kampung, nilai=rows)
     assert nearest(data, "KA", "2017")["wilayah"].tolist() == ["KB"]
     assert set(nearest(data, "KA", "2019")["wilayah"]) == {"KB", "KC", "KD"}

@@ -15,7 +15,7 @@ import geopandas as gpd
 import pandas as pd
 
 from kbdata.dataset import Dataset
-from kbdata.importing import boundaries, checks, consistency, headers, mapping, personal
+from kbdata.importing import additions, boundaries, checks, consistency, headers, mapping, personal
 from kbdata.importing.annotated import REPORT, annotated
 from kbdata.importing.comparison import Counts, compared, once
 from kbdata.importing.findings import CODES, ERROR, NOTE, WARNING, Finding, Findings, RefusedError
@@ -27,7 +27,7 @@ from kbdata.importing.reading import read_file
 from kbdata.importing.sheets import Limits, Reading, Sheet
 from kbdata.importing.template import GUIDE, LISTS, template
 from kbdata.importing.typed import typed
-from kbdata.tables import TABLES
+from kbdata.tables import KEYS, TABLES
 
 __all__ = [
     "CODES",
@@ -137,6 +137,8 @@ def _sheets(
     records: dict[str, list[Records]] = {}
     removed: list[Removed] = []
     without: list[str] = []
+    blocks: list[tuple[headers.Block, Layout]] = []
+    extended = False
     for sheet in reading.sheets:
         if sheet.hidden or sheet.cells.empty:
             continue
@@ -152,6 +154,10 @@ def _sheets(
         checks.guesses(block, layout, proposed, names, found, own=given.sha256 == sha256)
         removed += block.removed
         checks.sheet(block, layout, found)
+        blocks.append((block, layout))
+    for block, layout in sorted(blocks, key=lambda pair: pair[1].table not in KEYS):  # first what the other sheets may refer to
+        if layout.table not in KEYS and records.keys() & set(KEYS) and not extended:
+            names, extended = additions.with_own(names, records), True
         read_rows = observed if layout.table in ("nilai", "target") else typed
         one = read_rows(block, layout, given, names, found)
         removed += one.removed

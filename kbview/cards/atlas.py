@@ -72,6 +72,7 @@ def area_map(view: View, code: str, distance: bool = False, works: bool = False)
     fields = _fields(view, done) if done is not None else {}
     symbols = _symbols(view, done, fields) if done is not None else None
     ready = places.ready(view, found, code)
+    more: tuple[Column, ...] = ()
     if distance:
         found = targets.distances(view.data, found)
         classes = distance_classes(view, code)
@@ -80,11 +81,18 @@ def area_map(view: View, code: str, distance: bool = False, works: bool = False)
         title = distance_finding(view, found, code)
         more = (Column("sasaran", _("Sasaran"), "number", _unit(view, code), decimals), Column("jarak", _("Jarak"), "number", _("poin"), decimals))
     else:
-        classes, title, more = places.class_words(view, code), places.finding(view, found, code, inside), ()
+        classes, title = places.class_words(view, code), places.finding(view, found, code, inside)
     figure = maps.choropleth(
-        ready, data=view.data, inside=inside, classes=classes, theme=view.theme, points=places.kampung_points(view, code), symbols=symbols,
-        chosen=None if view.place == inside else view.place, height=HEIGHT,
-    )  # fmt: skip
+        ready,
+        data=view.data,
+        inside=inside,
+        classes=classes,
+        theme=view.theme,
+        points=places.kampung_points(view, code),
+        symbols=symbols,
+        chosen=None if view.place == inside else view.place,
+        height=HEIGHT,
+    )
     cut = maps.empty_bands(view.data, found["wilayah"], HEIGHT)
     legend = maps.legend(classes, view.theme, missing=_missing(found, distance), fields=dict(fields.values()), cut=cut)
     notes = (*places.missing_points(view), *places.without_kampung(found), *(works_words(view) if works else ()), *places.illustrative(view))
@@ -209,9 +217,14 @@ def _symbols(view: View, rows: pd.DataFrame, fields: dict[str, tuple[str, str]])
         for activity, row in zip(_activities(view, rows), rows.itertuples(), strict=True)
     ]
     return pd.DataFrame(
-        {"lintang": rows["lintang"].to_numpy(), "bujur": rows["bujur"].to_numpy(), "teks": texts, "warna": [fields[code][1] for code in rows["bidang"]],
-         "nama": [fields[code][0] for code in rows["bidang"]]}
-    )  # fmt: skip
+        {
+            "lintang": rows["lintang"].to_numpy(),
+            "bujur": rows["bujur"].to_numpy(),
+            "teks": texts,
+            "warna": [fields[code][1] for code in rows["bidang"]],
+            "nama": [fields[code][0] for code in rows["bidang"]],
+        }
+    )
 
 
 def _activities(view: View, rows: pd.DataFrame) -> list[str]:

@@ -63,15 +63,21 @@ def scorecard(view: View) -> Card:
         berikut=[_next(view, row) for row in scores.itertuples()],
     )
     body = "".join(_group(rows, group, float(result[group])) for group in GROUPS if len(rows := scores[scores["kelompok"] == group]))
-    head = "".join(f'<th scope="col" class="{css}">{escape(text)}</th>' for text, css in (
-        (_("Komponen"), ""), (_("Nilai"), "angka"), (_("Skor"), ""), (_("Untuk skor berikutnya"), "")
-    ))  # fmt: skip
+    head = "".join(
+        f'<th scope="col" class="{css}">{escape(text)}</th>'
+        for text, css in ((_("Komponen"), ""), (_("Nilai"), "angka"), (_("Skor"), ""), (_("Untuk skor berikutnya"), ""))
+    )
     table = Table(
         scores,
-        (Column("kelompok_nama", _("Kelompok")), Column("komponen", _("Komponen")), Column("nilai", _("Nilai"), "number", "", 2),
-         Column("skor", _("Skor"), "number"),
-         Column("tertinggi", _("Skor tertinggi"), "number"), Column("berikut", _("Untuk skor berikutnya"))),
-    )  # fmt: skip
+        (
+            Column("kelompok_nama", _("Kelompok")),
+            Column("komponen", _("Komponen")),
+            Column("nilai", _("Nilai"), "number", "", 2),
+            Column("skor", _("Skor"), "number"),
+            Column("tertinggi", _("Skor tertinggi"), "number"),
+            Column("berikut", _("Untuk skor berikutnya")),
+        ),
+    )
     codes = sorted({code for cell in scores["indikator"] for code in cell.split("+")})
     empty = scores.loc[scores["kosong"], "komponen"].tolist()
     notes = [_("pedoman {p}").format(p=result["pedoman"])]
@@ -85,7 +91,7 @@ def scorecard(view: View) -> Card:
     base = replace(base, coverage=_("{n} dari {total} komponen terisi").format(n=len(scores) - len(empty), total=len(scores)))
     subtitle = _("Dua belas komponen dan indeks tiap kelompok (rata-rata skor; baik mulai {b}), {periode}").format(
         b=formats.number(classification.GOOD), periode=formats.period(view.period)
-    )  # fmt: skip
+    )
     figure = f'<div class="tabel utuh" tabindex="0"><table class="skor"><thead><tr>{head}</tr></thead>{body}</table></div>'
     return Card(_finding(result), subtitle, figure, table, base, below=below)
 
@@ -104,12 +110,18 @@ def kampung_list(view: View) -> Card:
     values = indicators.values(view.data, [code], here, [view.period])
     found = of(view, tuple(standing)).set_index("wilayah") if standing else pd.DataFrame()
     tree, since = view.data.places, view.data.table("kampung").set_index("wilayah")["tahun"]
-    frame = pd.DataFrame({
-        "kode": here, "nama": [naming.bare(view, k) for k in here], "kelurahan": [naming.bare(view, tree.at[k, "kelurahan"]) for k in here],
-        "kecamatan": [naming.bare(view, tree.at[k, "kecamatan"]) for k in here], "tahun": [since.get(k) for k in here],
-        "kelas": [name(found.loc[k]) if k in found.index else _("dicanangkan {t}").format(t=since.get(k)) for k in here],
-        "peringkat": [found.at[k, "peringkat"] if k in found.index else 0 for k in here], "nilai": values["nilai"].to_numpy(),
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "kode": here,
+            "nama": [naming.bare(view, k) for k in here],
+            "kelurahan": [naming.bare(view, tree.at[k, "kelurahan"]) for k in here],
+            "kecamatan": [naming.bare(view, tree.at[k, "kecamatan"]) for k in here],
+            "tahun": [since.get(k) for k in here],
+            "kelas": [name(found.loc[k]) if k in found.index else _("dicanangkan {t}").format(t=since.get(k)) for k in here],
+            "peringkat": [found.at[k, "peringkat"] if k in found.index else 0 for k in here],
+            "nilai": values["nilai"].to_numpy(),
+        }
+    )
     groups = "".join(
         f"<div><h3>{escape(str(area))}</h3><ul>{_links(view, rows, indicator)}</ul></div>" for area, rows in frame.groupby("kecamatan", sort=False)
     )
@@ -126,9 +138,15 @@ def kampung_list(view: View) -> Card:
     subtitle = _("{nama} dan kelas tiap kampung, {periode}").format(nama=i18n.own(indicator, "nama"), periode=formats.period(view.period))
     table = Table(
         frame,
-        (Column("nama", _("Kampung")), Column("kelurahan", _("Kelurahan")), Column("kecamatan", _("Kecamatan")), Column("tahun", _("Dicanangkan")),
-         Column("kelas", _("Kelas")), Column("nilai", i18n.own(indicator, "nama"), "number", i18n.own(indicator, "satuan"), int(indicator["desimal"]))),
-    )  # fmt: skip
+        (
+            Column("nama", _("Kampung")),
+            Column("kelurahan", _("Kelurahan")),
+            Column("kecamatan", _("Kecamatan")),
+            Column("tahun", _("Dicanangkan")),
+            Column("kelas", _("Kelas")),
+            Column("nilai", i18n.own(indicator, "nama"), "number", i18n.own(indicator, "satuan"), int(indicator["desimal"])),
+        ),
+    )
     return Card(title, subtitle, f'<div class="pemilih">{groups}</div>', table, foot(view, values, notes=notes))
 
 

@@ -238,9 +238,11 @@ def _table(view: View, wide: pd.DataFrame, heads: Mapping[str, tuple[str, str]],
     rows = view.data.indicators.loc[wide.index]
     fields = view.data.table("bidang").set_index("kode")[f"nama_{view.language}"]
     frame = wide.reindex(columns=list(heads)).assign(
-        bidang_nama=rows["bidang"].map(fields), indikator_nama=[i18n.own(row, "nama") for row in rows.itertuples()],
-        satuan_nama=[i18n.own(row, "satuan") for row in rows.itertuples()], beda=[told.get(code, ("", ""))[0] for code in wide.index],
-    )  # fmt: skip
+        bidang_nama=rows["bidang"].map(fields),
+        indikator_nama=[i18n.own(row, "nama") for row in rows.itertuples()],
+        satuan_nama=[i18n.own(row, "satuan") for row in rows.itertuples()],
+        beda=[told.get(code, ("", ""))[0] for code in wide.index],
+    )
     numbers = tuple(Column(place, " ".join(parts), "number", "", 2) for place, parts in heads.items())
     last = (Column("beda", _("Dibanding kota")),) if told else ()
     return Table(frame, (Column("bidang_nama", _("Bidang")), Column("indikator_nama", _("Indikator")), Column("satuan_nama", _("Satuan")), *numbers, *last))

@@ -33,7 +33,7 @@ def methods(view: View) -> Card:
         first = known.iloc[0]
         title = _("{metode} dipakai {p} peserta; metode jangka panjang {m}").format(
             metode=first["nama"][:1].upper() + first["nama"][1:], p=formats.percent(100 * first["nilai"] / known["nilai"].sum(), 0), m=formats.percent(share)
-        )  # fmt: skip
+        )
     return _card(view, values, LASTING, title, told)
 
 
@@ -50,7 +50,7 @@ def non_users(view: View) -> Card:
         wanting = known.loc[known["indikator"].isin(_parts(view, NEED)), "nilai"].sum()
         title = _("{n} pasangan tidak ber-KB; {k} di antaranya ingin menunda atau tidak ingin anak lagi (unmet need {u})").format(
             n=formats.number(known["nilai"].sum()), k=formats.number(wanting), u=formats.percent(share)
-        )  # fmt: skip
+        )
     return _card(view, values, NEED, title, told)
 
 
@@ -74,9 +74,13 @@ def _card(view: View, values: pd.DataFrame, share: str, title: str, subtitle: st
     unit = i18n.own(view.data.indicator(values["indikator"].iloc[0]), "satuan")
     table = Table(
         values.sort_values("nilai", ascending=False),
-        (Column("nama_penuh", _("Indikator")), Column("nilai", _("Jumlah"), "number", unit), Column("status", _("Status"), "status"),
-         Column("sumber", _("Sumber"))),
-    )  # fmt: skip
+        (
+            Column("nama_penuh", _("Indikator")),
+            Column("nilai", _("Jumlah"), "number", unit),
+            Column("status", _("Status"), "status"),
+            Column("sumber", _("Sumber")),
+        ),
+    )
     lost = values.loc[values["nilai"].isna(), "nama"].tolist()
     notes = [_("belum lapor: {k}").format(k=formats.listing(lost))] if lost and len(known) else []
     return Card(title, subtitle.format(p=formats.period(view.period)), drawn, table, foot(view, values, notes=notes, main=view.place), title)

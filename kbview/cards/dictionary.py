@@ -9,7 +9,7 @@ import pandas as pd
 
 from kbdata import dictionary, indicators
 from kbdata.tables import STATUSES, TABLES
-from kbview import declared, formats, i18n, tables
+from kbview import declared, formats, i18n, tables, words
 from kbview.card import Card, Foot, foot
 from kbview.cards import overview, rules
 from kbview.i18n import _, _n
@@ -25,14 +25,16 @@ def sentence(view: View) -> str:
     seen = view.data.table("nilai")["status"].value_counts()
     return _("{a} indikator, {b} tabel, dan {c} sumber dijelaskan di sini; {d} dari {e} nilai berstatus resmi.").format(
         a=len(view.data.indicators), b=len(TABLES), c=len(view.data.table("sumber")), d=formats.number(seen.get("resmi", 0)), e=formats.number(seen.sum())
-    )  # fmt: skip
+    )
 
 
 @remembered
 def terms(view: View) -> dict[str, str]:
     """Everything that can be looked up: indicators by name, then rules, then tables. The labels stand in the address."""
     named = {row.kode: i18n.own(row, "nama") for row in view.data.indicators.itertuples()}
-    return dict(sorted(named.items(), key=lambda each: each[1].lower())) | rules.names() | {TABLE + name: _("Tabel {nama}").format(nama=name) for name in TABLES}
+    return (
+        dict(sorted(named.items(), key=lambda each: each[1].lower())) | rules.names() | {TABLE + name: _("Tabel {nama}").format(nama=name) for name in TABLES}
+    )
 
 
 @remembered
@@ -42,7 +44,8 @@ def listing(view: View, sought: str, chosen: str) -> Card:
     groups = []
     for kind, rows in frame.groupby("jenis", sort=False):
         items = "".join(
-            f'<li><a href="kamus?{escape(address(view, istilah=row.nama, cari=sought))}" target="_self" data-pindah{_current(row.kode == chosen)}>{escape(row.nama)}</a></li>'
+            f'<li><a href="kamus?{escape(address(view, istilah=row.nama, cari=sought))}" target="_self" data-pindah{_current(row.kode == chosen)}>'
+            f"{escape(row.nama)}</a></li>"
             for row in rows.itertuples()
         )
         groups.append(f'<p class="catatan"><b>{escape(kind)}</b> ({len(rows)})</p><ul class="istilah">{items}</ul>')
@@ -103,20 +106,33 @@ def sources(view: View, sought: str) -> Card:
         frame = frame[text.loc[frame.index].str.contains(word, regex=False)]
     table = Table(
         frame,
-        (Column("judul", _("Judul")), Column("penerbit", _("Penerbit")), Column("tanggal", _("Terbit")), Column("jenis", _("Jenis")),
-         Column("prioritas", _("Prioritas"), "number"), Column("banyak", _("Baris"), "number"), Column("tautan", _("Alamat")), Column("kode", _("Kode"))),
-    )  # fmt: skip
+        (
+            Column("judul", _("Judul")),
+            Column("penerbit", _("Penerbit")),
+            Column("tanggal", _("Terbit")),
+            Column("jenis", _("Jenis")),
+            Column("prioritas", _("Prioritas"), "number"),
+            Column("banyak", _("Baris"), "number"),
+            Column("tautan", _("Alamat")),
+            Column("kode", _("Kode")),
+        ),
+    )
     head = "".join(f'<th scope="col" class="{"angka" if c.kind == "number" else ""}">{escape(c.label)}</th>' for c in table.columns if c.key != "tautan")
     body = "".join(
         f"<tr><td>{_outside(row.judul, row.tautan)}</td><td>{escape(row.penerbit)}</td><td class='tanggal'>{escape(_published(row.tanggal))}</td>"
-        f'<td>{escape(row.jenis)}</td><td class="angka">{row.prioritas}</td><td class="angka">{formats.number(row.banyak)}</td><td>{escape(row.kode)}</td></tr>'
+        f'<td>{escape(words.source_kind(row.jenis))}</td><td class="angka">{row.prioritas}</td>'
+        f'<td class="angka">{formats.number(row.banyak)}</td><td>{escape(row.kode)}</td></tr>'
         for row in frame.itertuples()
     )
     figure = f'<div class="tabel" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     if frame.empty:
         figure = f'<p class="catatan">{escape(_("Tidak ada sumber yang cocok dengan “{c}”. Kosongkan kata carian.").format(c=sought))}</p>'
     unused = int((frame["banyak"] == 0).sum())
-    title = _("{n} dari {total} sumber; terbanyak dipakai: {s}").format(n=len(frame), total=every, s=frame["penerbit"].iloc[0]) if len(frame) else _("Tidak ada sumber")
+    title = (
+        _("{n} dari {total} sumber; terbanyak dipakai: {s}").format(n=len(frame), total=every, s=frame["penerbit"].iloc[0])
+        if len(frame)
+        else _("Tidak ada sumber")
+    )
     notes = (_n("{n} sumber belum dirujuk satu baris pun", unused).format(n=unused),) if unused else ()
     subtitle = _("Prioritas terkecil didahulukan bila sumber berbeda; baris: banyaknya baris semua tabel yang menyebutnya. Tautan membuka halaman luar.")
     return Card(title, subtitle, figure, table, Foot(notes=notes))
@@ -141,13 +157,9 @@ def _indicator(view: View, code: str) -> Card:
     named = view.data.table("sumber").set_index("kode")
     table = Table(
         pd.DataFrame({"judul": named["judul"].reindex(held.sources.index), "penerbit": named["penerbit"].reindex(held.sources.index), "banyak": held.sources}),
-        (Column("judul", _("Sumber")), Column("penerbit", _("Penerbit")), Column("banyak", _("Nilai"), "number")),
-    )  # fmt: skip
-    shares = [
-        _("{s} {n} ({p})").format(s=tables.status(status), n=formats.number(held.statuses[status]), p=formats.percent(100 * held.statuses[status] / held.count))
-        for status in STATUSES
-        if held.statuses[status]
-    ]
+        (Column("judul", _("Sumber")), Column("penerbit", _("Penerbit")), Column("banyak", _("Banyak nilai"), "number")),
+    )
+    shares = [f"{tables.status(status)} {formats.number(held.statuses[status])}" for status in STATUSES if held.statuses[status]]
     span = _("belum ada") if held.first is None else f"{formats.period(held.first)}–{formats.period(str(held.last))}"
     field = view.data.table("bidang").set_index("kode").loc[row["bidang"]]
     lines: list[tuple[str, str]] = [
@@ -158,7 +170,12 @@ def _indicator(view: View, code: str) -> Card:
         (_("Dihitung dari"), escape(_text(row["hitung_dari"]))),
         (_("Satuan"), escape(unit)),
         (_("Arah yang baik"), escape({"naik": _("naik"), "turun": _("turun"), "netral": _("tidak dinilai")}[row["arah"]])),
-        (_("Sifat"), escape({"stok": _("stok: keadaan pada suatu saat"), "alir": _("alir: jumlah selama kurun"), "rasio": _("rasio: hasil bagi dua jumlah")}[row["sifat"]])),
+        (
+            _("Sifat"),
+            escape(
+                {"stok": _("stok: keadaan pada suatu saat"), "alir": _("alir: jumlah selama kurun"), "rasio": _("rasio: hasil bagi dua jumlah")}[row["sifat"]]
+            ),
+        ),
         (_("Dijumlahkan dari"), escape(str(row["tingkat_dasar"]))),
         (_("Bidang"), escape(i18n.own(field, "nama"))),
         (_("Rujukan"), escape(_text(row["rujukan"]))),
@@ -166,24 +183,29 @@ def _indicator(view: View, code: str) -> Card:
         (_("Kode"), f"<code>{escape(code)}</code>"),
         (_("Periode"), escape(span)),
         (_("Status"), escape(_("dari {n} nilai: {s}").format(n=formats.number(held.count), s=formats.listing(shares)) if held.count else _("belum ada nilai"))),
-    ]  # fmt: skip
+    ]
     body = "".join(f"<dt>{escape(label)}</dt><dd>{text}</dd>" for label, text in lines if text != formats.NOTHING)
     link = f'<p class="lanjut"><a href="tren?{escape(address(view, seri=name))}" target="_self" data-pindah>{escape(_("Lihat trennya"))} →</a></p>'
     told = formats.quantity(value, unit, decimals) if pd.notna(value) else _("belum lapor")
     title = _("{nama}: {n} di {kota} pada {p}").format(nama=name, n=told, kota=view.name(view.city), p=formats.period(view.period))
     subtitle = _("Definisi, rumus, dan isi data; angka sumber mencakup bagian-bagian rumusnya")
-    return Card(title, subtitle, f'<dl class="kamus">{body}</dl>{link}{tables.html(table, limit=12) if held.count else ""}', table, foot(view, known, main=view.city))
+    return Card(
+        title, subtitle, f'<dl class="kamus">{body}</dl>{link}{tables.html(table, limit=12) if held.count else ""}', table, foot(view, known, main=view.city)
+    )
 
 
 def _formula(view: View, row: pd.Series) -> str:
     """The formula in words."""
     named = view.data.indicators
-    words = lambda cell: " + ".join(i18n.own(named.loc[code], "nama") for code in cell.split("+"))  # noqa: E731
+
+    def spelled(cell: str) -> str:
+        return " + ".join(i18n.own(named.loc[code], "nama") for code in cell.split("+"))
+
     if pd.notna(row["penyebut"]):
         factor = f" × {formats.number(row['pengali'])}" if row["pengali"] != 1 else ""
-        return _("jumlah {a} dibagi jumlah {b}").format(a=words(row["pembilang"]), b=words(row["penyebut"])) + factor
+        return _("jumlah {a} dibagi jumlah {b}").format(a=spelled(row["pembilang"]), b=spelled(row["penyebut"])) + factor
     if pd.notna(row["pembilang"]):
-        return words(row["pembilang"])
+        return spelled(row["pembilang"])
     if pd.notna(row["hitung_dari"]):
         return _("dihitung dari tabel lain, tidak diketik")
     return _("diterbitkan sebagai rasio, tanpa bagian") if row["sifat"] == "rasio" else _("dilaporkan langsung")
@@ -202,7 +224,7 @@ def _table(view: View, name: str) -> Card:
     table = Table(
         pd.DataFrame(rows, columns=["kolom", "isi", "satuan", "aturan"]),
         (Column("kolom", _("Kolom")), Column("isi", _("Isi")), Column("satuan", _("Satuan")), Column("aturan", _("Yang diperbolehkan"))),
-    )  # fmt: skip
+    )
     count = len(view.data.table(name))
     title = _n("Tabel {nama}: {n} baris", count).format(nama=name, n=formats.number(count))
     return Card(title, declared.table_description(name), tables.html(table), table, Foot(notes=(_("berkas {b}").format(b=f"{name}.csv"),)))

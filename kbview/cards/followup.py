@@ -42,9 +42,15 @@ def agencies(view: View) -> Card:
     absent = _absent(view, totals["skpd"])
     table = Table(
         totals.assign(nama=totals["skpd"].map(named)),
-        (Column("nama", _("SKPD")), Column("jumlah", _("Intervensi"), "number"), Column("anggaran", _("Anggaran"), "money"),
-         Column("realisasi", _("Realisasi"), "money"), Column("serapan", _("Serapan"), "number", "%", 1), Column("penerima", _("Penerima"), "number")),
-    )  # fmt: skip
+        (
+            Column("nama", _("SKPD")),
+            Column("jumlah", _("Intervensi"), "number"),
+            Column("anggaran", _("Anggaran"), "money"),
+            Column("realisasi", _("Realisasi"), "money"),
+            Column("serapan", _("Serapan"), "number", "%", 1),
+            Column("penerima", _("Penerima"), "number"),
+        ),
+    )
     below = ""
     if absent:
         told = _("Bekerja di tempat lain, belum di sini: {k}.").format(k=formats.listing([str(named[code]) for code in absent]))
@@ -59,18 +65,25 @@ def rows(view: View) -> Card:
     """The interventions themselves, the latest first."""
     found = _up_to(view, view.place).sort_values(["mulai", "id"], ascending=False)
     fields = view.data.table("bidang").set_index("kode")[f"nama_{view.language}"]
-    kinds = view.data.table("kegiatan").set_index("nama")
-    english = view.language != i18n.SOURCE
     frame = found.assign(
-        tempat=found["wilayah"].map(view.data.places["nama"]), bidang_nama=found["bidang"].map(fields), status_nama=found["status"].map(words.work_status),
-        kegiatan_nama=found["kegiatan"].map(kinds["nama_en"]) if english else found["kegiatan"],
-        banyak=[_volume(kinds, row, english) for row in found.itertuples()],
-    )  # fmt: skip
+        tempat=found["wilayah"].map(view.data.places["nama"]),
+        bidang_nama=found["bidang"].map(fields),
+        status_nama=found["status"].map(words.work_status),
+        kegiatan_nama=found["kegiatan"].map(naming.activities(view)),
+        banyak=[_volume(row.volume, unit) for row, unit in zip(found.itertuples(), naming.units(view, found), strict=True)],
+    )
     columns = (
-        Column("mulai", _("Mulai"), "date"), Column("kegiatan_nama", _("Kegiatan")), Column("tempat", _("Tempat")), Column("skpd_nama", _("SKPD")),
-        Column("bidang_nama", _("Bidang")), Column("banyak", _("Volume")), Column("anggaran", _("Anggaran"), "money"),
-        Column("realisasi", _("Realisasi"), "money"), Column("penerima", _("Penerima"), "number"), Column("status_nama", _("Keadaan")),
-    )  # fmt: skip
+        Column("mulai", _("Mulai"), "date"),
+        Column("kegiatan_nama", _("Kegiatan")),
+        Column("tempat", _("Tempat")),
+        Column("skpd_nama", _("SKPD")),
+        Column("bidang_nama", _("Bidang")),
+        Column("banyak", _("Volume")),
+        Column("anggaran", _("Anggaran"), "money"),
+        Column("realisasi", _("Realisasi"), "money"),
+        Column("penerima", _("Penerima"), "number"),
+        Column("status_nama", _("Keadaan")),
+    )
     shown = columns if view.level != "kampung" else tuple(column for column in columns if column.key != "tempat")
     whole = interventions.totals(found, [])
     subtitle = _("Baris intervensi {kurun}, terbaru di atas").format(kurun=_span(view)) + _filtered(view)
@@ -79,7 +92,7 @@ def rows(view: View) -> Card:
     spent = whole.iloc[0]
     title = _("Anggaran {a}, realisasi {r} (serapan {s})").format(
         a=formats.money(spent["anggaran"]), r=formats.money(spent["realisasi"]), s=formats.percent(spent["serapan"])
-    )  # fmt: skip
+    )
     notes = _row_notes(view, found)
     base = overview.rows_foot(found)
     return Card(
@@ -100,14 +113,19 @@ def decisions(view: View, today: str) -> Card:
     mine = mine.assign(lewat=late, tutup=~mine["status"].isin(OPEN)).sort_values(["lewat", "tutup", "tenggat"], ascending=[False, True, True])
     named = view.data.table("skpd").set_index("kode")["singkatan"]
     frame = mine.assign(
-        tempat=mine["wilayah"].map(view.data.places["nama"]), siapa=mine["penanggung_jawab"].map(named),
+        tempat=mine["wilayah"].map(view.data.places["nama"]),
+        siapa=mine["penanggung_jawab"].map(named),
         angka=[_then_now(view, row) for row in mine.itertuples()],
         keadaan=[_("lewat tenggat") if row.lewat else decision_status(row.status) for row in mine.itertuples()],
-    )  # fmt: skip
+    )
     columns = (
-        Column("tenggat", _("Tenggat"), "date"), Column("tempat", _("Tempat")), Column("isi", _("Keputusan")), Column("siapa", _("Penanggung jawab")),
-        Column("angka", _("Angka: awal → kini → harapan")), Column("keadaan", _("Keadaan")),
-    )  # fmt: skip
+        Column("tenggat", _("Tenggat"), "date"),
+        Column("tempat", _("Tempat")),
+        Column("isi", _("Keputusan")),
+        Column("siapa", _("Penanggung jawab")),
+        Column("angka", _("Angka: awal → kini → harapan")),
+        Column("keadaan", _("Keadaan")),
+    )
     shown = columns if view.level != "kampung" else tuple(column for column in columns if column.key != "tempat")
     if mine.empty:
         title = _("Belum ada keputusan rapat tentang {t}").format(t=naming.titled(view, view.place))
@@ -152,10 +170,13 @@ def goals(view: View) -> Card:
     )
     subtitle = _("Sasaran sendiri; rasio tanpa sasaran sendiri memakai sasaran wilayah terdekat di atasnya")
     columns = (
-        Column("nama", _("Indikator")), Column("nilai", _("Capaian"), "number", "", 2), Column("sasaran", _("Sasaran"), "number", "", 2),
+        Column("nama", _("Indikator")),
+        Column("nilai", _("Capaian"), "number", "", 2),
+        Column("sasaran", _("Sasaran"), "number", "", 2),
         Column("milik", _("Milik")),
-        Column("status", _("Status"), "status"), Column("sumber", _("Sumber")),
-    )  # fmt: skip
+        Column("status", _("Status"), "status"),
+        Column("sumber", _("Sumber")),
+    )
     simulated = bool(frame["status"].eq(STATUSES[2]).any())
     return Card(
         title,
@@ -172,9 +193,7 @@ def decision_status(code: str) -> str:
 
 
 def _up_to(view: View, place: str | None) -> pd.DataFrame:
-    found = interventions.select(
-        view.data, place=place, skpd=[view.skpd] if view.skpd else None, bidang=[view.bidang] if view.bidang else None
-    )  # fmt: skip
+    found = interventions.select(view.data, place=place, skpd=[view.skpd] if view.skpd else None, bidang=[view.bidang] if view.bidang else None)
     return found[(found["tahun"] >= view.base_year) & (found["tahun"] <= view.year)]
 
 
@@ -189,7 +208,7 @@ def _agency_finding(view: View, count: int, here: int, absent: int) -> str:
     if not count:
         return _("Belum ada intervensi")
     text = _n("{n} intervensi sejak {t} oleh {k} SKPD", count).format(n=formats.number(count), t=view.base_year, k=here)
-    return text + ("; " + _n("{n} SKPD belum datang", absent).format(n=absent) if absent else "")
+    return text + ("; " + _n("{n} SKPD belum bekerja di sini", absent).format(n=absent) if absent else "")
 
 
 def _span(view: View) -> str:
@@ -227,11 +246,8 @@ def _row_notes(view: View, found: pd.DataFrame) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _volume(kinds: pd.DataFrame, row: Any, english: bool) -> str:
-    if pd.isna(row.volume):
-        return formats.NOTHING
-    unit = kinds.at[row.kegiatan, "satuan_en"] if english else row.satuan
-    return f"{formats.number(row.volume, 0 if row.volume == int(row.volume) else 1)} {unit}"
+def _volume(volume: float, unit: str) -> str:
+    return formats.NOTHING if pd.isna(volume) else formats.quantity(volume, unit, 0 if volume == int(volume) else 1)
 
 
 def _then_now(view: View, row: Any) -> str:

@@ -47,7 +47,7 @@ def marks(view: View, code: str, place: str, grain: periods.Grain) -> list[Mark]
     own = [
         Mark(_x(row, grain), formats.day(row.tanggal), i18n.own(row, "judul"), str(named[row.sumber]), row.jenis in BREAKS)
         for row in events(view, code, place).itertuples()
-    ]  # fmt: skip
+    ]
     inside = foundings(view, place)
     inside = inside.assign(kurun=[periods.name(day, grain) for day in inside["tanggal"]])
     for period, mine in inside.sort_values("tanggal").groupby("kurun"):
@@ -110,7 +110,7 @@ def contradicting(view: View, found: pd.DataFrame, unit: str, decimals: int) -> 
             leading = formats.listing([str(publishers[code]) for code in str(row.sumber).split(";")])
             sentence = _("Sumber berbeda pada {periode}: {a} menurut {s} (titik terbuka), {b} menurut {t} (pada garis).").format(
                 periode=formats.period(row.periode), a=said, s=publishers[source], b=formats.quantity(row.nilai, unit, decimals), t=leading
-            )  # fmt: skip
+            )
             rows.append((lines.position(row.periode), float(value), text, sentence))
     return pd.DataFrame(rows, columns=["x", "y", "teks", "kalimat"])
 

@@ -10,7 +10,7 @@ from kbdata import indicators, mix, periods
 from kbdata.observations import observations
 from kbview import formats, i18n, lines, overtime, tables
 from kbview.card import Card, foot
-from kbview.cards import trends
+from kbview.cards import trend_words
 from kbview.i18n import _
 from kbview.tables import Column, Table
 from kbview.theme import Theme
@@ -26,26 +26,42 @@ def methods(view: View, grain: periods.Grain = "tahun", height: int = 360) -> Ca
     found = found.assign(nama=found["indikator"].map(names))
     table = Table(
         found,
-        (Column("periode", _("Periode"), "period"), Column("nama", _("Metode")), Column("nilai", _("Peserta"), "number"), Column("persen", _("Bagian"), "number", "%", 1),
-         Column("status", _("Status"), "status"), Column("sumber", _("Sumber"))),
-    )  # fmt: skip
+        (
+            Column("periode", _("Periode"), "period"),
+            Column("nama", _("Metode")),
+            Column("nilai", _("Peserta"), "number"),
+            Column("persen", _("Bagian"), "number", "%", 1),
+            Column("status", _("Status"), "status"),
+            Column("sumber", _("Sumber")),
+        ),
+    )
     lasting, other = mix.methods(view.data)
-    subtitle = _("Metode dalam persen peserta KB aktif, {tempat}, {kurun}").format(tempat=place, kurun=trends.span_words(found))
+    subtitle = _("Metode dalam persen peserta KB aktif, {tempat}, {kurun}").format(tempat=place, kurun=trend_words.span_words(found))
     if found.empty:
         title = _("Bauran metode: {tempat} belum melaporkan ketujuh metode").format(tempat=place)
         return Card(title, subtitle, f'<p class="catatan">{escape(_("Pilih kurun lain, atau tempat yang lebih luas."))}</p>', table, foot(view, found), title)
     colours = _colours(view.theme, lasting, other)
-    frame = found.assign(
-        x=found["periode"].map(lines.position), bagian=found["indikator"],
-        teks=[
-            f"<b>{row.nama} {formats.percent(row.persen)}</b><br>{_('{n} peserta').format(n=formats.number(row.nilai))} · {formats.period(row.periode)} · {tables.status(row.status)}"
-            for row in found.itertuples()
-        ],
-    ).drop(columns="nilai").rename(columns={"persen": "nilai"})  # fmt: skip
+    frame = (
+        found.assign(
+            x=found["periode"].map(lines.position),
+            bagian=found["indikator"],
+            teks=[
+                f"<b>{row.nama} {formats.percent(row.persen)}</b><br>{_('{n} peserta').format(n=formats.number(row.nilai))}"
+                f" · {formats.period(row.periode)} · {tables.status(row.status)}"
+                for row in found.itertuples()
+            ],
+        )
+        .drop(columns="nilai")
+        .rename(columns={"persen": "nilai"})
+    )
     figure = overtime.shares(
-        frame, parts={code: (names[code], colours[code]) for code in [*lasting, *other]}, theme=view.theme, say=lambda value: formats.percent(value, 0),
-        area=frame["x"].nunique() > 12, height=height,
-    )  # fmt: skip
+        frame,
+        parts={code: (names[code], colours[code]) for code in [*lasting, *other]},
+        theme=view.theme,
+        say=lambda value: formats.percent(value, 0),
+        area=frame["x"].nunique() > 12,
+        height=height,
+    )
     title = finding(found, place, lasting, pooled)
     return Card(title, subtitle, figure, table, foot(view, found), title, _legend(names, colours, lasting, other))
 
@@ -81,10 +97,14 @@ def finding(found: pd.DataFrame, place: str, lasting: list[str], pooled: bool) -
     if first == last or pooled:  # of pooled kampung there are more and more: a change would be that of the list
         return _("MKJP {n} peserta KB aktif {tempat} pada {periode}; {lain}").format(
             n=formats.percent(by_period[last]), tempat=place, periode=formats.period(last), lain=told
-        )  # fmt: skip
+        )
     return _("MKJP {tempat} {arah} sejak {periode} menjadi {n}; {lain}").format(
-        tempat=place, arah=trends.direction(by_period[last] - by_period[first], "persen", 1), periode=formats.period(first), n=formats.percent(by_period[last]), lain=told
-    )  # fmt: skip
+        tempat=place,
+        arah=trend_words.direction(by_period[last] - by_period[first], "persen", 1),
+        periode=formats.period(first),
+        n=formats.percent(by_period[last]),
+        lain=told,
+    )
 
 
 def _colours(theme: Theme, lasting: list[str], other: list[str]) -> dict[str, str]:

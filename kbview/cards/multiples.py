@@ -7,7 +7,7 @@ import pandas as pd
 from kbdata import chance, indicators, periods
 from kbview import formats, i18n, lines, overtime
 from kbview.card import Card, foot
-from kbview.cards import marks, trends
+from kbview.cards import marks, trend_words, trends
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
@@ -29,9 +29,11 @@ def sentence(view: View, code: str) -> str:
     up, down = int((moved["arah"] > 0).sum()), int((moved["arah"] < 0).sum())
     lead, other = (up, down) if up >= down else (down, up)
     whole_text = {
-        (True, True): _("{nama} naik nyata di {a} dari {n} {apa} {tempat} sejak {tahun}"), (True, False): _("{nama} naik di {a} dari {n} {apa} {tempat} sejak {tahun}"),
-        (False, True): _("{nama} turun nyata di {a} dari {n} {apa} {tempat} sejak {tahun}"), (False, False): _("{nama} turun di {a} dari {n} {apa} {tempat} sejak {tahun}"),
-    }[up >= down, shares]  # fmt: skip
+        (True, True): _("{nama} naik nyata di {a} dari {n} {apa} {tempat} sejak {tahun}"),
+        (True, False): _("{nama} naik di {a} dari {n} {apa} {tempat} sejak {tahun}"),
+        (False, True): _("{nama} turun nyata di {a} dari {n} {apa} {tempat} sejak {tahun}"),
+        (False, False): _("{nama} turun di {a} dari {n} {apa} {tempat} sejak {tahun}"),
+    }[up >= down, shares]
     rest = (_("tidak ada yang turun") if up >= down else _("tidak ada yang naik")) if not other else _("{b} turun") if up >= down else _("{b} naik")
     text = _("{utama}; {sisanya}.").format(utama=whole_text, sisanya=rest)
     return text.format(nama=name, a=lead, b=other, n=len(moved), apa=NOUNS[level](), tempat=view.name(whole), tahun=moved["awal"].min()[:4])
@@ -59,10 +61,18 @@ def small(view: View, code: str, grain: periods.Grain = "tahun", level: str = ""
     signs = {"atas": "▲ ", "bawah": "▼ "}
     marked = [place for place in places if place in apart] or ([] if ratio else places)
     figure = overtime.multiples(
-        frames, titles={place: signs.get(apart.get(place, ""), "") + trends.short(view, place) for place in places}, marked=marked, behind=behind, breaks=breaks,
-        step=lines.STEPS[grain], theme=view.theme, columns=columns(len(places)), height=row_height(len(places)), chosen=view.place,
+        frames,
+        titles={place: signs.get(apart.get(place, ""), "") + trend_words.short(view, place) for place in places},
+        marked=marked,
+        behind=behind,
+        breaks=breaks,
+        step=lines.STEPS[grain],
+        theme=view.theme,
+        columns=columns(len(places)),
+        height=row_height(len(places)),
+        chosen=view.place,
         say=lambda value: formats.quantity(value, unit, decimals) if formats.is_percent(unit) else formats.number(value, decimals),
-    )  # fmt: skip
+    )
     shown = found[found["wilayah"].isin(places)]
     empty = [view.name(place) for place in places if place not in set(shown["wilayah"])]
     notes = (
@@ -75,19 +85,24 @@ def small(view: View, code: str, grain: periods.Grain = "tahun", level: str = ""
     if ratio and formats.is_percent(unit):
         title = _n("{n} dari {total} {apa} nyata berbeda dari {tempat} dalam {nama}", len(apart)).format(
             n=len(apart), total=len(places), apa=NOUNS[level](), tempat=view.name(whole), nama=i18n.own(indicator, "nama")
-        )  # fmt: skip
+        )
         legend = _("garis kelabu: {tempat}; ▲▼ berbeda nyata pada periode terakhir, lainnya masih dalam kebetulan")
     else:
         title = _("{nama} per {apa}, {tempat}").format(nama=i18n.own(indicator, "nama"), apa=NOUNS[level](), tempat=view.name(whole))
         legend = _("garis kelabu: {tempat}") if ratio else _("semua gambar berskala sama")
     subtitle = _("{satuan}, {kurun}, sumbu yang sama; {keterangan}").format(
-        satuan=unit, kurun=trends.span_words(shown), keterangan=legend.format(tempat=view.name(whole))
-    )  # fmt: skip
+        satuan=unit, kurun=trend_words.span_words(shown), keterangan=legend.format(tempat=view.name(whole))
+    )
     table = Table(
         shown.assign(nama=shown["wilayah"].map(view.data.places["nama"])),
-        (Column("nama", NOUNS[level]().capitalize()), Column("periode", _("Periode"), "period"), Column("nilai", i18n.own(indicator, "nama"), "number", unit, decimals),
-         Column("status", _("Status"), "status"), Column("sumber", _("Sumber"))),
-    )  # fmt: skip
+        (
+            Column("nama", NOUNS[level]().capitalize()),
+            Column("periode", _("Periode"), "period"),
+            Column("nilai", i18n.own(indicator, "nama"), "number", unit, decimals),
+            Column("status", _("Status"), "status"),
+            Column("sumber", _("Sumber")),
+        ),
+    )
     return Card(title, subtitle, figure, table, foot(view, shown, notes=notes), title)
 
 
@@ -134,7 +149,7 @@ def changes(view: View, found: pd.DataFrame, code: str) -> tuple[pd.DataFrame, b
     since = max((at for at in breaks if at < last), default=float("-inf"))
     found = found[found["periode"].map(lines.position) > since].sort_values("periode")
     ends = found.groupby("wilayah", sort=False)
-    pairs = ends.first().join(ends.last(), lsuffix="_awal", rsuffix="_akhir")
+    pairs = ends.first().add_suffix("_awal").join(ends.last().add_suffix("_akhir"))
     pairs = pairs[pairs["periode_awal"] < pairs["periode_akhir"]]
     shares = formats.is_percent(indicator["satuan"]) and len(pairs) > 0 and bool(pairs[["penyebut_awal", "penyebut_akhir"]].notna().all(axis=None))
     difference = (pairs["nilai_akhir"] - pairs["nilai_awal"]).astype(float).round(int(indicator["desimal"]))
@@ -159,6 +174,6 @@ def different(view: View, found: pd.DataFrame, code: str, whole: str) -> dict[st
         return {}
     judged = chance.funnel(
         last["pembilang"], last["penyebut"], centre.iloc[0], minimum=float(view.data.setting("penyebut_minimum")), factor=float(indicator["pengali"])
-    )  # fmt: skip
+    )
     found_apart = zip(last["wilayah"], judged["beda"], judged["sisi"], strict=True)
     return {place: side for place, word, side in found_apart if word == "berbeda_nyata"}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import urlencode
 
+import pandas as pd
+
 from kbdata import indicators
 from kbdata.tables import LEVELS
 from kbview import i18n
@@ -42,6 +44,19 @@ def stands(view: View, kampung: str) -> bool:
 def label(view: View, code: str) -> str:
     """The name of an indicator."""
     return i18n.own(view.data.indicator(code), "nama")
+
+
+def activities(view: View) -> dict[str, str]:
+    """Activities as they stand in the table of interventions → their names in the language of the view."""
+    kinds = view.data.table("kegiatan")
+    return dict(zip(kinds["nama"], kinds["nama_en"] if view.language != i18n.SOURCE else kinds["nama"], strict=True))
+
+
+def units(view: View, rows: pd.DataFrame) -> pd.Series:
+    """The units of interventions in the language of the view; one that is not the usual one of its activity stays as it was written."""
+    kinds = view.data.table("kegiatan").set_index("nama")
+    usual = rows["satuan"] == rows["kegiatan"].map(kinds["satuan"])
+    return rows["satuan"].where(~usual | (view.language == i18n.SOURCE), rows["kegiatan"].map(kinds["satuan_en"]))
 
 
 def empty(text: str) -> str:

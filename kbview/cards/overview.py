@@ -27,20 +27,20 @@ def sentence(view: View) -> str:
     indicator = view.data.indicator(code)
     unit, decimals = str(indicator["satuan"]), int(indicator["desimal"])
     first, last = str(view.base_year), view.period
-    found = indicators.values(view.data, [code], [view.place], [first, last]).set_index("periode")["nilai"]
+    found = indicators.values(view.data, [code], [view.place], sorted({first, last})).set_index("periode")["nilai"]
     name, place = i18n.own(indicator, "nama"), view.name(view.place)
     if pd.isna(found[last]):
         text = _("{nama} {tempat} belum lapor pada {periode}").format(nama=name, tempat=place, periode=formats.period(last))
     elif pd.isna(found[first]) or first == last:
         text = _("{nama} {tempat} {nilai} pada {periode}").format(
             nama=name, tempat=place, nilai=formats.quantity(found[last], unit, decimals), periode=formats.period(last)
-        )  # fmt: skip
+        )
     else:
-        change = round(found[last] - found[first], decimals)
+        change = formats.difference(found[last], found[first], decimals)
         moved = _("naik {n}") if change > 0 else _("turun {n}") if change < 0 else _("tetap")
         text = _("{nama} {tempat} {arah} sejak {sejak} menjadi {nilai}").format(
             nama=name, tempat=place, arah=moved.format(n=formats.points(change, decimals)), sejak=first, nilai=formats.quantity(found[last], unit, decimals)
-        )  # fmt: skip
+        )
     ranked = _ranked(view)
     if len(view.kampung_here()) > 1:
         text += "; " + _n("{n} dari {total} kampung perlu perhatian", len(ranked)).format(n=len(ranked), total=len(view.kampung_here()))
@@ -54,39 +54,46 @@ def figures(view: View) -> str:
 
 
 @remembered
-def attention_list(view: View) -> Card:
-    """The kampung that need attention first, each with its reasons, leading to its profile."""
+def attention_list(view: View, most: int = SHOWN) -> Card:
+    """The kampung that need attention first, each with its reasons, leading to its profile; past `most` they are counted."""
     ranked = _ranked(view)
     places = view.data.places
     indicator = view.data.indicator(view.data.setting("indikator_utama"))
-    rows = [
-        (row.wilayah, places.at[row.wilayah, "nama"], row.nilai, words.reasons(view.data, row.alasan), words.difference(row.beda))
-        for row in ranked.itertuples()
-    ]
+    rows = [(row.wilayah, row.nilai, words.reasons(view.data, row.alasan), words.difference(row.beda)) for row in ranked.itertuples()]
     here = view.kampung_here()
     values = indicators.values(view.data, [str(indicator["kode"])], here, [view.period])
-    told = [(name, value, "; ".join(why[:2])) for _code, name, value, why, _word in rows]
+    told = [(code, value, "; ".join(why[:2])) for code, value, why, _word in rows]
     calm = values[~values["wilayah"].isin(ranked["wilayah"])]
-    told += [(places.at[row.wilayah, "nama"], row.nilai, _("tidak ada alasan perhatian")) for row in calm.itertuples()]
+    told += [(row.wilayah, row.nilai, _("tidak ada alasan perhatian")) for row in calm.itertuples()]
     items = "".join(
-        f'<li><a href="profil?{escape(link(view, kampung=name))}" target="_self" data-pindah><b>{escape(name)}</b>'
+        f'<li><a href="profil?{escape(link(view, kampung=places.at[code, "nama"]))}" target="_self" data-pindah><b>{escape(view.name(code))}</b>'
         f'<span class="nilai">{formats.quantity(value, indicator["satuan"], indicator["desimal"])}</span>'
         f'<span class="sebab">{escape(why)}</span></a></li>'
-        for name, value, why in told[:SHOWN]
+        for code, value, why in told[:most]
     )
+    if len(told) > most:
+        more = escape(_more(len(told) - most, len(rows) > most))
+        items += f'<li class="lagi"><a href="profil?{escape(_whole(view))}" target="_self" data-pindah>{more} →</a></li>'
     if not items:
         items = f'<li><div class="isi"><span class="sebab">{escape(_("Belum ada Kampung KB di tempat ini pada periode ini."))}</span></div></li>'
-    frame = pd.DataFrame(rows, columns=["kode", "nama", "nilai", "alasan", "beda"]).assign(alasan=lambda f: f["alasan"].map("; ".join))
+    frame = pd.DataFrame(rows, columns=["kode", "nilai", "alasan", "beda"])
+    frame = frame.assign(nama=frame["kode"].map(view.name), alasan=frame["alasan"].map("; ".join))
     unit = i18n.own(indicator, "satuan")
     table = Table(
         frame,
-        (Column("nama", _("Kampung")), Column("nilai", i18n.own(indicator, "nama"), "number", unit, int(indicator["desimal"])), Column("alasan", _("Alasan")),
-         Column("beda", _("Dibanding kota"))),
-    )  # fmt: skip
-    title = _attention_title(rows)
+        (
+            Column("nama", _("Kampung")),
+            Column("nilai", i18n.own(indicator, "nama"), "number", unit, int(indicator["desimal"])),
+            Column("alasan", _("Alasan")),
+            Column("beda", _("Dibanding kota")),
+        ),
+    )
+    title = _attention_title([view.name(code) for code, *_rest in rows], len(rows[0][2]) if rows else 0)
     reported = _("{n} dari {total} kampung melapor").format(n=int(values["nilai"].notna().sum()), total=len(here))
     simulated = values["status"].eq(STATUSES[2]).any()
-    subtitle = _("Diurutkan menurut banyak dan beratnya alasan, {periode}; beda karena kebetulan tidak dihitung").format(periode=formats.period(view.period))
+    subtitle = _("Diurutkan menurut banyak dan beratnya alasan, {periode}; beda karena kebetulan tidak dihitung. Angka di kanan: {nama}").format(
+        periode=formats.period(view.period), nama=i18n.own(indicator, "nama")
+    )
     return Card(
         title, subtitle, f'<ol class="daftar">{items}</ol>', table, Foot((), "", bool(simulated), False, reported, (_("aturan: Kamus › Perlu perhatian"),))
     )
@@ -117,12 +124,18 @@ def agencies(view: View, most: int = 10) -> Card:
         )
         if total
         else _("Belum ada intervensi dengan saringan ini; longgarkan SKPD, bidang, atau tempatnya")
-    )  # fmt: skip
+    )
     table = Table(
         agencies.assign(nama=agencies["skpd"].map(named)),
-        (Column("nama", _("SKPD")), Column("jumlah", _("Intervensi"), "number"), Column("anggaran", _("Anggaran"), "money"), Column("realisasi", _("Realisasi"), "money"),
-         Column("serapan", _("Serapan"), "number", "%", 1), Column("penerima", _("Penerima"), "number")),
-    )  # fmt: skip
+        (
+            Column("nama", _("SKPD")),
+            Column("jumlah", _("Intervensi"), "number"),
+            Column("anggaran", _("Anggaran"), "money"),
+            Column("realisasi", _("Realisasi"), "money"),
+            Column("serapan", _("Serapan"), "number", "%", 1),
+            Column("penerima", _("Penerima"), "number"),
+        ),
+    )
     subtitle = _("Jumlah intervensi per SKPD menurut bidang, mulai {tahun}; yang batal tidak dihitung").format(tahun=view.year)
     return Card(title, subtitle, figure, table, rows_foot(rows), title)
 
@@ -142,13 +155,24 @@ def link(view: View, **changed: str) -> str:
     return urlencode(kept | changed)
 
 
-def _attention_title(rows: list[tuple[str, str, float, list[str], str]]) -> str:
-    match rows:
+def _attention_title(names: list[str], reasons: int) -> str:
+    match names:
         case []:
             return _("Tidak ada kampung yang perlu perhatian")
-        case [(_code, name, _value, why, _word)]:
-            return _n("{nama} perlu perhatian: {n} alasan", len(why)).format(nama=name, n=len(why))
-    return _n("{n} kampung perlu perhatian; yang pertama {nama}", len(rows)).format(n=len(rows), nama=rows[0][1])
+        case [name]:
+            return _n("{nama} perlu perhatian: {n} alasan", reasons).format(nama=name, n=reasons)
+    return _n("{n} kampung perlu perhatian; yang pertama {nama}", len(names)).format(n=len(names), nama=names[0])
+
+
+def _whole(view: View) -> str:
+    """The address of the list of all kampung here: the profile of the place above them."""
+    return link(view, **{level: str(view.data.places.at[code, "nama"]) for level in ("kecamatan", "kelurahan") if (code := getattr(view, level))})
+
+
+def _more(count: int, urgent: bool) -> str:
+    if urgent:
+        return _n("{n} kampung lagi", count).format(n=count)
+    return _n("{n} kampung lagi tanpa alasan perhatian", count).format(n=count)
 
 
 def _ranked(view: View) -> pd.DataFrame:
@@ -171,8 +195,7 @@ def _leading(view: View) -> Kpi:
     now = series.get(view.period)
     lines = [kpi.change(now, series.get(str(view.base_year)), str(view.base_year), upwards=indicator["arah"], share=True, decimals=decimals)]
     goals = targets.of(view.data, code, view.place)
-    for goal in goals[goals["periode"] == view.period].itertuples():
-        lines.append(words.distance(view.data, goal, now, indicator))
+    lines += [words.distance(view.data, goal, now, indicator) for goal in goals[goals["periode"] == view.period].itertuples()]
     simulated = found.loc[found["periode"] == view.period, "status"].eq(STATUSES[2]).any()
     return Kpi(i18n.own(indicator, "nama"), formats.quantity(now, indicator["satuan"], decimals), tuple(lines), tuple(series), bool(simulated))
 
@@ -182,7 +205,9 @@ def _kampung(view: View) -> Kpi:
     counts = [len(set(here) & set(indicators.founded(view.data, year))) for year in years(view.data) if year <= view.period]
     change = kpi.change(counts[-1], counts[0], str(view.base_year), upwards="naik", share=False, decimals=0) if len(counts) > 1 else ("", "")
     inside = indicators.members(view.data, view.area, "kelurahan")
-    return Kpi(_("Kampung KB"), formats.number(counts[-1]), (change, (_("di {n} kelurahan").format(n=len(inside)), "")), tuple(counts))
+    homes = set(view.data.places.loc[view.kampung_here(), "kelurahan"])
+    where = _("di {n} dari {total} kelurahan").format(n=len(homes), total=len(inside))
+    return Kpi(_("Kampung KB"), formats.number(counts[-1]), (change, (where, "")), tuple(counts))
 
 
 def _families(view: View) -> Kpi:
@@ -194,7 +219,7 @@ def _families(view: View) -> Kpi:
         (_("{p} dari {n} keluarga").format(p=formats.percent(last["nilai"]), n=formats.number(last["penyebut"])), ""),
         kpi.change(last["nilai"], then, span[0], upwards="naik", share=True) if len(span) > 1 else ("", ""),
     )
-    return Kpi(_("Keluarga terjangkau"), formats.number(last["pembilang"]), lines, tuple(share["nilai"]), last["status"] == STATUSES[2])
+    return Kpi(_("Keluarga dalam kelompok kegiatan"), formats.number(last["pembilang"]), lines, tuple(share["nilai"]), last["status"] == STATUSES[2])
 
 
 def _work(view: View) -> list[Kpi]:
@@ -208,13 +233,21 @@ def _work(view: View) -> list[Kpi]:
     threshold = float(view.data.setting("ambang_realisasi"))
     low = pd.notna(now["serapan"]) and now["serapan"] < threshold
     tone = "" if pd.isna(now["serapan"]) else "buruk" if low else "baik"
-    told = _("serapan {p} dari {a}").format(p=formats.percent(now["serapan"]), a=formats.money(now["anggaran"]))
-    told = ("▼ " if low else "") + told if pd.notna(now["serapan"]) else _("realisasi belum dilaporkan")
+    told = ("▼ " if low else "") + words.absorption(now) if pd.notna(now["serapan"]) else _("realisasi belum dilaporkan")
+    gave = "" if pd.isna(now["serapan"]) else words.gave(now["lapor"], now["dari"])
     return [
         Kpi(
-            _("Intervensi {tahun}").format(tahun=view.year), formats.number(count),
+            _("Intervensi {tahun}").format(tahun=view.year),
+            formats.number(count),
             ((_n("oleh {n} SKPD", agencies).format(n=agencies), ""), (_("{n} sejak {s}").format(n=formats.number(since), s=view.base_year), "")),
-            tuple(by_year["jumlah"].fillna(0)), simulated,
+            tuple(by_year["jumlah"].fillna(0)),
+            simulated,
         ),
-        Kpi(_("Realisasi anggaran {tahun}").format(tahun=view.year), formats.money(now["realisasi"]), ((told, tone),), tuple(by_year["realisasi"].fillna(0)), simulated),
-    ]  # fmt: skip
+        Kpi(
+            _("Realisasi anggaran {tahun}").format(tahun=view.year),
+            formats.money(now["realisasi"]),
+            ((told, tone), (gave, "")),
+            tuple(by_year["realisasi"].fillna(0)),
+            simulated,
+        ),
+    ]

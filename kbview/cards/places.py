@@ -21,12 +21,19 @@ def area_map(view: View, code: str, rivers: bool = True, height: int = 430) -> C
     found = reported(view, code)
     classes = class_words(view, code)
     figure = maps.choropleth(
-        ready(view, found, code), data=view.data, inside=inside, classes=classes, theme=view.theme, points=kampung_points(view, code),
-        chosen=None if view.place == inside else view.place, rivers=rivers, height=height,
-    )  # fmt: skip
+        ready(view, found, code),
+        data=view.data,
+        inside=inside,
+        classes=classes,
+        theme=view.theme,
+        points=kampung_points(view, code),
+        chosen=None if view.place == inside else view.place,
+        rivers=rivers,
+        height=height,
+    )
     subtitle = _("{nama} per kelurahan, {satuan}, {periode}; titik: Kampung KB").format(
         nama=i18n.own(indicator, "nama"), satuan=i18n.own(indicator, "satuan"), periode=formats.period(view.period)
-    )  # fmt: skip
+    )
     title = finding(view, found, code, inside)
     legend = maps.legend(classes, view.theme, missing=missing_word(found), cut=maps.empty_bands(view.data, found["wilayah"], height))
     told = foot(view, found[found["ditanya"]], notes=(*missing_points(view), *without_kampung(found), *illustrative(view)))
@@ -62,9 +69,14 @@ def values_table(view: View, found: pd.DataFrame, code: str, *more: Column) -> T
     indicator = view.data.indicator(code)
     return Table(
         found.sort_values("nilai", ascending=False),
-        (Column("nama", _("Kelurahan")), Column("nilai", i18n.own(indicator, "nama"), "number", i18n.own(indicator, "satuan"), int(indicator["desimal"])),
-         *more, Column("status", _("Status"), "status"), Column("sumber", _("Sumber"))),
-    )  # fmt: skip
+        (
+            Column("nama", _("Kelurahan")),
+            Column("nilai", i18n.own(indicator, "nama"), "number", i18n.own(indicator, "satuan"), int(indicator["desimal"])),
+            *more,
+            Column("status", _("Status"), "status"),
+            Column("sumber", _("Sumber")),
+        ),
+    )
 
 
 def missing_word(found: pd.DataFrame) -> str:
@@ -145,7 +157,7 @@ def differing(view: View, found: pd.DataFrame, code: str, inside: str) -> pd.Dat
         return None
     limits = chance.funnel(
         found["pembilang"], found["penyebut"], whole, minimum=float(view.data.setting("penyebut_minimum")), factor=float(indicator["pengali"])
-    )  # fmt: skip
+    )
     return limits[["beda", "sisi"]].set_axis(found.index)
 
 

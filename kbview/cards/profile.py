@@ -45,7 +45,7 @@ def sentence(view: View) -> str:
         parts = [_("{nama} {tempat} {nilai} pada {periode}").format(nama=name, tempat=place, nilai=value, periode=formats.period(view.period))]
         earlier = series["nilai"].dropna().iloc[:-1]
         if len(earlier):
-            parts.append(_moved(now["nilai"] - earlier.iloc[0], decimals, str(earlier.index[0])))
+            parts.append(_moved(formats.difference(now["nilai"], earlier.iloc[0], decimals), decimals, str(earlier.index[0])))
         if view.place != view.city:
             [whole] = known.loc[(known["wilayah"] == view.city) & (known["periode"] == view.period), "nilai"]
             parts += _distance(view, now, whole, indicator)
@@ -57,18 +57,18 @@ def facts(view: View) -> Card:
     """What a place is: for a kampung its founding, reach, theme and criteria; for an area its size."""
     rows = _kampung_facts(view) if view.kampung else _area_facts(view)
     numbers = indicators.values(view.data, _sizes(view), [view.place], [view.period])
-    rows += [
-        (naming.label(view, row.indikator), _sized(view, row.indikator, row.nilai), "") for row in numbers.itertuples()
-    ]  # fmt: skip
+    rows += [(naming.label(view, row.indikator), _sized(view, row.indikator, row.nilai), "") for row in numbers.itertuples()]
     body = "".join(f"<dt>{escape(key)}</dt><dd>{link or escape(text)}</dd>" for key, text, link in rows)
     table = Table(pd.DataFrame([(key, text) for key, text, _link in rows], columns=["apa", "isi"]), (Column("apa", _("Keterangan")), Column("isi", _("Isi"))))
     told = foot(view, numbers, main=view.place)
     if view.kampung:
         own = view.data.table("kampung").set_index("wilayah").loc[view.kampung]
         told = replace(
-            told, sources=tuple(sorted({*told.sources, own["sumber"]})), simulated=told.simulated or own["status_data"] == STATUSES[2],
+            told,
+            sources=tuple(sorted({*told.sources, own["sumber"]})),
+            simulated=told.simulated or own["status_data"] == STATUSES[2],
             provisional=told.provisional or own["status_data"] == STATUSES[1],
-        )  # fmt: skip
+        )
         since, known = _founding(own)
         title = _("{tempat} dicanangkan {tanggal}").format(tempat=naming.titled(view, view.place), tanggal=since)
         subtitle = known
@@ -113,8 +113,7 @@ def reasons(view: View) -> Card:
     return Card(title, subtitle, figure, table, Foot((), "", bool(status.eq(STATUSES[2]).any()), notes=(_("aturan: Kamus › Perlu perhatian"),)))
 
 
-def _moved(difference: float, decimals: int, since: str) -> str:
-    change = round(difference, decimals)
+def _moved(change: float, decimals: int, since: str) -> str:
     told = _("naik {n} sejak {s}") if change > 0 else _("turun {n} sejak {s}") if change < 0 else _("tetap sejak {s}")
     return told.format(n=formats.points(change, decimals), s=since)
 
@@ -124,7 +123,7 @@ def _distance(view: View, own: pd.Series, whole: float, indicator: pd.Series) ->
     if pd.isna(whole):
         return []
     decimals = int(indicator["desimal"])
-    gap = round(own["nilai"] - whole, decimals)
+    gap = formats.difference(own["nilai"], whole, decimals)
     side = _("{n} di atas kota") if gap > 0 else _("{n} di bawah kota") if gap < 0 else _("sama dengan kota")
     minimum = float(view.data.setting("penyebut_minimum"))
     [word] = chance.funnel([own["pembilang"]], [own["penyebut"]], whole, minimum=minimum, factor=float(indicator["pengali"]))["beda"]

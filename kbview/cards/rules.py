@@ -18,17 +18,25 @@ from kbview.view import View
 def names() -> dict[str, str]:
     """The rules by code."""
     return {
-        "aturan-perhatian": _("Aturan: perlu perhatian"), "aturan-kebetulan": _("Aturan: beda karena kebetulan"), "aturan-kelas": _("Aturan: kelas kampung"),
-        "aturan-gabungan": _("Aturan: cara angka digabung"), "aturan-status": _("Aturan: status dan sumber"), "pengaturan": _("Pengaturan dan ambang"),
-    }  # fmt: skip
+        "aturan-perhatian": _("Aturan: perlu perhatian"),
+        "aturan-kebetulan": _("Aturan: beda karena kebetulan"),
+        "aturan-kelas": _("Aturan: kelas kampung"),
+        "aturan-gabungan": _("Aturan: cara angka digabung"),
+        "aturan-status": _("Aturan: status dan sumber"),
+        "pengaturan": _("Pengaturan dan ambang"),
+    }
 
 
 def text(view: View, code: str) -> tuple[str, Table]:
     """A rule as HTML, and the table behind it."""
     return {
-        "aturan-perhatian": _attention, "aturan-kebetulan": _chance, "aturan-kelas": _classes, "aturan-gabungan": _combining, "aturan-status": _statuses,
+        "aturan-perhatian": _attention,
+        "aturan-kebetulan": _chance,
+        "aturan-kelas": _classes,
+        "aturan-gabungan": _combining,
+        "aturan-status": _statuses,
         "pengaturan": _settings,
-    }[code](view)  # fmt: skip
+    }[code](view)
 
 
 def _attention(view: View) -> tuple[str, Table]:
@@ -37,14 +45,16 @@ def _attention(view: View) -> tuple[str, Table]:
     level = formats.percent(100 * chance.ALARM)
     told = {
         "jauh_di_bawah": _("{i} di sisi buruk angka kota, di luar batas kebetulan {b}").format(i=leading, b=level),
-        "turun": _("memburuk {n} poin atau lebih dari tahun sebelumnya, di luar batas kebetulan {b}").format(n=setting("ambang_turun").replace(".", formats.number(0.1, 1)[1]), b=level),
+        "turun": _("memburuk {n} poin atau lebih dari tahun sebelumnya, di luar batas kebetulan {b}").format(
+            n=setting("ambang_turun").replace(".", formats.number(0.1, 1)[1]), b=level
+        ),
         "stagnan": _("tidak membaik, sementara kota membaik paling sedikit {n} poin").format(n=setting("ambang_turun").replace(".", formats.number(0.1, 1)[1])),
         "di_bawah_sasaran": _("jauh di bawah kota dan juga belum mencapai sasarannya (miliknya, atau tempat di atasnya)"),
         "tanpa_intervensi": _("tidak ada intervensi yang dimulai pada tahun itu"),
         "tanpa_bidang": _("memenuhi suatu kriteria penempatan, tetapi belum pernah disentuh bidang yang menjawabnya"),
         "serapan_rendah": _("realisasi di bawah {n} dari anggaran tahun itu").format(n=formats.percent(float(setting("ambang_realisasi")), 0)),
         "terlambat": _("laporan bulanan kurang {n} bulan atau lebih dari laporan kampung lain").format(n=setting("bulan_terlambat")),
-    }  # fmt: skip
+    }
     frame = pd.DataFrame([(code, told[code], weight) for code, weight in attention.WEIGHTS.items()], columns=["kode", "arti", "bobot"])
     table = Table(frame, (Column("arti", _("Alasan")), Column("bobot", _("Bobot"), "number")))
     needs = "".join(
@@ -71,10 +81,16 @@ def _chance(view: View) -> tuple[str, Table]:
     ]
     table = Table(pd.DataFrame(rows, columns=["kata", "arti"]), (Column("kata", _("Kata")), Column("arti", _("Artinya"))))
     return _paragraphs(
-        _("Rasio tempat kecil naik turun dengan sendirinya. Karena itu tiap tempat dibandingkan dengan angka kota dalam corong: batasnya angka kota ± z √(p(1 − p)/n), dengan p angka kota dan n penyebut tempat itu."),
-        _("Rujukan: Spiegelhalter (2005), Statistics in Medicine 24:1185; Wilson (1927) untuk batas satu rasio; Newcombe (1998) cara 10 untuk perubahan antara dua tahun."),
+        _(
+            "Rasio tempat kecil naik turun dengan sendirinya. Karena itu tiap tempat dibandingkan dengan angka kota dalam corong: "
+            "batasnya angka kota ± z √(p(1 − p)/n), dengan p angka kota dan n penyebut tempat itu."
+        ),
+        _(
+            "Rujukan: Spiegelhalter (2005), Statistics in Medicine 24:1185; Wilson (1927) untuk batas satu rasio; "
+            "Newcombe (1998) cara 10 untuk perubahan antara dua tahun."
+        ),
         _("Batas ini tidak menghitung salah lapor: angka yang nyata berbeda patut ditanyakan dahulu, belum tentu keberhasilan atau kegagalan."),
-    ) + tables.html(table), table  # fmt: skip
+    ) + tables.html(table), table
 
 
 def _classes(view: View) -> tuple[str, Table]:
@@ -84,9 +100,15 @@ def _classes(view: View) -> tuple[str, Table]:
     parts = parts.assign(nama=[i18n.own(row, "nama") for row in parts.itertuples()], kelompok=parts["kelompok"].map(_groups()))
     components = Table(
         parts,
-        (Column("nama", _("Komponen")), Column("kelompok", _("Kelompok")), Column("arah", _("Arah")), Column("batas_2", _("Skor 2"), "number"),
-         Column("batas_3", _("Skor 3"), "number"), Column("batas_4", _("Skor 4"), "number")),
-    )  # fmt: skip
+        (
+            Column("nama", _("Komponen")),
+            Column("kelompok", _("Kelompok")),
+            Column("arah", _("Arah")),
+            Column("batas_2", _("Skor 2"), "number"),
+            Column("batas_3", _("Skor 3"), "number"),
+            Column("batas_4", _("Skor 4"), "number"),
+        ),
+    )
     kinds = view.data.table("kelas")
     kinds = kinds[kinds["pedoman"] == guide].sort_values("urutan")
     kinds = kinds.assign(
@@ -96,8 +118,11 @@ def _classes(view: View) -> tuple[str, Table]:
     classes = Table(kinds, (Column("nama", _("Kelas")), *(Column(group, word) for group, word in _groups().items())))
     return _paragraphs(
         _("Pedoman {p}. Tiap komponen diberi skor 1 ditambah banyaknya batas yang dicapai; arah “turun” berarti makin kecil makin baik.").format(p=guide),
-        _("Nilai kelompok adalah rata-rata skornya, dan disebut baik mulai {n}. Kelas adalah baris pertama yang cocok. Komponen tanpa laporan berskor 1 dan dihitung.").format(n=GOOD),
-    ) + tables.html(components) + tables.html(classes), components  # fmt: skip
+        _(
+            "Nilai kelompok adalah rata-rata skornya, dan disebut baik mulai {n}. Kelas adalah baris pertama yang cocok. "
+            "Komponen tanpa laporan berskor 1 dan dihitung."
+        ).format(n=GOOD),
+    ) + tables.html(components) + tables.html(classes), components
 
 
 def _combining(view: View) -> tuple[str, Table]:
@@ -109,7 +134,7 @@ def _combining(view: View) -> tuple[str, Table]:
         (_("angka terbit"), _("angka yang diterbitkan untuk suatu tempat didahulukan dari hasil penjumlahan kita")),
         (_("sumber berbeda"), _("yang tampil adalah sumber dengan prioritas terkecil; yang lain digambar sebagai titik terbuka dan disebut")),
         (_("seri terputus"), _("bila definisi atau sumber berganti, garis diputus dan tidak ada perubahan yang dihitung melewatinya")),
-    ]  # fmt: skip
+    ]
     table = Table(pd.DataFrame(rows, columns=["apa", "cara"]), (Column("apa", _("Apa")), Column("cara", _("Cara digabung"))))
     return tables.html(table), table
 
@@ -125,9 +150,7 @@ def _statuses(view: View) -> tuple[str, Table]:
 
 
 def _settings(view: View) -> tuple[str, Table]:
-    table = Table(
-        view.data.table("pengaturan"), (Column("kunci", _("Pengaturan")), Column("nilai", _("Isi")), Column("keterangan", _("Gunanya")))
-    )  # fmt: skip
+    table = Table(view.data.table("pengaturan"), (Column("kunci", _("Pengaturan")), Column("nilai", _("Isi")), Column("keterangan", _("Gunanya"))))
     return _paragraphs(_("Dibaca dari tabel pengaturan; mengubahnya mengubah dasbor tanpa mengubah program.")) + tables.html(table), table
 
 

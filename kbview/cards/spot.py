@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from kbdata import chance, indicators, interventions
 from kbdata.tables import LEVELS
@@ -57,9 +59,13 @@ def numbers(view: View, code: str, place: str | None) -> Card:
     frame = wide.reset_index().assign(nama=[naming.label(view, own) for own in wide.index], beda=[sides[own][0] for own in wide.index])
     table = Table(
         frame.assign(satuan=[i18n.own(view.data.indicator(own), "satuan") for own in wide.index]),
-        (Column("nama", _("Indikator")), Column("satuan", _("Satuan")), *(Column(column, view.name(column), "number", "", 2) for column in columns),
-         *([Column("beda", _("Dibanding kota"))] if compared else [])),
-    )  # fmt: skip
+        (
+            Column("nama", _("Indikator")),
+            Column("satuan", _("Satuan")),
+            *(Column(column, view.name(column), "number", "", 2) for column in columns),
+            *([Column("beda", _("Dibanding kota"))] if compared else []),
+        ),
+    )
     body = "".join(_row(view, own, wide.loc[own], sides[own] if compared else None) for own in wide.index)
     last = f'<th scope="col">{escape(_("Dibanding kota"))}</th>' if compared else ""
     head = f'<th scope="col">{escape(_("Indikator"))}</th>' + "".join(f'<th scope="col" class="angka">{escape(text)}</th>' for text in heads) + last
@@ -70,36 +76,39 @@ def numbers(view: View, code: str, place: str | None) -> Card:
 
 @remembered
 def ranking(view: View, code: str, place: str | None) -> Card:
-    """The kelurahan of the map by value; those that differ from the whole no more than chance would have it are pale."""
+    """The kelurahan of the map by value: ratios around that of the whole, those that differ beyond chance in colour; counts from zero."""
     place = place or view.place
     indicator = view.data.indicator(code)
     unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
     inside, found = places.scope(view), places.reported(view, code)
     beyond = places.differing(view, found, code, inside)
-    plain = beyond["beda"].isin(["kebetulan", "terlalu_kecil"]) if beyond is not None else pd.Series(False, index=found.index)
-    rows = found.assign(samar=plain).dropna(subset=["nilai"]).sort_values("nilai", ascending=indicator["arah"] == "turun", kind="stable")
-    # the number stands beside the name: at the end of its bar it would lie on the line of the whole
+    sides = beyond["sisi"].where(beyond["beda"] == "berbeda_nyata", "") if beyond is not None else pd.Series("", index=found.index)
+    rows = found.assign(sisi=sides).dropna(subset=["nilai"]).sort_values("nilai", ascending=indicator["arah"] == "turun", kind="stable")
+    # the number stands beside the name, where it lies on no line
     labels = [f"{row.nama}  <b>{formats.number(row.nilai, decimals)}</b>" for row in rows.itertuples()]
-    frame = pd.DataFrame({"kode": rows["wilayah"], "nama": labels, "nilai": rows["nilai"], "samar": rows["samar"]})
+    frame = pd.DataFrame({"kode": rows["wilayah"], "nama": labels, "nilai": rows["nilai"], "sisi": rows["sisi"]})
     home = view.data.places.at[place, "kelurahan"]
+    chosen = [home] if isinstance(home, str) else []
     [whole] = indicators.values(view.data, [code], [inside], [view.period])["nilai"]
-    told = formats.quantity(whole, unit, decimals)
-    line = (float(whole), f"{view.name(inside)} {told}") if indicator["sifat"] == "rasio" and pd.notna(whole) and len(frame) else None
-    figure = charts.bars(
-        frame, theme=view.theme, say=lambda value: formats.number(value, decimals), chosen=[home] if isinstance(home, str) else [], target=line,
-        height=max(140, ROW * len(frame) + 44),
-    )  # fmt: skip
-    figure.update_yaxes(dtick=1, tickfont={"size": 12})
-    figure.update_traces(textposition="none", hovertemplate="%{y}<extra></extra>")
-    if line is not None:
-        figure.update_annotations(xanchor="right" if line[0] > frame["nilai"].max() / 2 else "left")  # never past the edge of a phone
+    height = max(140, ROW * len(frame) + 44)
+    figure: go.Figure | str
+    if frame.empty:
+        figure = naming.empty(_("Tidak ada angka untuk diurutkan; pilih tahun atau indikator lain."))
+    elif indicator["sifat"] == "rasio" and pd.notna(whole):
+        told = f"{view.name(inside)} {formats.quantity(whole, unit, decimals)}"
+        apart = [formats.signed(formats.difference(value, whole, decimals), decimals) for value in frame["nilai"]]
+        hover = [f"{name}<br>" + _("beda {d} dari {tempat}").format(d=d, tempat=told) for name, d in zip(labels, apart, strict=True)]
+        figure = charts.dots(frame.assign(teks=hover), middle=(float(whole), told), theme=view.theme, chosen=chosen, height=height)
+    else:
+        figure = charts.bars(frame, theme=view.theme, say=partial(formats.number, decimals=decimals), chosen=chosen, height=height)
+        figure.update_yaxes(dtick=1, tickfont={"size": 12})
+        figure.update_traces(textposition="none", hovertemplate="%{y}<extra></extra>")
     notes = (*_silent(found), *places.without_kampung(found))
     subtitle = _("{nama}, {satuan}, {periode}").format(nama=naming.label(view, code), satuan=unit, periode=formats.period(view.period))
     if beyond is not None:
-        subtitle += _("; warna pucat: beda dari {tempat} masih dalam kebetulan").format(tempat=view.name(inside))
+        subtitle += _("; ▲▼ nyata di atas atau di bawah {tempat}, titik: beda masih dalam kebetulan").format(tempat=view.name(inside))
     title = _ranked(view, rows, code, home if isinstance(home, str) else None, beyond is not None)
-    drawing = figure if len(frame) else naming.empty(_("Tidak ada angka untuk diurutkan; pilih tahun atau indikator lain."))
-    return Card(title, subtitle, drawing, places.values_table(view, found, code), foot(view, found[found["ditanya"]], notes=notes), title)
+    return Card(title, subtitle, figure, places.values_table(view, found, code), foot(view, found[found["ditanya"]], notes=notes), title)
 
 
 def place_head(view: View, place: str, *, first: bool) -> str:
@@ -114,7 +123,7 @@ def _row(view: View, code: str, values: pd.Series, side: tuple[str, str] | None)
     unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
     percent = formats.is_percent(unit)
     label = escape(naming.label(view, code)) + ("" if percent else f' <span class="satuan">{escape(unit)}</span>')
-    say = (lambda value: formats.percent(value, decimals)) if percent else (lambda value: formats.number(value, decimals))
+    say = partial(formats.percent if percent else formats.number, decimals=decimals)
     cells = "".join(f'<td class="angka">{f"<b>{say(value)}</b>" if number == 0 else say(value)}</td>' for number, value in enumerate(values))
     told = f'<td class="{side[1]}">{escape(side[0])}</td>' if side else ""
     return f"<tr><td>{label}</td>{cells}{told}</tr>"
@@ -201,13 +210,16 @@ def _ranked(view: View, rows: pd.DataFrame, code: str, home: str | None, judged:
     if rows.empty:
         return _("{nama}: belum ada kelurahan yang melapor pada {periode}").format(nama=naming.label(view, code), periode=formats.period(view.period))
     order = rows["wilayah"].tolist()
-    told = lambda row: f"{row['nama']} {formats.quantity(row['nilai'], i18n.own(indicator, 'satuan'), int(indicator['desimal']))}"  # noqa: E731
+
+    def told(row: pd.Series) -> str:
+        return f"{row['nama']} {formats.quantity(row['nilai'], i18n.own(indicator, 'satuan'), int(indicator['desimal']))}"
+
     if home in order:
         at = order.index(home)
         return _("{tempat}: peringkat {n} dari {total} kelurahan").format(tempat=told(rows.iloc[at]), n=at + 1, total=len(order))
     if judged:
-        real = int((~rows["samar"]).sum())
+        real = int((rows["sisi"] != "").sum())
         return _n("{n} dari {total} kelurahan berbeda melebihi kebetulan; pertama {a}, terakhir {b}", real).format(
             n=real, total=len(order), a=told(rows.iloc[0]), b=told(rows.iloc[-1])
-        )  # fmt: skip
+        )
     return _("Urutan {total} kelurahan: pertama {a}, terakhir {b}").format(total=len(order), a=told(rows.iloc[0]), b=told(rows.iloc[-1]))

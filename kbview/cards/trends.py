@@ -9,12 +9,13 @@ from typing import Literal
 import pandas as pd
 import plotly.graph_objects as go
 
-from kbdata import chance, indicators, periods, targets
+from kbdata import indicators, periods, targets
 from kbdata.observations import observations
-from kbdata.tables import LEVELS, STATUSES
-from kbview import charts, formats, i18n, lines, tables, words
+from kbdata.tables import STATUSES
+from kbview import charts_trend, formats, i18n, lines, tables, words
 from kbview.card import Card, foot
 from kbview.cards import marks
+from kbview.cards.trend_words import finding, labels, partial, subtitle
 from kbview.i18n import _
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
@@ -92,23 +93,38 @@ def trend(
     drawn = {place: line(view, mine, names[place], unit, decimals) for place, mine in found[~part].groupby("wilayah", sort=False)}
     others = marks.contradicting(view, found, unit, decimals)
     inside, left_out = _in_view(marks.marks(view, code, main, grain), found) if whole else ([], 0)
-    figure: go.Figure | str = charts.trend(
-        drawn, names=names, highlight=main, theme=view.theme, breaks=breaks, events=marks.numbered(inside), height=height, step=lines.STEPS[grain],
+    figure: go.Figure | str = charts_trend.trend(
+        drawn,
+        names=names,
+        highlight=main,
+        theme=view.theme,
+        breaks=breaks,
+        events=marks.numbered(inside),
+        height=height,
+        step=lines.STEPS[grain],
         say=lambda value: formats.quantity(value, unit, decimals) if formats.is_percent(unit) else formats.number(value, decimals),
         targets=_targets(view, code, main, grain, None if whole else view.period) if goals else {},
-        extra=_open({_("angka sumber lain"): others, _("belum semua bulan"): _months(view, found[part], names, unit, decimals)}), period=lines.closing(view.period, grain) if whole else None,
-    )  # fmt: skip
+        extra=_open({_("angka sumber lain"): others, _("belum semua bulan"): _months(view, found[part], names, unit, decimals)}),
+        period=lines.closing(view.period, grain) if whole else None,
+    )
     table = Table(
         found.assign(nama=found["wilayah"].map(names)),
-        (Column("nama", _("Tempat")), Column("periode", _("Periode"), "period"), Column("nilai", i18n.own(indicator, "nama"), "number", unit, decimals),
-         Column("lapor", _("Melapor"), "number"), Column("dari", _("Dari"), "number"), Column("status", _("Status"), "status"), Column("sumber", _("Sumber")),
-         Column("lain", _("Kata sumber lain"))),
-    )  # fmt: skip
+        (
+            Column("nama", _("Tempat")),
+            Column("periode", _("Periode"), "period"),
+            Column("nilai", i18n.own(indicator, "nama"), "number", unit, decimals),
+            Column("lapor", _("Melapor"), "number"),
+            Column("dari", _("Dari"), "number"),
+            Column("status", _("Status"), "status"),
+            Column("sumber", _("Sumber")),
+            Column("lain", _("Kata sumber lain")),
+        ),
+    )
     title = finding(view, found, code, main, breaks)
     if found.empty and whole:
         figure = f'<p class="catatan">{escape(_advice(view, code, grain))}</p>'
     notes = [] if whole else [i18n.own(row, "judul") for row in told.itertuples() if row.jenis in marks.BREAKS]
-    card = Card(title, _subtitle(view, found, code, whole, pooled), figure, table, foot(view, found, notes=notes, main=main), title)
+    card = Card(title, subtitle(view, found, code, whole, pooled), figure, table, foot(view, found, notes=notes, main=main), title)
     if not whole:
         return card
     published = marks.published(view, found[found["wilayah"] == main], unit, decimals)
@@ -132,105 +148,11 @@ def known(view: View, code: str, grain: periods.Grain, places: list[str], whole:
     return found
 
 
-def finding(view: View, found: pd.DataFrame, code: str, main: str, breaks: list[float] | None = None) -> str:
-    """What the lines show, in a sentence; nothing is compared over a break, and no place is named for what may be chance."""
-    indicator = view.data.indicator(code)
-    name, unit, decimals = i18n.own(indicator, "nama"), i18n.own(indicator, "satuan"), int(indicator["desimal"])
-    pooled = found.loc[found["wilayah"] == main, "kumpulan"].any() if "kumpulan" in found else False
-    place = _("semua kampung di {tempat}").format(tempat=view.name(main)) if pooled else view.name(main)
-    every = found[(found["wilayah"] == main) & ~partial(found)].sort_values("periode")
-    if every.empty:
-        return _("{nama}: {tempat} belum lapor").format(nama=name, tempat=place)
-    last = every.iloc[-1]
-    at = every["periode"].map(lines.position)
-    own = every[at > max((where for where in breaks or [] if where < at.iloc[-1]), default=float("-inf"))]
-    if len(own) == 1 or pooled:
-        text = _("{nama} {tempat}: {nilai} pada {periode}").format(
-            nama=name, tempat=place, nilai=formats.quantity(last["nilai"], unit, decimals), periode=formats.period(last["periode"])
-        )  # fmt: skip
-        if pooled:  # from 1 kampung to 20: a change would be that of the list, not of the people
-            return _("{awal}, dari {n} kampung yang melapor").format(awal=text, n=last["lapor"])
-        return text if len(every) == 1 else _("{awal}; seri terputus, tidak dibandingkan dengan sebelumnya").format(awal=text)
-    first = own.iloc[0]
-    text = _("{nama} {tempat} {arah} sejak {periode} menjadi {nilai}").format(
-        nama=name, tempat=place, arah=direction(last["nilai"] - first["nilai"], unit, decimals), periode=formats.period(first["periode"]),
-        nilai=formats.quantity(last["nilai"], unit, decimals),
-    )  # fmt: skip
-    if first["lapor"] != last["lapor"] and "terbit" not in (first["cara"], last["cara"]):
-        text += _(" ({a} lalu {b} tempat melapor)").format(a=first["lapor"], b=last["lapor"])
-    behind = _behind(view, found, indicator, main, last)
-    return text if behind is None else _("{awal}; {tempat} tertinggal {n}").format(
-        awal=text, tempat=_called(view, behind["wilayah"]), n=size(abs(behind["nilai"] - last["nilai"]), unit, decimals)
-    )  # fmt: skip
-
-
-def partial(found: pd.DataFrame) -> pd.Series:
-    """Flows of which only some months are known: their sum must not stand on a line of whole years."""
-    return (found["bulan_lapor"].astype(float) < found["bulan_dari"].astype(float)).fillna(False)
-
-
-def short(view: View, place: str) -> str:
-    """A place's name without the words it shares with the city's, for labels at line ends."""
-    name, city = str(view.data.places.at[place, "nama"]), view.name(view.city)
-    if place == view.city:
-        return _("Kota")
-    core = city.split()[-1]
-    return name.removeprefix(core).strip() or name
-
-
-def labels(view: View, places: list[str]) -> dict[str, str]:
-    """Short names of places; a kampung is named as one where a place of the same name stands beside it."""
-    names = {place: short(view, place) for place in places}
-    twice = {name for name in names.values() if list(names.values()).count(name) > 1}
-    level = view.data.places["tingkat"]
-    return {place: _("Kampung {nama}").format(nama=name) if name in twice and level[place] == "kampung" else name for place, name in names.items()}
-
-
 def parts(view: View, code: str) -> set[str]:
     """The indicators whose reports an indicator is made of, itself included."""
     row = view.data.indicator(code)
     above = row["pembilang"].split("+") if pd.notna(row["pembilang"]) else []
     return {code}.union(*(parts(view, part) for part in above))
-
-
-def direction(difference: float, unit: str, decimals: int) -> str:
-    """A change in words: `naik 4,0 poin`."""
-    if round(difference, decimals) == 0:
-        return _("tetap")
-    return (_("naik {n}") if difference > 0 else _("turun {n}")).format(n=size(abs(difference), unit, decimals))
-
-
-def size(value: float, unit: str, decimals: int) -> str:
-    """The size of a difference: of shares in points."""
-    return formats.points(value, decimals) if formats.is_percent(unit) else formats.quantity(value, unit, decimals)
-
-
-def span_words(found: pd.DataFrame) -> str:
-    """The periods of some rows in words: `2016–2019`."""
-    span = sorted(found["periode"].unique())
-    if not span:
-        return formats.NOTHING
-    return formats.period(span[0]) if len(span) == 1 else f"{formats.period(span[0], short=True)}–{formats.period(span[-1], short=True)}"
-
-
-def _behind(view: View, found: pd.DataFrame, indicator: pd.Series, main: str, last: pd.Series) -> pd.Series | None:
-    """The part of the place that lies furthest behind it, where that is more than chance."""
-    level = view.data.places["tingkat"].map(LEVELS.index)
-    others = found[(found["periode"] == last["periode"]) & (found["wilayah"].map(level) > level[main])]
-    if len(others) < 2 or indicator["sifat"] != "rasio":
-        return None
-    bad = "atas" if indicator["arah"] == "turun" else "bawah"
-    worst = others.sort_values("nilai", ascending=bad == "bawah").iloc[0]
-    if not formats.is_percent(indicator["satuan"]) or pd.isna(worst["penyebut"]):
-        return None
-    [judged] = chance.funnel(
-        worst["pembilang"], worst["penyebut"], last["nilai"], minimum=float(view.data.setting("penyebut_minimum")), factor=float(indicator["pengali"])
-    ).to_dict("records")  # fmt: skip
-    return worst if judged["beda"] == "berbeda_nyata" and judged["sisi"] == bad else None
-
-
-def _called(view: View, place: str) -> str:
-    return view.name(place) if view.data.places.at[place, "tingkat"] == "kampung" else short(view, place)
 
 
 def _in_view(every: list[marks.Mark], found: pd.DataFrame) -> tuple[list[marks.Mark], int]:
@@ -256,26 +178,6 @@ def _months(view: View, found: pd.DataFrame, names: dict[str, str], unit: str, d
     return points.assign(teks=[f"{text} · {count}" for text, count in zip(points["teks"], counts, strict=True)])
 
 
-def _advice(view: View, code: str, grain: periods.Grain) -> str:
-    """What to loosen where a trend has nothing to draw."""
-    if grain != "tahun":
-        return _("Indikator ini tidak dilaporkan per bulan atau triwulan. Pilih kurun tahun.")
-    if len(known(view, code, "tahun", [view.city])):
-        return _("Angka ini hanya ada untuk {tempat}. Lepaskan saringan tempat.").format(tempat=view.name(view.city))
-    return _("Belum ada angka untuk tempat ini. Pilih tempat atau indikator lain.")
-
-
-def _subtitle(view: View, found: pd.DataFrame, code: str, whole: bool, pooled: bool) -> str:
-    indicator = view.data.indicator(code)
-    text = _("{nama}, {satuan}, {kurun}").format(nama=i18n.own(indicator, "nama"), satuan=i18n.own(indicator, "satuan"), kurun=span_words(found))
-    if not whole:
-        return text
-    covers = len(found) and found["periode"].str[:4].min() <= view.period <= found["periode"].str[:4].max()
-    line = _("garis tegak tipis: periode saringan ({p})") if covers else _("periode saringan ({p}) di luar kurun ini")
-    text = _("{teks}, semua periode yang ada; {garis}").format(teks=text, garis=line.format(p=view.period))
-    return _("{teks}; garis tebal: semua kampung bersama, karena angka ini dilaporkan per kampung").format(teks=text) if pooled else text
-
-
 def line(view: View, rows: pd.DataFrame, name: str, unit: str, decimals: int) -> pd.DataFrame:
     """Rows of `indicators.values` of one place as points of a line: `x`, `y`, and `teks` for the hover."""
     texts = [
@@ -292,6 +194,16 @@ def _targets(view: View, code: str, place: str, grain: periods.Grain, until: str
     named = view.data.table("sumber").set_index("kode")
     result = {}
     for source, mine in found.groupby("sumber", sort=False):
-        label = _("sasaran {s}").format(s=words.source_word(str(named.at[source, "judul"]), mine["status"].eq(STATUSES[2]).any()))
+        label = _("sasaran {s}").format(s=words.source_word(str(named.at[source, "judul"]), False))
+        label += f" ({_('simulasi')})" if mine["status"].eq(STATUSES[2]).any() else ""
         result[label] = pd.DataFrame({"x": [lines.closing(p, grain) for p in mine["periode"]], "y": mine["nilai"]}).sort_values("x")
     return result
+
+
+def _advice(view: View, code: str, grain: periods.Grain) -> str:
+    """What to loosen where a trend has nothing to draw."""
+    if grain != "tahun":
+        return _("Indikator ini tidak dilaporkan per bulan atau triwulan. Pilih kurun tahun.")
+    if len(known(view, code, "tahun", [view.city])):
+        return _("Angka ini hanya ada untuk {tempat}. Lepaskan saringan tempat.").format(tempat=view.name(view.city))
+    return _("Belum ada angka untuk tempat ini. Pilih tempat atau indikator lain.")

@@ -42,9 +42,14 @@ class Choice:
 def rows_of(view: View, choice: Choice) -> pd.DataFrame:
     """The interventions that fit the filter bar and the page's own choices, cancelled ones included."""
     return interventions.select(
-        view.data, place=view.place, years=choice.years(view), skpd=[view.skpd] if view.skpd else None,
-        bidang=[view.bidang] if view.bidang else None, status=choice.status or None, fund=choice.fund or None,
-    )  # fmt: skip
+        view.data,
+        place=view.place,
+        years=choice.years(view),
+        skpd=[view.skpd] if view.skpd else None,
+        bidang=[view.bidang] if view.bidang else None,
+        status=choice.status or None,
+        fund=choice.fund or None,
+    )
 
 
 @remembered
@@ -87,13 +92,18 @@ def measure_name(measure: str) -> str:
 def breakdown_name(by: str, *, inside: bool = False) -> str:
     """The name of a breakdown. inside: as it stands within a sentence."""
     name = {
-        "skpd": _("SKPD"), "bidang": _("Bidang"), "kampung": _("Kampung"), "kecamatan": _("Kecamatan"), "tahun": _("Tahun"), "status": _("Status"),
+        "skpd": _("SKPD"),
+        "bidang": _("Bidang"),
+        "kampung": _("Kampung"),
+        "kecamatan": _("Kecamatan"),
+        "tahun": _("Tahun"),
+        "status": _("Status"),
         "sumber_dana": _("Sumber dana"),
-    }[by]  # fmt: skip
+    }[by]
     return name if by == "skpd" or not inside else name.lower()
 
 
-def names_of(view: View, by: str, codes: Iterable[object]) -> dict[object, str]:
+def names_of(view: View, by: str, codes: Iterable[str]) -> dict[str, str]:
     """The names of the groups of a breakdown. Kampung of the same name are told apart by their kelurahan's parent."""
     match by:
         case "skpd":
@@ -106,6 +116,8 @@ def names_of(view: View, by: str, codes: Iterable[object]) -> dict[object, str]:
             known = places["nama"].where(~twice, places["nama"] + " (" + places["induk"].map(view.data.places["nama"]) + ")").to_dict()
         case "status":
             return {code: words.work_status(str(code)) for code in codes}
+        case "sumber_dana":
+            return {code: words.fund(str(code)) for code in codes}
         case _:
             return {code: str(code) for code in codes}
     return {code: str(known[code]) for code in codes}

@@ -10,6 +10,7 @@ from kbdata import holes, interventions, periods
 from kbdata.interventions import CANCELLED
 from kbview import charts, charts_work, formats, words
 from kbview.card import Card
+from kbview.cards import naming
 from kbview.cards.work_choice import Choice, early, foot_of, kampung_of, legend, names_of, nothing, parts, rows_of, years_words
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
@@ -38,15 +39,16 @@ def matrix(view: View, choice: Choice) -> Card:
     urgent = [code for code in holes.priority(view.data) if code in places]
     texts = pd.DataFrame(
         [[_cell(named[row], places[column], found.at[row, column], column in urgent) for column in found.columns] for row in found.index],
-        index=found.index, columns=found.columns,
-    )  # fmt: skip
+        index=found.index,
+        columns=found.columns,
+    )
     columns = {code: f"★ {places[code]}" if code in urgent else places[code] for code in found.columns}
     figure = charts.heat(found, texts=texts, rows=named, columns=columns, theme=view.theme, unit=_("intervensi"), height=27 * len(found) + 140)
     charts_work.cells(figure, found, texts=texts, rows=named, columns=columns, urgent=urgent, theme=view.theme)
     table = Table(
         found.rename(columns=places).assign(nama=[named[code] for code in found.index]).reset_index(drop=True),
         (Column("nama", _("SKPD")), *(Column(places[code], places[code], "number") for code in found.columns)),
-    )  # fmt: skip
+    )
     title = _matrix_title(agencies, served, named, places, set(urgent))
     subtitle = _("Jumlah intervensi per SKPD dan kampung, mulai {kurun}; yang batal tidak dihitung. Klik kotak untuk melihat barisnya").format(
         kurun=years_words(choice.years(view))
@@ -89,15 +91,20 @@ def timeline(view: View, choice: Choice, height: int = 440) -> Card:
     )
     per_month = found.groupby("bulan")["nilai"].sum()
     late = int(per_month[[month[5:] >= "10" for month in per_month.index]].sum())
-    title = _("Terbanyak dimulai {bulan} ({n}); {p} baru mulai triwulan IV").format(
-        bulan=formats.period(str(per_month.idxmax())), n=formats.number(per_month.max()), p=formats.percent(100 * late / per_month.sum(), 0)
+    busiest = [formats.period(str(month)) for month in per_month.index[per_month == per_month.max()]]
+    title = _n("Terbanyak dimulai {bulan} ({n}); {p} baru dimulai pada triwulan IV", len(busiest)).format(
+        bulan=formats.listing(busiest), n=formats.number(per_month.max()), p=formats.percent(100 * late / per_month.sum(), 0)
     )
     names = names_of(view, "bidang", found["bagian"].unique())
     table = Table(
         found.assign(nama=found["bagian"].map(names)),
-        (Column("bulan", _("Bulan"), "period"), Column("nama", _("Bidang")), Column("nilai", _("Intervensi"), "number"),
-         Column("anggaran", _("Anggaran"), "money")),
-    )  # fmt: skip
+        (
+            Column("bulan", _("Bulan"), "period"),
+            Column("nama", _("Bidang")),
+            Column("nilai", _("Intervensi"), "number"),
+            Column("anggaran", _("Anggaran"), "money"),
+        ),
+    )
     subtitle = _("Jumlah intervensi menurut bulan mulai dan bidang, {kurun}").format(kurun=years_words(years))
     return Card(title, subtitle, figure, table, foot_of(rows, choice), title, legend(shown))
 
@@ -106,17 +113,22 @@ def _calendar(view: View, choice: Choice, counted: pd.DataFrame) -> Card:
     """The interventions of one kampung, each from its start to its end; one that has not ended runs on to the end of the period, hatched."""
     ordered = counted.sort_values(["mulai", "id"])
     shown = ordered.tail(LONGEST)
-    until = periods.end(str(view.year))
-    labels = shown["kegiatan"] + " · " + shown["skpd_nama"]
+    until, named = periods.end(str(view.year)), naming.activities(view)
+    labels = shown["kegiatan"].map(named) + " · " + shown["skpd_nama"]
     turn = labels.groupby(labels).cumcount()
-    frame = pd.DataFrame({
-        "nama": labels + [f" ({n + 1})" if n else "" for n in turn], "bagian": shown["bidang"], "mulai": shown["mulai"],
-        "selesai": shown["selesai"].fillna(until).clip(lower=shown["mulai"] + pd.Timedelta(days=3)), "terbuka": shown["selesai"].isna(),
-        "teks": [
-            f"<b>{row.kegiatan}</b> · {row.skpd_nama}<br>{formats.day(row.mulai)} – {formats.day(row.selesai)}<br>{words.work_status(row.status)}"
-            for row in shown.itertuples()
-        ],
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "nama": labels + [f" ({n + 1})" if n else "" for n in turn],
+            "bagian": shown["bidang"],
+            "mulai": shown["mulai"],
+            "selesai": shown["selesai"].fillna(until).clip(lower=shown["mulai"] + pd.Timedelta(days=3)),
+            "terbuka": shown["selesai"].isna(),
+            "teks": [
+                f"<b>{named[row.kegiatan]}</b> · {row.skpd_nama}<br>{formats.day(row.mulai)} – {formats.day(row.selesai)}<br>{words.work_status(row.status)}"
+                for row in shown.itertuples()
+            ],
+        }
+    )
     years = range(int(shown["tahun"].min()), max(view.year, int(frame["selesai"].dt.year.max())) + 1)
     fields = parts(view, set(frame["bagian"]))
     figure = charts_work.calendar(frame, parts=fields, theme=view.theme, years=years, height=max(160, 24 * len(frame) + 50))
@@ -129,9 +141,14 @@ def _calendar(view: View, choice: Choice, counted: pd.DataFrame) -> Card:
     notes = (_n("{n} yang lebih lama hanya ada di tabel", hidden).format(n=hidden),) if hidden else ()
     table = Table(
         ordered.assign(keadaan=ordered["status"].map(words.work_status)),
-        (Column("kegiatan", _("Kegiatan")), Column("skpd_nama", _("SKPD")), Column("mulai", _("Mulai"), "date"), Column("selesai", _("Selesai"), "date"),
-         Column("keadaan", _("Status"))),
-    )  # fmt: skip
+        (
+            Column("kegiatan", _("Kegiatan")),
+            Column("skpd_nama", _("SKPD")),
+            Column("mulai", _("Mulai"), "date"),
+            Column("selesai", _("Selesai"), "date"),
+            Column("keadaan", _("Status")),
+        ),
+    )
     return Card(title, subtitle, figure, table, foot_of(counted, choice, *notes), title, legend(fields))
 
 
@@ -145,7 +162,7 @@ def _matrix_title(agencies: pd.DataFrame, served: pd.DataFrame, named: dict, pla
             return _("{skpd} sudah menyentuh semua {m} kampung").format(skpd=name, m=standing)
         return _n("{n} dari {m} kampung belum disentuh {skpd}: {nama}", len(missed)).format(
             n=len(missed), m=standing, skpd=name, nama=_some([places[code] for code in sorted(missed, key=lambda code: code not in urgent)])
-        )  # fmt: skip
+        )
     if standing == 1:
         missed = agencies.loc[agencies["kampung"] == 0, "skpd"].tolist()
         text = _("{nama} disentuh {n} dari {m} SKPD").format(nama=places[served.iloc[0]["kampung"]], n=total - len(missed), m=total)
@@ -174,9 +191,10 @@ def _cell(agency: str, place: str, count: int, urgent: bool) -> str:
 
 def _legend() -> str:
     marks = (
-        ("○", "", _("belum disentuh")), ("○", "color:var(--alarm);font-weight:700", _("belum disentuh, kampung prioritas")),
+        ("○", "", _("belum disentuh")),
+        ("○", "color:var(--alarm);font-weight:700", _("belum disentuh, kampung prioritas")),
         ("★", "", _("prioritas: sedikitnya dua dari kriteria kumuh, padat, pendidikan rendah")),
-    )  # fmt: skip
+    )
     shades = escape(_("makin gelap atau terang dari dasar: makin banyak"))
     return (
         f'<p class="legenda" title="{shades}">'

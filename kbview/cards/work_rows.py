@@ -10,6 +10,7 @@ from kbdata.interventions import CANCELLED
 from kbdata.unit_costs import unit_costs
 from kbview import formats, tables, words
 from kbview.card import Card
+from kbview.cards import naming
 from kbview.cards.work_choice import Choice, foot_of, names_of, nothing, rows_of, years_words
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
@@ -45,17 +46,28 @@ def volumes(view: View, choice: Choice) -> Card:
     found = unit_costs(rows).sort_values(["jumlah", "kegiatan"], ascending=[False, True], ignore_index=True)
     if found.empty:
         return replace(nothing(view, choice), title=_("Belum ada intervensi yang selesai")) if len(rows) else nothing(view, choice)
+    found = found.assign(satuan=naming.units(view, found), kegiatan=found["kegiatan"].map(naming.activities(view)))
     told = [formats.quantity(row.volume, row.satuan, 0 if row.volume % 1 == 0 else 1) for row in found.itertuples()]
     shown = Table(
         found.assign(hasil=told),
-        (Column("kegiatan", _("Kegiatan")), Column("jumlah", _("Selesai"), "number"), Column("hasil", _("Volume")),
-         Column("biaya", _("Biaya per satuan"), "money")),
-    )  # fmt: skip
+        (
+            Column("kegiatan", _("Kegiatan")),
+            Column("jumlah", _("Selesai"), "number"),
+            Column("hasil", _("Volume")),
+            Column("biaya", _("Biaya per satuan"), "money"),
+        ),
+    )
     table = Table(
         found,
-        (Column("kegiatan", _("Kegiatan")), Column("jumlah", _("Selesai"), "number"), Column("volume", _("Volume"), "number", decimals=1),
-         Column("satuan", _("Satuan")), Column("biaya", _("Biaya per satuan"), "money"), Column("lapor", _("Dasar biaya"), "number")),
-    )  # fmt: skip
+        (
+            Column("kegiatan", _("Kegiatan")),
+            Column("jumlah", _("Selesai"), "number"),
+            Column("volume", _("Volume"), "number", decimals=1),
+            Column("satuan", _("Satuan")),
+            Column("biaya", _("Biaya per satuan"), "money"),
+            Column("lapor", _("Dasar biaya"), "number"),
+        ),
+    )
     first = found.iloc[0]
     title = _("Paling sering {kegiatan}: {n} intervensi selesai, {v}").format(kegiatan=first["kegiatan"], n=first["jumlah"], v=told[0])
     subtitle = _("Volume dan biaya per satuan kegiatan yang selesai, mulai {kurun}; satuan berbeda tidak dijumlahkan").format(
@@ -77,21 +89,41 @@ def listed(view: View, choice: Choice, picked: Picked = NOTHING_PICKED) -> Card:
     kampung = names_of(view, "kampung", rows["kampung"].dropna().unique())
     places = rows["kampung"].map(kampung).fillna(rows["wilayah"].map(view.data.places["nama"]))
     table = Table(
-        rows.assign(tempat=places, keadaan=rows["status"].map(words.work_status)),
-        (Column("skpd_nama", _("SKPD")), Column("tempat", _("Kampung")), Column("kegiatan", _("Kegiatan")), Column("mulai", _("Mulai"), "date"),
-         Column("selesai", _("Selesai"), "date"), Column("keadaan", _("Status")), Column("volume", _("Volume"), "number"), Column("satuan", _("Satuan")),
-         Column("anggaran", _("Anggaran"), "money"), Column("realisasi", _("Realisasi"), "money"), Column("penerima", _("Penerima"), "number"),
-         Column("sumber_dana", _("Dana")), Column("status_data", _("Data"), "status")),
-    )  # fmt: skip
+        rows.assign(
+            tempat=places,
+            keadaan=rows["status"].map(words.work_status),
+            satuan=naming.units(view, rows),
+            kegiatan=rows["kegiatan"].map(naming.activities(view)),
+            sumber_dana=rows["sumber_dana"].map(words.fund),
+        ),
+        (
+            Column("skpd_nama", _("SKPD")),
+            Column("tempat", _("Kampung")),
+            Column("kegiatan", _("Kegiatan")),
+            Column("mulai", _("Mulai"), "date"),
+            Column("selesai", _("Selesai"), "date"),
+            Column("keadaan", _("Status")),
+            Column("volume", _("Volume"), "number"),
+            Column("satuan", _("Satuan")),
+            Column("anggaran", _("Anggaran"), "money"),
+            Column("realisasi", _("Realisasi"), "money"),
+            Column("penerima", _("Penerima"), "number"),
+            Column("sumber_dana", _("Dana")),
+            Column("status_data", _("Data"), "status"),
+        ),
+    )
     count = formats.number(len(rows))
+    cancelled = int((rows["status"] == CANCELLED).sum())
     if picked.parts:
         title = _n("{n} baris di balik {apa}", len(rows)).format(n=count, apa=picked.words(view))
     else:
-        title = _n("{n} intervensi dengan saringan ini", len(rows)).format(n=count)
-    cancelled = int((rows["status"] == CANCELLED).sum())
+        done = len(rows) - cancelled
+        title = _n("{n} intervensi dengan saringan ini", done).format(n=formats.number(done))
+        title += _n(" dan {n} yang batal", cancelled).format(n=formats.number(cancelled)) if cancelled else ""
     notes = (
         _("tanda – berarti belum lapor"),
         *((_n("{n} batal: tampak di sini, tidak dihitung di mana pun", cancelled).format(n=cancelled),) if cancelled else ()),
     )
-    more = _("{n} baris terbaru; semuanya ada di berkas unduhan").format(n=SHOWN) if len(rows) > SHOWN else _("Terbaru lebih dulu")
-    return Card(title, f"{more}, {years_words(choice.years(view))}", tables.html(table, limit=SHOWN), table, foot_of(rows, choice, *notes), title)
+    more = _("{kurun}; {n} baris terbaru, semuanya ada di berkas unduhan") if len(rows) > SHOWN else _("{kurun}, terbaru lebih dulu")
+    subtitle = more.format(kurun=years_words(choice.years(view)), n=SHOWN)
+    return Card(title, subtitle, tables.html(table, limit=SHOWN), table, foot_of(rows, choice, *notes), title)

@@ -9,7 +9,7 @@ import pandas as pd
 from kbdata import holes, interventions
 from kbdata.interventions import CANCELLED
 from kbdata.tables import STATUSES, WORK_STATUSES
-from kbview import charts, charts_work, formats, kpi
+from kbview import charts, charts_work, formats, kpi, words
 from kbview.card import Card
 from kbview.cards.work_choice import (
     REST,
@@ -28,7 +28,7 @@ from kbview.cards.work_choice import (
     span_words,
     sums,
     years_words,
-)  # fmt: skip
+)
 from kbview.i18n import _, _n
 from kbview.kpi import Kpi
 from kbview.tables import Column, Table
@@ -76,11 +76,7 @@ def figures(view: View, choice: Choice) -> str:
     cancelled = int((rows["status"] == CANCELLED).sum())
     simulated = bool(rows["status_data"].eq(STATUSES[2]).any())
     low = pd.notna(total["serapan"]) and total["serapan"] < float(view.data.setting("ambang_realisasi"))
-    spent = (
-        _("belum lapor")
-        if pd.isna(total["serapan"])
-        else _("serapan {p} dari {a}").format(p=formats.percent(total["serapan"]), a=formats.money(total["anggaran"]))
-    )
+    spent = _("belum lapor") if pd.isna(total["serapan"]) else words.absorption(total)
     fields = counted["bidang"].nunique()
 
     def spark(column: str) -> tuple[float, ...]:
@@ -97,13 +93,13 @@ def figures(view: View, choice: Choice) -> str:
     )
     money = (
         (("▼ " if low else "") + spent, "" if pd.isna(total["serapan"]) else "buruk" if low else "baik"),
-        (reported(total["lapor"], _("{n} dari {m} melaporkan realisasi")), ""),
+        (words.gave(total["lapor"], total["dari"]) if total["dari"] else "", ""),
     )
     people = (_("orang atau keluarga, menurut kegiatannya"), ""), (reported(gave, _("{n} dari {m} mencatat penerima")), "")
     return kpi.html(
         [
             Kpi(_("Intervensi"), formats.number(total["jumlah"]), work, spark("jumlah"), simulated),
-            Kpi(_("SKPD terlibat"), formats.number(total["skpd"]), ((_n("pada {n} bidang", fields).format(n=fields), ""),), spark("skpd"), simulated),
+            Kpi(_("SKPD terlibat"), formats.number(total["skpd"]), ((_n("dalam {n} bidang", fields).format(n=fields), ""),), spark("skpd"), simulated),
             Kpi(_("Kampung tersentuh"), formats.number(len(here) - len(missed)), reach, (), simulated),
             Kpi(_("Realisasi anggaran"), formats.money(total["realisasi"]), money, spark("realisasi"), simulated),
             Kpi(_("Penerima manfaat"), formats.number(total["penerima"]), people, spark("penerima"), simulated),
@@ -142,10 +138,16 @@ def breakdown(view: View, choice: Choice) -> Card:
         below = legend(shown_parts)
     table = Table(
         found.assign(nama=found[by].map(names)),
-        (Column("nama", breakdown_name(by)), Column("jumlah", _("Intervensi"), "number"), Column("anggaran", _("Anggaran"), "money"),
-         Column("realisasi", _("Realisasi"), "money"), Column("serapan", _("Serapan"), "number", "%", 1), Column("lapor", _("Melaporkan realisasi"), "number"),
-         Column("penerima", _("Penerima"), "number")),
-    )  # fmt: skip
+        (
+            Column("nama", breakdown_name(by)),
+            Column("jumlah", _("Intervensi"), "number"),
+            Column("anggaran", _("Anggaran"), "money"),
+            Column("realisasi", _("Realisasi"), "money"),
+            Column("serapan", _("Serapan"), "number", "%", 1),
+            Column("lapor", _("Melaporkan realisasi"), "number"),
+            Column("penerima", _("Penerima"), "number"),
+        ),
+    )
     title = _breakdown_title(found, names, choice)
     subtitle = _("{ukuran} menurut {menurut}, mulai {kurun}; yang batal tidak dihitung. Klik batang untuk melihat barisnya").format(
         ukuran=measure_name(choice.measure), menurut=breakdown_name(by, inside=True), kurun=years_words(choice.years(view))
@@ -185,12 +187,18 @@ def spending(view: View, choice: Choice) -> Card:
     else:
         title = _("{n} dari {m} SKPD di bawah ambang {p}; terendah {nama} {s}").format(
             n=len(low), m=known, p=formats.percent(threshold, 0), nama=low.iloc[0]["nama"], s=formats.percent(low.iloc[0]["serapan"])
-        )  # fmt: skip
+        )
     table = Table(
         found,
-        (Column("nama", _("SKPD")), Column("serapan", _("Serapan"), "number", "%", 1), Column("anggaran", _("Anggaran"), "money"),
-         Column("realisasi", _("Realisasi"), "money"), Column("lapor", _("Melaporkan realisasi"), "number"), Column("dari", _("Intervensi"), "number")),
-    )  # fmt: skip
+        (
+            Column("nama", _("SKPD")),
+            Column("serapan", _("Serapan"), "number", "%", 1),
+            Column("anggaran", _("Anggaran"), "money"),
+            Column("realisasi", _("Realisasi"), "money"),
+            Column("lapor", _("Melaporkan realisasi"), "number"),
+            Column("dari", _("Intervensi"), "number"),
+        ),
+    )
     coverage = _("{n} dari {m} melaporkan realisasi").format(n=int(found["lapor"].sum()), m=int(found["dari"].sum()))
     subtitle = _("Serapan: realisasi dibagi anggaran pada intervensi yang mencatat keduanya, mulai {kurun}; di ujung: yang melapor dari semua").format(
         kurun=years_words(choice.years(view))
@@ -207,7 +215,7 @@ def _ordered(found: pd.DataFrame, by: str, measure: str) -> pd.DataFrame:
     return found.sort_values([measure, by], ascending=[False, True], na_position="last")
 
 
-def _breakdown_title(found: pd.DataFrame, names: dict[object, str], choice: Choice) -> str:
+def _breakdown_title(found: pd.DataFrame, names: dict[str, str], choice: Choice) -> str:
     """The largest group and its share of the whole."""
     sizes = found.set_index(choice.by)[choice.measure].dropna()
     if sizes.empty or not sizes.sum():
@@ -241,4 +249,4 @@ def _largest_hole(view: View, counted: pd.DataFrame, here: list[str]) -> str:
     if len(here) == 1:
         return _("belum disentuh bidang {b}").format(b=formats.listing([names[code] for code in found["bidang"]]))
     first = found.iloc[0]
-    return _("lubang terbesar: bidang {b} belum menyentuh {n} dari {m} kampung").format(b=names[first["bidang"]], n=first["belum"], m=len(here))
+    return _("kekosongan terbesar: bidang {b} belum menyentuh {n} dari {m} kampung").format(b=names[first["bidang"]], n=first["belum"], m=len(here))

@@ -14,7 +14,7 @@ from tests.browser import chromium
 from tests.browser.people import Person
 from tests.browser.serving import Server, serving
 
-expect.set_options(timeout=20_000)  # the first reader of a cold server waits while the data are read
+expect.set_options(timeout=45_000)  # the first reader of a cold server waits while the data are read
 
 TRACEBACK = "Traceback (most recent call last)"
 

@@ -61,7 +61,7 @@ class Person:
             permissions=["clipboard-read", "clipboard-write"],
         )
         self.context.add_init_script(LISTEN)
-        self.context.set_default_timeout(20_000)
+        self.context.set_default_timeout(45_000)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.context.on("request", self._asks)

@@ -1,0 +1,200 @@
+"""The trend: lines over periods with targets, events, breaks and the figures of other sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from statistics import fmean
+from textwrap import wrap
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from kbview import charts, lines
+from kbview.theme import Theme
+
+DASHES = ("dash", "dot", "dashdot", "longdash")
+FEW = 7  # lines that can all be labelled
+MONTHLY = 24  # points on every one of more would hide the line
+CROWD = 5  # events whose numbers still stand side by side on a phone
+LONG = 16  # letters in a row of a label: more would leave a phone no room for the lines
+FAR = 12  # px between a label and its point, past which a thin line leads from one to the other
+
+Say = Callable[[float], str]
+Events = Sequence[tuple[float, str, str]]
+Label = tuple[list[str], float, float, str]  # rows of text, x, y, colour
+
+
+def trend(
+    series: Mapping[str, pd.DataFrame],
+    *,
+    names: Mapping[str, str],
+    highlight: str,
+    theme: Theme,
+    say: Say,
+    targets: Mapping[str, pd.DataFrame] | None = None,
+    breaks: Sequence[float] = (),
+    events: Events = (),
+    extra: Mapping[str, pd.DataFrame] | None = None,
+    period: float | None = None,
+    step: float = 1.0,
+    height: int = 360,
+) -> go.Figure:
+    """Lines over years, one per place; the chosen one in colour, the rest grey, labels at their ends.
+
+    series: by key, columns `x` (year, may have a fraction for months), `y`, `teks` (hover). step: from one period to the next; a line
+    over a missing one is dotted. breaks: what no line may cross. targets: label → columns `x`, `y`: thin lines.
+    events: x, number and hover of marks on the axis. extra: points of other sources, open. period: a thin line.
+    Past seven lines only the highlighted one is labelled; its first value stands beside it, and those at a break.
+    """
+    goals, others = targets or {}, extra or {}
+    every = pd.concat([frame[["x", "y"]] for frame in (*series.values(), *goals.values(), *others.values())] or [pd.DataFrame(columns=["x", "y"])]).dropna()
+    if every.empty:
+        return charts.empty(theme, height)
+    first, last = float(every["x"].min()), float(every["x"].max())
+    low, high = float(every["y"].min()), float(every["y"].max())
+    room = max(high - low, abs(high) * 0.02, 1e-9) * 0.12
+    floor, ceiling = low - room * (3 if len(events) > CROWD else 2 if events else 1), high + room
+    starts, stops = lines.turning_points(series.get(highlight, every.head(0)), breaks)
+    labels = [*_ends(series, names, highlight, theme, say, breaks, step), *((wrap(label, LONG), *_last(goal), theme.muted) for label, goal in goals.items())]
+    labels += [([say(point["y"])], point["x"], point["y"], theme.primary) for point in stops]
+    pixel = (ceiling - floor) / (height - 80)
+    heights = _heights(labels, low, 19 * pixel)
+    annotations = [*_labels(labels, heights, FAR * pixel, theme), *(_start(point, theme, say) for point in starts), *_events(events, theme)]
+    return go.Figure(
+        data=[
+            *_lines(series, names, highlight, theme, breaks, step),
+            *(_target(label, goal, dash, theme, say) for (label, goal), dash in zip(goals.items(), DASHES * 3, strict=False)),
+            *(_open(label, points, theme) for label, points in others.items()),
+        ],
+        layout={
+            "template": theme.name,
+            "height": height,
+            "annotations": [{"showarrow": False} | each for each in annotations],
+            "shapes": list(_upright(breaks, period, first, last, theme)),
+            "margin": {"t": 16, "b": 30, "r": lines.margin([(max(rows, key=len), x) for rows, x, _y, _colour in labels], first, last)},
+            "xaxis": lines.axis(first, last),
+            "yaxis": {"range": [floor, ceiling], "fixedrange": True, "nticks": 6, "tickformat": ",.2~f"},
+        },
+    )
+
+
+def _lines(
+    series: Mapping[str, pd.DataFrame], names: Mapping[str, str], highlight: str, theme: Theme, breaks: Sequence[float], step: float
+) -> Iterator[go.Scatter]:
+    """The lines, the highlighted one last so that it lies on top; what bridges a hole is dotted."""
+    for key in sorted(series, key=lambda key: key == highlight):
+        main = key == highlight
+        colour = theme.primary if main else theme.quiet
+        solid, dotted = lines.pieces(series[key], breaks, step)
+        pen = {"color": colour, "width": 4 if main else 1.6}
+        drawn = "lines" if len(solid) > MONTHLY else "lines+markers"
+        for points, mode, line in ((dotted, "lines", pen | {"width": 1.6, "dash": "dot"}), (solid, drawn, pen)):
+            if points:
+                yield go.Scatter(
+                    x=[p["x"] for p in points],
+                    y=[p["y"] for p in points],
+                    text=[p["teks"] for p in points],
+                    name=names[key],
+                    mode=mode,
+                    connectgaps=False,
+                    customdata=[key] * len(points),
+                    line=line,
+                    marker={"size": 9 if main else 5, "color": colour},
+                    hovertemplate="%{text}<extra></extra>",
+                    showlegend=False,
+                )
+
+
+def _ends(
+    series: Mapping[str, pd.DataFrame], names: Mapping[str, str], highlight: str, theme: Theme, say: Say, breaks: Sequence[float], step: float
+) -> Iterator[Label]:
+    """What stands at the lines' ends."""
+    for key in sorted(series if len(series) <= FEW else series.keys() & {highlight}, key=lambda key: key == highlight):
+        solid, _ = lines.pieces(series[key], breaks, step)
+        if solid:
+            x, y = solid[-1]["x"], solid[-1]["y"]
+            yield (wrap(f"{names[key]} {say(y)}", LONG), x, y, theme.primary) if key == highlight else (wrap(names[key], LONG), x, y, theme.muted)
+
+
+def _last(goal: pd.DataFrame) -> tuple[float, float]:
+    return goal["x"].iloc[-1], goal["y"].iloc[-1]
+
+
+def _target(label: str, goal: pd.DataFrame, dash: str, theme: Theme, say: Say) -> go.Scatter:
+    return go.Scatter(
+        x=goal["x"],
+        y=goal["y"],
+        mode="lines+markers",
+        line={"color": theme.mark, "width": 2, "dash": dash},
+        marker={"size": 5},
+        name=label,
+        text=[f"{label}: <b>{say(y)}</b>" for y in goal["y"]],
+        hovertemplate="%{text}<extra></extra>",
+        showlegend=False,
+    )
+
+
+def _open(label: str, points: pd.DataFrame, theme: Theme) -> go.Scatter:
+    return go.Scatter(
+        x=points["x"],
+        y=points["y"],
+        mode="markers",
+        name=label,
+        text=points["teks"],
+        hovertemplate="%{text}<extra></extra>",
+        marker={"symbol": "circle-open", "size": 9, "color": theme.muted, "line": {"width": 2}},
+        showlegend=True,
+    )
+
+
+def _heights(labels: Sequence[Label], floor: float, gap: float) -> list[float]:
+    """Where the middle of each label stands, so that none covers another; every row of a label takes its own room."""
+    owners = [number for number, label in enumerate(labels) for _row in label[0]]
+    heights = lines.lifted(lines.spread([labels[number][2] for number in owners], gap), floor, gap)
+    return [fmean(height for owner, height in zip(owners, heights, strict=True) if owner == number) for number in range(len(labels))]
+
+
+def _labels(labels: Sequence[Label], heights: Sequence[float], far: float, theme: Theme) -> Iterator[dict[str, Any]]:
+    """The labels beside their points, or led to by a thin line."""
+    for (rows, x, y, colour), height in zip(labels, heights, strict=True):
+        text = "<br>".join(rows)
+        bold = f"<b>{text}</b>" if colour == theme.primary else text
+        look = {"x": x, "text": bold, "xanchor": "left", "align": "left", "font": {"color": colour, "size": 13}}
+        if abs(height - y) <= far:
+            yield look | {"y": height, "xshift": lines.REACH}
+        else:
+            lead = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": theme.quiet, "standoff": 6, "borderpad": 0}
+            yield look | lead | {"y": y, "ax": lines.REACH, "ay": height, "ayref": "y"}
+
+
+def _start(point: Mapping[str, Any], theme: Theme, say: Say) -> dict[str, Any]:
+    """The first value, on the side that the line leaves free."""
+    halo = ", ".join(f"{x}px {y}px 2px {theme.card}" for x in (-1, 1) for y in (-1, 1))
+    font = {"color": theme.primary, "size": 13, "shadow": halo}
+    return {
+        "x": point["x"],
+        "y": point["y"],
+        "yshift": -17 if point["naik"] else 17,
+        "xanchor": "left",
+        "xshift": -5,
+        "text": f"<b>{say(point['y'])}</b>",
+        "font": font,
+    }
+
+
+def _events(events: Events, theme: Theme) -> Iterator[dict[str, Any]]:
+    """Numbers on the axis; where there are many, every second one stands higher."""
+    look = {"yref": "paper", "yanchor": "bottom", "bordercolor": theme.muted, "borderpad": 2, "bgcolor": theme.card, "font": {"size": 11, "color": theme.ink}}
+    crowded = len(events) > CROWD
+    for order, (x, number, told) in enumerate(events):
+        yield {"x": x, "y": 0, "text": number, "hovertext": told, "yshift": 19 * (crowded and order % 2)} | look
+
+
+def _upright(breaks: Sequence[float], period: float | None, first: float, last: float, theme: Theme) -> Iterator[dict[str, Any]]:
+    """The breaks, dashed, and the period of the filter bar."""
+    upright = [(at, theme.muted, "dash") for at in breaks if first < at < last]
+    upright += [(period, theme.quiet, "solid")] if period is not None and first <= period <= last else []
+    for at, colour, dash in upright:
+        line = {"color": colour, "width": 1, "dash": dash}
+        yield {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "layer": "below", "line": line}
