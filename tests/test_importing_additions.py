@@ -21,9 +21,9 @@ NEW = "63.71.01.1009"
 
 
 def test_a_new_place_and_its_figures_in_one_workbook() -> None:
-    places = [PLACE, [NEW, "Baru", "kelurahan", "63.71.01", None, None, 1.5, "resmi", "B"]]
-    values = [VALUE, [NEW, "2019", "pus", 50, "resmi", "B"]]
-    sources = [["kode", "judul", "penerbit", "tanggal", "tautan", "jenis", "prioritas"], ["B", "Berita", "Kota", "2020", None, "berita", 5]]
+    places = [PLACE, [NEW, "Baru", "kelurahan", "63.71.01", None, None, 1.5, "resmi", "Baru-1"]]
+    values = [VALUE, [NEW, "2019", "pus", 50, "resmi", "Baru-1"]]
+    sources = [["kode", "judul", "penerbit", "tanggal", "tautan", "jenis", "prioritas"], ["Baru-1", "Berita", "Kota", "2020", None, "berita", 5]]
     data = replace(city(), layers={})
     done = read(xlsx(values, places, sources, names=("nilai", "wilayah", "sumber")), "a.xlsx", data)
     assert done.publishable and not done.problems
@@ -40,7 +40,7 @@ def test_a_place_that_stands_in_no_tree_adds_nothing(parent: str) -> None:
 
 def test_a_whole_data_set_comes_into_an_empty_one() -> None:
     data = open_dataset(Path(__file__).resolve().parents[1] / "sample_data")
-    values = data.table("nilai").head(3000)
+    values = data.table("nilai").iloc[::7]
     given = dict(data.frames) | {"nilai": values}
     empty = replace(data, frames={name: frame.iloc[:0] for name, frame in data.frames.items()}, layers={})
     done = read(template(list(TABLES), data, rows=given), "semua.xlsx", empty)
