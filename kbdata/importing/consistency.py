@@ -39,21 +39,19 @@ def figures(records: Mapping[str, Records], frames: Mapping[str, pd.DataFrame], 
         return
     news = kinds["nilai"] > 0
     mine, one = frames["nilai"], records["nilai"]
-    wide, fresh, places = _together(mine, data)
+    wide, at = _together(mine, data)
     for code, parts, whole, equal in _rules(data):
-        if not {*parts, whole} <= set(wide.columns) or not any(column in fresh.columns for column in (*parts, whole)):
+        if not {*parts, whole} <= set(wide.columns) or not any(column in at.columns for column in (*parts, whole)):
             continue
         total, limit = wide[list(parts)].sum(axis=1, skipna=False), wide[whole]
         wrong = ((total - limit).abs() > SAME) if equal else (total > limit + SAME)
-        touched = fresh.reindex(columns=[*parts, whole]).eq(True)
-        bad = np.flatnonzero((wrong & touched.any(axis=1).to_numpy()).to_numpy())
-        columns = (whole, *parts)
-        marks = touched[list(columns)].to_numpy(dtype=bool)[bad]
-        for key, mark, sum_, most in zip(wide.index[bad], marks, total.iloc[bad], limit.iloc[bad], strict=True):
-            at = [place for column, new in zip(columns, mark, strict=True) if new and news[place := places[(*key, column)]]]
-            if at:
-                severity = ERROR if mark.all() else WARNING
-                _add(found, code, one, at[0], value=f"{' + '.join(parts)} = {sum_:g}", expected=f"{whole} = {most:g}", severity=severity)
+        places = at.reindex(columns=[whole, *parts]).to_numpy(dtype="float64")
+        bad = np.flatnonzero(wrong.to_numpy() & ~np.isnan(places).all(axis=1))
+        for brought, sum_, most in zip(places[bad], total.iloc[bad], limit.iloc[bad], strict=True):
+            new = [int(place) for place in brought if not np.isnan(place) and news[int(place)]]
+            if new:
+                severity = WARNING if np.isnan(brought).any() else ERROR
+                _add(found, code, one, new[0], value=f"{' + '.join(parts)} = {sum_:g}", expected=f"{whole} = {most:g}", severity=severity)
     _jumps(mine, one, np.flatnonzero(news), data, found)
 
 
@@ -101,8 +99,8 @@ def _within(codes: tuple[str, ...], data: Dataset) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _together(mine: pd.DataFrame, data: Dataset) -> tuple[pd.DataFrame, pd.DataFrame, dict[tuple[str, ...], int]]:
-    """The figures that the rules are about: one row per place, period and source; which of them the file brings; and at which of its rows.
+def _together(mine: pd.DataFrame, data: Dataset) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The figures that the rules are about, one row per place, period and source; and the row of the file that brings each, NaN where none does.
 
     Sums that nobody reported are filled in from their parts, so that the rules hold for them too.
     """
@@ -112,34 +110,15 @@ def _together(mine: pd.DataFrame, data: Dataset) -> tuple[pd.DataFrame, pd.DataF
     near = stored[stored["wilayah"].isin(own["wilayah"].unique()) & stored["periode"].isin(own["periode"].unique()) & stored["indikator"].isin(involved)]
     every = upserted("nilai", own, near)
     wide = every.set_index([*KEY, "indikator"])["nilai"].unstack("indikator")
-    fresh = own.assign(_new=True).set_index([*KEY, "indikator"])["_new"].unstack("indikator").reindex(wide.index)
-    rows = own.reset_index()
-    places = dict(zip(rows[[*KEY, "indikator"]].itertuples(index=False, name=None), rows["index"], strict=True)) if len(own) < 200_000 else _Places(own)
+    at = own.assign(_at=own.index).set_index([*KEY, "indikator"])["_at"].unstack("indikator").reindex(wide.index)
+    nothing = pd.Series(np.nan, index=wide.index)
     for row in data.table("indikator").itertuples():
         parts = str(row.pembilang).split("+") if pd.notna(row.pembilang) and pd.isna(row.penyebut) else []
         if len(parts) > 1 and row.pengali == 1 and set(parts) <= set(wide.columns):
-            wide[row.kode] = wide.get(row.kode, pd.Series(np.nan, index=wide.index)).fillna(wide[parts].sum(axis=1, skipna=False))
-            there = fresh.reindex(columns=parts).eq(True)
-            known = fresh[row.kode].eq(True) if row.kode in fresh else False
-            fresh[row.kode] = known | there.all(axis=1)
-            for key in fresh.index[(fresh[row.kode] & ~known).to_numpy()]:
-                places.setdefault((*key, row.kode), places[(*key, parts[0])])
-    return wide, fresh, places
-
-
-class _Places(dict[tuple[str, ...], int]):
-    """As the dictionary of rows by key, for many rows: looked up only where something is wrong."""
-
-    def __init__(self, own: pd.DataFrame) -> None:
-        super().__init__()
-        self._own = own
-
-    def __missing__(self, key: tuple[str, ...]) -> int:
-        own = self._own
-        mask = np.ones(len(own), dtype=bool)
-        for column, value in zip([*KEY, "indikator"], key, strict=True):
-            mask &= (own[column] == value).to_numpy()
-        return int(own.index[mask][0])
+            wide[row.kode] = wide.get(row.kode, nothing).fillna(wide[parts].sum(axis=1, skipna=False))
+            brought = at.reindex(columns=parts).notna().all(axis=1)
+            at[row.kode] = at.get(row.kode, nothing).fillna(at.get(parts[0], nothing).where(brought))
+    return wide, at
 
 
 def _jumps(frame: pd.DataFrame, records: Records, news: np.ndarray, data: Dataset, found: Findings) -> None:

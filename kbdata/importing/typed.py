@@ -15,6 +15,7 @@ from kbdata.importing.mapping import Layout, Mapping
 from kbdata.importing.naming import SURE, Names
 from kbdata.importing.observed import Records, cells_of, place_of, row_of, texts_of
 from kbdata.importing.places import placed
+from kbdata.rows import types
 from kbdata.tables import TABLES
 
 BOOLEANS = {"ya": True, "tidak": False, "true": True, "false": False, "yes": True, "no": False}
@@ -47,8 +48,8 @@ def typed(block: Block, layout: Layout, mapping: Mapping, names: Names, found: F
 
 def declared_types(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """A frame with the declared types of a table. Raises ValueError or TypeError where a required cell is missing."""
-    columns = TABLES[table].to_schema().columns
-    return frame.astype({name: str(about.dtype) for name, about in columns.items() if str(frame[name].dtype) != str(about.dtype)})[list(columns)]
+    kinds = types(table)
+    return frame.astype({name: kind for name, kind in kinds.items() if str(frame[name].dtype) != kind})[list(kinds)]
 
 
 def _filled(block: Block) -> np.ndarray:
