@@ -70,6 +70,8 @@ def _card(name: str, build: Callable[..., Card], arguments: tuple[Any, ...], on_
         with st.container(horizontal=True, key=f"kepala_{name}", vertical_alignment="top", wrap=False):
             st.html(f'<h2 class="temuan">{escape(card.title)}</h2><p class="ukuran">{escape(card.subtitle)}</p>')
             menu = st.popover("⋯", key=f"menu_{name}", on_change="rerun", type="tertiary", help=None)
+        if isinstance(card.figure, go.Figure):
+            card.figure.update_layout(separators=formats.separators())
         if isinstance(card.figure, str):
             st.html(card.figure)
         elif on_pick is None:
@@ -84,7 +86,8 @@ def _card(name: str, build: Callable[..., Card], arguments: tuple[Any, ...], on_
                 selection_mode="points",
                 on_select=partial(_picked, f"gambar_{name}", on_pick),
             )
-        st.html(card.below + foot_html(view, card.foot))
+        if under := card.below + foot_html(view, card.foot):
+            st.html(under)
         if menu.open:
             with menu:
                 _menu(name, card, view)
@@ -128,10 +131,11 @@ def _coverage(rows: pd.DataFrame, single: bool) -> str:
 
 
 def foot_html(view: View, foot: Foot) -> str:
-    """The foot of a card as HTML; simulated data wear their ribbon here."""
+    """The foot of a card as HTML, nothing where nothing is to be said; simulated data wear their ribbon here."""
     ribbon = f'<span class="pita">{escape(_("data simulasi"))}</span>' if foot.simulated else ""
     ribbon += f'<span class="pita">{escape(_("angka sementara"))}</span>' if foot.provisional else ""
-    return f'<p class="kaki">{escape(" · ".join(foot_words(view, foot)))} {ribbon}</p>'
+    told = f"{escape(' · '.join(foot_words(view, foot)))} {ribbon}".strip()
+    return f'<p class="kaki">{told}</p>' if told else ""
 
 
 def foot_words(view: View, foot: Foot) -> list[str]:

@@ -9,17 +9,20 @@ import plotly.graph_objects as go
 
 from kbview.theme import Theme
 
+THICK = 30  # of a bar at the most, in px
+
 
 def stacked_bars(
     frame: pd.DataFrame, *, rows: Mapping[str, str], parts: Mapping[str, tuple[str, str]], theme: Theme, say: Callable[[float], str], height: int | None = None
 ) -> go.Figure:
-    """Horizontal bars, one per row, stacked by part.
+    """Horizontal bars, one per row, stacked by part, at most so thick that two are no wall.
 
     frame: `baris`, `bagian`, `nilai`. rows: key → label, largest first. parts: key → (label, colour), in the order of stacking.
     """
     if not rows:
         return empty(theme, 150)
     data = []
+    height = height or max(150, 27 * len(rows) + 96)
     labels = list(rows.values())[::-1]
     for part, (label, colour) in parts.items():
         # no gaps: plotly lays a bar over the one before it, not beside it, where a part of the stack is missing
@@ -48,9 +51,9 @@ def stacked_bars(
         layout={
             "template": theme.name,
             "barmode": "stack",
-            "height": height or max(150, 27 * len(rows) + 96),
+            "height": height,
             "showlegend": True,
-            "bargap": 0.28,
+            "bargap": _gap(len(rows), height),
             "annotations": annotations,
             "xaxis": {"visible": False, "range": [0, float(totals.max() or 1) * 1.14], "fixedrange": True},
             "yaxis": {"fixedrange": True, "tickfont": {"color": theme.ink}, "ticklabelstandoff": 6},
@@ -60,31 +63,14 @@ def stacked_bars(
     )
 
 
-def bars(
-    frame: pd.DataFrame,
-    *,
-    theme: Theme,
-    say: Callable[[float], str],
-    chosen: Sequence[str] = (),
-    target: tuple[float, str] | None = None,
-    height: int | None = None,
-) -> go.Figure:
+def bars(frame: pd.DataFrame, *, theme: Theme, say: Callable[[float], str], chosen: Sequence[str] = (), height: int | None = None) -> go.Figure:
     """Horizontal bars from zero, one per place, sorted by the caller, the chosen in colour.
 
-    frame: `kode`, `nama`, `nilai`, and `samar` (a difference that may be chance: drawn pale).
+    frame: `kode`, `nama`, `nilai`.
     """
     back = frame.iloc[::-1]
-    colours = [theme.primary if code in chosen else theme.quiet for code in back["kode"]]
-    faint = back["samar"] if "samar" in back else pd.Series(False, index=back.index)
     most = float(back["nilai"].max(skipna=True)) if back["nilai"].notna().any() else 1.0
-    shapes, annotations = [], []
-    if target is not None:
-        shapes = [
-            {"type": "line", "x0": target[0], "x1": target[0], "y0": 0, "y1": 1, "yref": "paper", "line": {"color": theme.accent, "width": 2, "dash": "dash"}}
-        ]
-        annotations = [
-            {"x": target[0], "y": 1, "yref": "paper", "yanchor": "bottom", "text": target[1], "showarrow": False, "font": {"size": 12, "color": theme.muted}}
-        ]
+    height = height or max(160, 30 * len(back) + 40)
     return go.Figure(
         data=[
             go.Bar(
@@ -95,19 +81,87 @@ def bars(
                 text=[say(v) for v in back["nilai"]],
                 textposition="outside",
                 cliponaxis=False,
-                marker={"color": colours, "opacity": [0.45 if pale else 1 for pale in faint]},
+                marker={"color": [theme.primary if code in chosen else theme.quiet for code in back["kode"]]},
                 hovertemplate="%{y}: <b>%{text}</b><extra></extra>",
             )
         ],
         layout={
             "template": theme.name,
-            "height": height or max(160, 30 * len(back) + 40),
-            "bargap": 0.3,
-            "shapes": shapes,
-            "annotations": annotations,
-            "xaxis": {"visible": False, "range": [0, max(most, target[0] if target else 0) * 1.18], "fixedrange": True},
+            "height": height,
+            "bargap": _gap(len(back), height),
+            "xaxis": {"visible": False, "range": [0, most * 1.18], "fixedrange": True},
             "yaxis": {"fixedrange": True, "tickfont": {"color": theme.ink}},
-            "margin": {"t": 24 if target else 4, "b": 4},
+            "margin": {"t": 4, "b": 4},
+        },
+    )
+
+
+def dots(frame: pd.DataFrame, *, middle: tuple[float, str], theme: Theme, chosen: Sequence[str] = (), height: int) -> go.Figure:
+    """Dots around a middle, one row per place, sorted by the caller: how far each lies from it.
+
+    frame: `kode`, `nama`, `nilai`, `teks` (hover), `sisi`: `atas` or `bawah` where the difference is real, else empty. middle: value and label.
+    """
+    back = frame.iloc[::-1]
+    looks = {"atas": ("triangle-up", theme.diverging[-1]), "bawah": ("triangle-down", theme.diverging[0])}
+    symbols, colours = zip(*(looks.get(side, ("circle", theme.muted)) for side in back["sisi"]), strict=True)
+    low, high = min(back["nilai"].min(), middle[0]), max(back["nilai"].max(), middle[0])
+    room = (high - low or 1.0) * 0.06
+    stems = [
+        {"type": "line", "x0": middle[0], "x1": value, "y0": name, "y1": name, "line": {"color": colour, "width": 2}, "layer": "below"}
+        for value, name, colour in zip(back["nilai"], back["nama"], colours, strict=True)
+    ]
+    return go.Figure(
+        data=[
+            go.Scatter(
+                x=back["nilai"],
+                y=back["nama"],
+                mode="markers",
+                customdata=back["kode"],
+                hovertext=back["teks"],
+                hovertemplate="%{hovertext}<extra></extra>",
+                cliponaxis=False,
+                marker={
+                    "symbol": symbols,
+                    "color": colours,
+                    "size": [15 if code in chosen else 11 for code in back["kode"]],
+                    "opacity": 1,
+                    "line": {"color": theme.ink, "width": [2 if code in chosen else 0 for code in back["kode"]]},
+                },
+                selected={"marker": {"opacity": 1}},
+                unselected={"marker": {"opacity": 1}},
+                showlegend=False,
+            )
+        ],
+        layout={
+            "template": theme.name,
+            "height": height,
+            "hoverdistance": 40,
+            "shapes": [
+                *stems,
+                {"type": "line", "x0": middle[0], "x1": middle[0], "y0": 0, "y1": 1, "yref": "paper", "line": {"color": theme.ink, "width": 1.5}},
+            ],
+            "annotations": [
+                {
+                    "x": middle[0],
+                    "y": 1,
+                    "yref": "paper",
+                    "yanchor": "bottom",
+                    "xanchor": "right" if middle[0] > (low + high) / 2 else "left",  # never past the edge of a phone
+                    "text": middle[1],
+                    "showarrow": False,
+                    "font": {"size": 12, "color": theme.ink},
+                }
+            ],
+            "xaxis": {"range": [low - room, high + room], "fixedrange": True, "showgrid": True, "nticks": 6, "tickformat": ",.2~f"},
+            "yaxis": {
+                "fixedrange": True,
+                "tickfont": {"color": theme.ink, "size": 12},
+                "dtick": 1,
+                "showgrid": False,
+                "range": [-0.7, len(back) - 0.3],
+                "type": "category",
+            },
+            "margin": {"t": 24, "b": 24},
         },
     )
 
@@ -146,7 +200,7 @@ def heat(
                 mode="markers",
                 hovertemplate="%{y} × %{x}: –<extra></extra>",
                 showlegend=False,
-                marker={"symbol": "circle-open", "size": 6, "color": theme.quiet},
+                marker={"symbol": "circle-open", "size": 8, "color": theme.muted},
             ),
         ],
         layout={
@@ -157,6 +211,11 @@ def heat(
             "margin": {"t": 4, "b": 4},
         },
     )
+
+
+def _gap(rows: int, height: int) -> float:
+    """The part of its row that a bar leaves free."""
+    return max(0.28, 1 - THICK * rows / max(height - 40, 1))
 
 
 def empty(theme: Theme, height: int) -> go.Figure:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from kbview.theme import Theme
+from kbview.theme import Theme, readable
 
 
 def pairs(
@@ -153,7 +153,7 @@ def months(
             "height": height,
             "bargap": 0.15,
             "margin": {"t": 8, "b": 4},
-            "xaxis": {"tickvals": [at for at, _ in ticks], "ticktext": [text for _, text in ticks], "fixedrange": True, "tickangle": 0},
+            "xaxis": {"tickvals": [at for at, _ in ticks], "ticktext": [text for _, text in ticks], "fixedrange": True, "autotickangles": [0, 90]},
             "yaxis": {"fixedrange": True, "nticks": 5, "rangemode": "tozero", "tickformat": ",d"},
             "legend": {"y": -0.1, "traceorder": "normal"},
         },
@@ -247,7 +247,32 @@ def cells(
         unselected={"marker": {"opacity": 0}},
     )
     shade, open_cells = figure.data
-    shade.update(hoverinfo="skip", hovertemplate=None, texttemplate="%{z}", textfont={"size": 13})
+    shade.update(hoverinfo="skip", hovertemplate=None)
     open_cells.update(hoverinfo="skip", hovertemplate=None, unselected={"marker": {"opacity": 1}})
     figure.update_xaxes(domain=[0, min(1, 0.085 * len(matrix.columns))])  # one column is no wider than many
-    return figure.add_traces([alarm, target])
+    numbers = pd.DataFrame([(columns[column], rows[row], count) for row, column, count in spots if count], columns=["x", "y", "n"])
+    inks = numbers["n"].map(lambda count: readable(_blend(theme.ramp, count / shade.zmax), theme))
+    return figure.add_traces([*(_numbers(mine, str(ink)) for ink, mine in numbers.groupby(inks)), alarm, target])
+
+
+def _numbers(spots: pd.DataFrame, ink: str) -> go.Scatter:
+    """Numbers in one ink; they do not fade when something else is clicked."""
+    steady = {"textfont": {"color": ink}}
+    return go.Scatter(
+        x=spots["x"],
+        y=spots["y"],
+        text=spots["n"],
+        mode="text",
+        hoverinfo="skip",
+        showlegend=False,
+        textfont={"size": 13, "color": ink},
+        selected=steady,
+        unselected=steady,
+    )
+
+
+def _blend(ramp: Sequence[str], share: float) -> str:
+    """The colour at a share of the way along a ramp, as the heat map mixes it."""
+    rank, rest = divmod(share * (len(ramp) - 1), 1)
+    pairs = zip(*(bytes.fromhex(ramp[min(int(rank) + step, len(ramp) - 1)][1:]) for step in (0, 1)), strict=True)
+    return "#" + "".join(f"{round(low + (high - low) * rest):02X}" for low, high in pairs)

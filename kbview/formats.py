@@ -29,14 +29,26 @@ def percent(value: float | None, decimals: int = 1) -> str:
     """A share given in percent: `74,0 %` in Indonesian, `74.0%` in English."""
     if value is None or pd.isna(value):
         return NOTHING
-    return number(value, decimals) + ("%" if language() == "en" else "\u00a0%")
+    return with_unit(number(value, decimals), PERCENT)
 
 
 def quantity(value: float | None, unit: str, decimals: int = 0) -> str:
     """A number with its unit; percent closes up as the language wants it."""
     if value is None or pd.isna(value):
         return NOTHING
-    return percent(value, decimals) if is_percent(unit) else f"{number(value, decimals)}\u00a0{unit}"
+    return with_unit(number(value, decimals), unit)
+
+
+def separators() -> str:
+    """The marks of decimals and of thousands, as a chart's axes take them."""
+    return ".," if language() == "en" else ",."
+
+
+def with_unit(text: str, unit: str) -> str:
+    """Numbers that are written already, with their unit: `≤ 69,2 %`, `≤ 69.2%`."""
+    if is_percent(unit):
+        return f"{text}%" if language() == "en" else f"{text}\u00a0%"
+    return f"{text}\u00a0{unit}" if unit else text
 
 
 def is_percent(unit: str) -> bool:

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 from shapely.geometry import Point, Polygon, box
 
-from kbview.theme import Theme
+from kbview.theme import Theme, readable
 
 # A name cannot be measured here: the width of a letter and the height of a line of an 11 px font, in px.
 LETTER, LINE = 5.9, 13
@@ -43,11 +43,6 @@ def placed(areas: gpd.GeoSeries, names: pd.Series, points: pd.DataFrame, bounds:
             rows.append((code, names[code], *paper.off(x, y)))
             break
     return pd.DataFrame(rows, columns=["kode", "nama", "bujur", "lintang"])
-
-
-def readable(colour: str, theme: Theme) -> str:
-    """Of the theme's ink and its paper, the one that stands out more on a colour."""
-    return max((theme.ink, theme.card), key=lambda ink: _contrast(ink, colour))
 
 
 def inks(codes: Iterable[str], colours: Mapping[str, str], theme: Theme) -> dict[str, list[str]]:
@@ -101,15 +96,3 @@ def _candidates(shape: shapely.Geometry, spots: Sequence[tuple[float, float]], w
 
 def _free(label: Polygon, taken: Sequence[Polygon]) -> bool:
     return not any(label.intersects(other) for other in taken)
-
-
-def _contrast(one: str, other: str) -> float:
-    """The contrast of two colours, from 1 to 21. Source: WCAG 2.1, relative luminance."""
-    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -68,7 +68,7 @@ def choropleth(
     areas = data.layers["kelurahan"].set_index("kode").geometry
     ramp = _ramp(theme, classes)
     colours = {row.kode: theme.missing if pd.isna(row.nilai) else ramp[classes.of(row.nilai)] for row in frame.itertuples()}
-    layers: list[go.Choropleth | go.Scattergeo] = [_areas(data, sorted(set(areas.index) - set(colours)), theme.paper, theme)]
+    layers: list[go.Choropleth | go.Scattergeo] = []
     layers += [_areas(data, mine, colour, theme) for colour in (theme.missing, *ramp) if (mine := [code for code, own in colours.items() if own == colour])]
     if rivers and "sungai" in data.layers:
         layers.append(_lines(data.layers["sungai"].geometry, theme.water, 3))
@@ -119,8 +119,7 @@ def classes(limits: Sequence[float], unit: str, decimals: int) -> Classes:
     labels = [f"≤ {texts[0]}", *(high if low == high else f"{low}–{high}" for low, high in zip(lowest, texts[1:], strict=True))]
     if len(limits) > 1:
         labels[-1] = f"> {texts[-2]}"
-    unit = "%" if formats.is_percent(unit) else unit
-    return Classes(tuple(limits), tuple(f"{label} {unit}".strip() for label in labels))
+    return Classes(tuple(limits), tuple(formats.with_unit(label, unit) for label in labels))
 
 
 @lru_cache(maxsize=8)

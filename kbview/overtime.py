@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kbview import lines
-from kbview.theme import Theme
+from kbview.theme import Theme, readable
 
 SHARES = [0, 20, 40, 60, 80, 100]
 
@@ -61,7 +61,9 @@ def multiples(
             "showline": True,
             "tickfont": {"size": 12},
         }
-        layout[f"yaxis{suffix}"] = {"anchor": f"x{suffix}", "domain": [bottom, top], "range": span, "fixedrange": True, "showticklabels": False, "nticks": 3}
+        layout[f"yaxis{suffix}"] = {"anchor": f"x{suffix}", "domain": [bottom, top], "range": span, "fixedrange": True, "nticks": 3} | (
+            {"tickformat": ",.2~f", "tickfont": {"size": 12}} if column == 0 else {"showticklabels": False}
+        )
         colour = theme.primary if key in marked else theme.muted
         for points, tone, width, hover in ((behind, theme.quiet, 1.4, False), (frame, colour, 2.6, True)):
             solid, dotted = lines.pieces(points, breaks, step)
@@ -110,7 +112,6 @@ def shares(
     frame: `x`, `bagian`, `nilai` (percent), `teks` (hover), complete: every part at every x. parts: key → (label, colour), from below.
     """
     data: list[go.Scatter | go.Bar] = []
-    dark = {theme.ramp[-1], theme.ramp[-2], theme.diverging[0]}
     for part, (label, colour) in parts.items():
         mine = frame[frame["bagian"] == part]
         common = {
@@ -132,7 +133,7 @@ def shares(
                 insidetextanchor="middle",
                 textangle=0,
                 text=[say(value) if value >= 6 else "" for value in mine["nilai"]],
-                textfont={"size": 12, "color": theme.card if colour in dark or theme.name.endswith("gelap") else theme.ink},
+                textfont={"size": 12, "color": readable(colour, theme)},
             )
         )
     positions = sorted(frame["x"].unique())

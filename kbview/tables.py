@@ -74,7 +74,7 @@ def _row(row: pd.Series, columns: tuple[Column, ...], address: str | None) -> st
 
 
 def _align(column: Column) -> str:
-    return "angka" if column.kind in ("number", "money") else ""
+    return {"number": "angka", "money": "angka", "date": "tanggal", "period": "tanggal"}.get(column.kind, "")
 
 
 def _text(value: object, column: Column) -> str:

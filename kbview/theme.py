@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import plotly.io as pio
 
 FONT = '"Source Sans", "Source Sans Pro", "Source Sans 3", sans-serif'
+TEXT = 4.5  # the contrast that text needs
 CLEAR = "rgba(255, 255, 255, 0)"
 
 
@@ -46,7 +47,7 @@ LIGHT = Theme(
     accent="#F2B705",
     mark="#B07F00",
     alarm="#C8442F",
-    quiet="#A9B5B0",
+    quiet="#87948F",
     missing="#E7E5DF",
     water="#9CC9E6",
     ramp=("#DDF0EB", "#A6D5CB", "#66B3A6", "#2A8A7D", "#0B554C"),
@@ -68,7 +69,7 @@ DARK = Theme(
     quiet="#5E736D",
     missing="#2B3634",
     water="#3E6E8E",
-    ramp=("#1D4741", "#2C6B62", "#3F9285", "#69BCAE", "#B5E6DC"),
+    ramp=("#2A5F56", "#35796D", "#4A9C8E", "#74C2B4", "#B5E6DC"),
     diverging=("#D9A05B", "#8A6A3C", "#39433F", "#3F8F84", "#7FD6C8"),
     fields=("#4FA3D9", "#F0B232", "#DE9CC0", "#2FBF94", "#EC7F3A", "#8ACDF2", "#E5D54A", "#A3ABA8"),
 )
@@ -92,9 +93,29 @@ def template(theme: Theme) -> go.layout.Template:
             "legend": {"orientation": "h", "y": -0.1, "yanchor": "top", "x": 0, "font": {"size": 13, "color": theme.muted}, "itemsizing": "constant"},
             "dragmode": False,
             "geo": {"bgcolor": theme.card},
-            "separators": ",.",
         }
     )
+
+
+def readable(colour: str, theme: Theme) -> str:
+    """The ink for text on a colour: the theme's ink or its card, or where neither stands out enough, black or white."""
+    for inks in ((theme.ink, theme.card), ("#000000", "#FFFFFF")):
+        best = max(inks, key=lambda ink: contrast(ink, colour))
+        if contrast(best, colour) >= TEXT:
+            break
+    return best
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, from 1 to 21. Source: WCAG 2.1, relative luminance."""
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 for _theme in THEMES.values():

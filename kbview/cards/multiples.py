@@ -86,11 +86,11 @@ def small(view: View, code: str, grain: periods.Grain = "tahun", level: str = ""
         title = _n("{n} dari {total} {apa} nyata berbeda dari {tempat} dalam {nama}", len(apart)).format(
             n=len(apart), total=len(places), apa=NOUNS[level](), tempat=view.name(whole), nama=i18n.own(indicator, "nama")
         )
-        legend = _("garis kelabu: {tempat}; ▲▼ berbeda nyata pada periode terakhir, lainnya masih dalam kebetulan")
+        legend = _("garis kelabu: {tempat}; ▲▼ berbeda nyata pada periode terakhir, lainnya tidak")
     else:
         title = _("{nama} per {apa}, {tempat}").format(nama=i18n.own(indicator, "nama"), apa=NOUNS[level](), tempat=view.name(whole))
         legend = _("garis kelabu: {tempat}") if ratio else _("semua gambar berskala sama")
-    subtitle = _("{satuan}, {kurun}, sumbu yang sama; {keterangan}").format(
+    subtitle = _("Dalam {satuan}, {kurun}, sumbu yang sama; {keterangan}").format(
         satuan=unit, kurun=trend_words.span_words(shown), keterangan=legend.format(tempat=view.name(whole))
     )
     table = Table(

@@ -106,7 +106,7 @@ def ranking(view: View, code: str, place: str | None) -> Card:
     notes = (*_silent(found), *places.without_kampung(found))
     subtitle = _("{nama}, {satuan}, {periode}").format(nama=naming.label(view, code), satuan=unit, periode=formats.period(view.period))
     if beyond is not None:
-        subtitle += _("; ▲▼ nyata di atas atau di bawah {tempat}, titik: beda masih dalam kebetulan").format(tempat=view.name(inside))
+        subtitle += _("; ▲▼ nyata di atas atau di bawah {tempat}, titik: tidak berbeda nyata").format(tempat=view.name(inside))
     title = _ranked(view, rows, code, home if isinstance(home, str) else None, beyond is not None)
     return Card(title, subtitle, figure, places.values_table(view, found, code), foot(view, found[found["ditanya"]], notes=notes), title)
 
@@ -205,7 +205,7 @@ def _ways_on(view: View, place: str) -> str:
 
 
 def _ranked(view: View, rows: pd.DataFrame, code: str, home: str | None, judged: bool) -> str:
-    """Where the chosen kelurahan stands; without one, how many differ beyond chance and which comes first."""
+    """Where the chosen kelurahan stands; without one, how many lie clearly below and above the whole."""
     indicator = view.data.indicator(code)
     if rows.empty:
         return _("{nama}: belum ada kelurahan yang melapor pada {periode}").format(nama=naming.label(view, code), periode=formats.period(view.period))
@@ -218,8 +218,8 @@ def _ranked(view: View, rows: pd.DataFrame, code: str, home: str | None, judged:
         at = order.index(home)
         return _("{tempat}: peringkat {n} dari {total} kelurahan").format(tempat=told(rows.iloc[at]), n=at + 1, total=len(order))
     if judged:
-        real = int((rows["sisi"] != "").sum())
-        return _n("{n} dari {total} kelurahan berbeda melebihi kebetulan; pertama {a}, terakhir {b}", real).format(
-            n=real, total=len(order), a=told(rows.iloc[0]), b=told(rows.iloc[-1])
+        below, above = (int((rows["sisi"] == side).sum()) for side in ("bawah", "atas"))
+        return _("{n} kelurahan nyata di bawah dan {m} nyata di atas {tempat}; urutan dari {a} sampai {b}").format(
+            n=below, m=above, tempat=view.name(places.scope(view)), a=told(rows.iloc[0]), b=told(rows.iloc[-1])
         )
     return _("Urutan {total} kelurahan: pertama {a}, terakhir {b}").format(total=len(order), a=told(rows.iloc[0]), b=told(rows.iloc[-1]))
