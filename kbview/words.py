@@ -61,16 +61,16 @@ def fields(data: Dataset, codes: Sequence[str]) -> list[str]:
 def distance(data: Dataset, goal: Any, now: float | None, indicator: pd.Series) -> tuple[str, str]:
     """A target and how far it is, as a line with its tone. goal: a row of `targets.of`."""
     title = str(data.table("sumber").set_index("kode").at[goal.sumber, "judul"])
-    name = source_word(title, goal.status == STATUSES[2])
+    name, mark = source_word(title, False), f" ({_('simulasi')})" if goal.status == STATUSES[2] else ""
     decimals = int(indicator["desimal"])
     told = formats.quantity(goal.nilai, indicator["satuan"], decimals)
     if now is None or pd.isna(now):
-        return _("sasaran {s} {n}").format(s=name, n=told), ""
+        return _("sasaran {s} {n}").format(s=name, n=told) + mark, ""
     short = round((goal.nilai - now) * (-1 if indicator["arah"] == "turun" else 1), decimals)
     if short <= 0:
-        return _("✓ sasaran {s} {n} tercapai").format(s=name, n=told), "baik"
+        return _("✓ sasaran {s} {n} tercapai").format(s=name, n=told) + mark, "baik"
     size = formats.points(short, decimals) if formats.is_percent(indicator["satuan"]) else formats.number(short, decimals)
-    return _("✗ {k} dari sasaran {s} {n}").format(s=name, n=told, k=size), "buruk"
+    return _("✗ {k} dari sasaran {s} {n}").format(s=name, n=told, k=size) + mark, "buruk"
 
 
 def source_kind(kind: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kbdata.publication import COUNTS, StoreError
 from kbview import formats
-from kbview.i18n import _
+from kbview.i18n import _, _n
 
 
 def kind(code: str) -> str:
@@ -16,7 +16,11 @@ def kind(code: str) -> str:
 
 def counted(counts: Mapping[str, int]) -> str:
     """How many rows are new, changed and deleted; what is none is left out."""
-    words = {"baru": _("{n} baris baru"), "berubah": _("{n} baris berubah"), "dihapus": _("{n} baris dihapus")}
+    words = {
+        "baru": _n("{n} baris baru", counts["baru"]),
+        "berubah": _n("{n} baris berubah", counts["berubah"]),
+        "dihapus": _n("{n} baris dihapus", counts["dihapus"]),
+    }
     told = [words[which].format(n=formats.number(counts[which])) for which in COUNTS if counts[which]]
     return formats.listing(told) or _("tidak ada baris yang berubah")
 

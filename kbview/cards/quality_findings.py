@@ -128,7 +128,7 @@ def statuses(view: View, by: str) -> Card:
     """How many figures are official, provisional or simulated, by field or source; of interventions, by agency."""
     source = _works(view) if by == "skpd" else figures(view)
     status = "status_data" if by == "skpd" else "status"
-    what = _("intervensi") if by == "skpd" else _("angka")
+    what = _("intervensi") if by == "skpd" else _("nilai")
     subtitle = _("Banyaknya {apa} menurut {menurut} dan status, {tahun}").format(apa=what, menurut=breakdown_name(by, inside=True), tahun=view.year)
     if source.empty:
         text = _("Tidak ada {apa} dengan saringan ini").format(apa=what)
