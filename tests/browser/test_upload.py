@@ -39,6 +39,17 @@ def uploads(person: Person, name: str, content: bytes) -> Person:
     return person.settled()
 
 
+def publishes(person: Person, reason: str) -> Person:
+    """Tick every warning, give the reason, and publish."""
+    field = person.page.get_by_label("Alasan atau keterangan")
+    expect(field).to_be_visible()
+    person.settled()
+    for tick in person.page.locator(".st-key-kartu_terbitkan").get_by_role("checkbox").all():
+        tick.check(force=True)
+    field.fill(reason)
+    return person.clicks("Terbitkan")
+
+
 def ratio(person: Person) -> str:
     """The leading ratio of the city in 2018, as Ringkasan shows it."""
     person.opens("/ringkasan", periode="2018")
@@ -62,10 +73,7 @@ def test_an_operator_mends_a_messy_workbook_publishes_it_and_takes_it_back(newco
     assert re.search(r"2018: [\d,]+\s%\s→\s[\d,]+\s%", effect), effect
 
     operator.clicks("Terbitkan").sees("Centang setiap peringatan")
-    for tick in operator.page.locator(".st-key-kartu_terbitkan").get_by_role("checkbox").all():
-        tick.check(force=True)
-    operator.page.get_by_label("Alasan atau keterangan").fill("Laporan tahunan 2018 dari PLKB")
-    operator.clicks("Terbitkan").sees("Terbit: laporan baik.xlsx, terbitan 2")
+    publishes(operator, "Laporan tahunan 2018 dari PLKB").sees("Terbit: laporan baik.xlsx, terbitan 2")
 
     after = ratio(operator)
     assert after != before
@@ -78,10 +86,7 @@ def test_the_next_file_of_the_form_needs_no_mapping(newcomer: Newcomer, office: 
     operator = newcomer(office).opens("/unggah", periode="2018")
     uploads(operator, "maret.xlsx", messy("410"))
     operator.chooses(Sumber_angka=SOURCE + " (simulasi)").clicks("Baca ulang dengan pilihan ini").sees("siap diterbitkan")
-    for tick in operator.page.locator(".st-key-kartu_terbitkan").get_by_role("checkbox").all():
-        tick.check(force=True)
-    operator.page.get_by_label("Alasan atau keterangan").fill("Laporan pertama")
-    operator.clicks("Terbitkan").sees("terbitan 2")
+    publishes(operator, "Laporan pertama").sees("terbitan 2")
     colleague = newcomer(office).opens("/unggah", periode="2018")
     uploads(colleague, "april.xlsx", messy("415")).sees("april.xlsx siap diterbitkan").sees("Dibaca seperti berkas sebelumnya")
 
