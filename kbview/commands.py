@@ -105,18 +105,20 @@ def compact(given: argparse.Namespace) -> int:
     return DONE
 
 
-def export_folder(given: argparse.Namespace) -> int:
-    """Write the data, as they are or were, as a folder of CSV files that KBDATA_HOME can name."""
+def export_data(given: argparse.Namespace) -> int:
+    """Write the data, as they are or were: as a folder of CSV files that KBDATA_HOME can name, or for other programs."""
     store, latest = _opened(given)
     try:
         data = _needed(store).snapshot(given.as_of) if given.as_of else latest
-        export.write_folder(data, given.folder)
+        export.FORMATS[given.format](data, Path(given.target))
     except FileExistsError as error:
-        raise StopError(_("Folder {f} sudah berisi; pilih folder lain.").format(f=given.folder)) from error
+        raise StopError(_("{f} sudah ada isinya; pilih nama lain.").format(f=given.target)) from error
+    except OSError as error:
+        raise StopError(_("{f} tidak dapat ditulis: {e}.").format(f=given.target, e=error.strerror or error)) from error
     except ValueError as error:
         raise StopError(_("“{t}” bukan tanggal. Tulis tanggal seperti 2026-01-31 atau pilih terbitan.").format(t=given.as_of)) from error
-    told = {"folder": given.folder, "version": data.version, "rows": sum(map(len, data.frames.values()))}
-    _say(_("{f}: data versi {v}, {n} baris.").format(f=given.folder, v=data.version, n=formats.number(told["rows"])), given, told)
+    told = {"target": given.target, "format": given.format, "version": data.version, "rows": sum(map(len, data.frames.values()))}
+    _say(_("{f}: data versi {v}, {n} baris.").format(f=given.target, v=data.version, n=formats.number(told["rows"])), given, told)
     return DONE
 
 
@@ -160,8 +162,14 @@ def _parser() -> argparse.ArgumentParser:
     tidied = command("compact", compact, _("hapus berkas yang tidak diperlukan lagi"))
     tidied.add_argument("--days", type=int, default=RETENTION_HOURS // 24, help=_("yang lebih muda dari sekian hari tidak disentuh; paling sedikit 7"))
     tidied.add_argument("--give-up-older", action="store_true", help=_("lepaskan juga terbitan yang lebih tua: tidak dapat dibuka lagi"))
-    exported = command("export", export_folder, _("tulis data sebagai folder berkas CSV"))
-    exported.add_argument("folder", metavar="FOLDER")
+    exported = command("export", export_data, _("tulis data sebagai berkas"))
+    exported.add_argument("target", metavar=_("TUJUAN"), help=_("folder untuk csv dan parquet, berkas untuk xlsx dan gpkg"))
+    exported.add_argument(
+        "--format",
+        choices=list(export.FORMATS),
+        default="csv",
+        help=_("csv: folder yang dapat dibuka dasbor; xlsx: semua tabel; gpkg: semua lapisan peta; parquet: tabel dan lapisan untuk analisis"),
+    )
     exported.add_argument("--as-of", help=_("nomor terbitan, atau tanggal seperti 2026-01-31"))
     templated = command("template", template, _("tulis buku kerja isian untuk tabel"))
     templated.add_argument("table", nargs="+", choices=list(TABLES), metavar=_("TABEL"))

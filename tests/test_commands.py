@@ -8,11 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 from pandas.testing import assert_frame_equal
 
-from kbdata import export, rows
+from kbdata import rows
 from kbdata.dataset import open_dataset
 from kbdata.home import SAMPLE
 from kbdata.store import open_store
@@ -133,21 +134,22 @@ def test_an_export_opens_as_the_same_data(home, capsys):
             features = [rows.conform(rows.BOUNDARIES, rows.from_layer(name, shapes))[0] for shapes in (read.layers[name], layer)]
             assert_frame_equal(*features)
     code, told = run(capsys, "export", "dulu")
-    assert code == 1 and "sudah berisi" in told
+    assert code == 1 and "sudah ada isinya" in told
     assert run(capsys, "export", "lain", "--as-of", "kemarin")[0] == 1 and run(capsys, "export", "lain", "--as-of", "2001-01-01")[0] == 1
 
 
-def test_a_folder_comes_out_of_a_store_as_it_went_in(tmp_path):
-    sample = open_dataset(SAMPLE)
-    opened = open_store(tmp_path / "gudang")
-    opened.start_from(sample, user="-", reason="-")
-    export.write_folder(opened.snapshot(), tmp_path / "keluar")
-    read = open_dataset(tmp_path / "keluar")
-    for name, frame in sample.frames.items():
-        assert_frame_equal(read.frames[name], frame)
-    other = open_store(tmp_path / "lain")
-    other.start_from(read, user="-", reason="-")
-    assert other.latest().version == opened.latest().version
+def test_an_export_in_each_form_is_of_the_state_that_was_asked_for(home, capsys):
+    run(capsys, "import", file(GOOD), *WHO)
+    first = open_store(home).snapshot(1)
+    for form, target in (("xlsx", "dulu.xlsx"), ("gpkg", "dulu.gpkg"), ("parquet", "dulu")):
+        code, told = run(capsys, "export", target, "--as-of", "1", "--format", form)
+        assert code == 0 and first.version in told and Path(target).exists()
+        assert run(capsys, "export", target, "--format", form)[0] == 1
+    assert load_workbook("dulu.xlsx", read_only=True)["nilai"].max_row == len(first.frames["nilai"]) + 1
+    assert len(pd.read_parquet("dulu/nilai.parquet")) == len(first.frames["nilai"])
+    for form in ("xlsx", "gpkg"):
+        code, told = run(capsys, "export", f"tidak/ada.{form}", "--format", form)
+        assert code == 1 and "tidak dapat ditulis" in told
 
 
 def test_an_empty_store_is_started_from_a_folder_once(home, capsys, monkeypatch):
