@@ -15,10 +15,12 @@ from kbdata.problems import Problem
 from kbdata.tables import KEYS, TABLES
 
 YEARS = (1900, 2100)  # a year outside is a slip of the pen
-# What the program asks `pengaturan` for, and what must stand there: text, a number, a year, or a key of a table.
+DAYS = (1, 28)  # those that every month has
+# What the program asks `pengaturan` for, and what must stand there: text, a number, a year, a day of any month, or a key of a table.
 SETTINGS = {
     "nama_program": "text", "indikator_utama": "indikator", "tahun_dasar": "year", "tahun_utama": "year", "skpd_koordinator": "skpd",
     "ambang_realisasi": "number", "ambang_turun": "number", "penyebut_minimum": "number", "bulan_terlambat": "number", "pedoman": "klasifikasi",
+    "hari_laporan": "day",
 }  # fmt: skip
 HOMES = {"kampung": ("kampung",), "intervensi": ("kelurahan", "kampung")}  # the levels at which the rows of a table may stand
 
@@ -124,6 +126,8 @@ def _settings(frames: Mapping[str, pd.DataFrame]) -> Iterable[Problem]:
             yield Problem("not_a_number", "pengaturan.csv", row=row, column="nilai", value=value)
         elif kind == "year" and not (value.isdecimal() and YEARS[0] <= number <= YEARS[1]):
             yield Problem("not_allowed", "pengaturan.csv", row=row, column="nilai", value=value, expected=f"{YEARS[0]}–{YEARS[1]}")
+        elif kind == "day" and not (value.isdecimal() and DAYS[0] <= number <= DAYS[1]):
+            yield Problem("not_allowed", "pengaturan.csv", row=row, column="nilai", value=value, expected=f"{DAYS[0]}–{DAYS[1]}")
 
 
 def _reported(frames: Mapping[str, pd.DataFrame], code: str) -> bool:

@@ -15,6 +15,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from kbdata import export, home, importing
 from kbdata.dataset import Dataset, open_dataset
 from kbdata.importing import Finding, Import, Mapping
@@ -22,7 +24,7 @@ from kbdata.problems import DatasetError
 from kbdata.publication import StoreError
 from kbdata.store import RETENTION_HOURS, Store
 from kbdata.tables import TABLES
-from kbview import formats, i18n, words, words_findings, words_store
+from kbview import agenda, formats, i18n, words, words_findings, words_store
 from kbview.i18n import _, _n
 
 DONE, REFUSED, WARNED = 0, 1, 3
@@ -130,6 +132,18 @@ def template(given: argparse.Namespace) -> int:
     return DONE
 
 
+def calendar(given: argparse.Namespace) -> int:
+    """Write when an agency's reports are due, as a file for calendar programs."""
+    data = _opened(given)[1]
+    if given.agency not in agenda.agencies(data):
+        told = ", ".join(f"{code} ({name})" for code, name in agenda.agencies(data).items())
+        raise StopError(_("Tidak ada laporan yang ditunggu dari “{s}”. Yang ada: {d}.").format(s=given.agency, d=told or formats.NOTHING))
+    path = Path(given.output or f"jadwal-laporan-{given.agency}.ics")
+    path.write_bytes(agenda.ics(data, given.agency, pd.Timestamp.now("UTC")))
+    _say(_("Kalender ditulis ke {f}.").format(f=path), given, {"file": str(path)})
+    return DONE
+
+
 def _parser() -> argparse.ArgumentParser:
     i18n.speak(os.environ.get("KBDATA_LANGUAGE", i18n.SOURCE))
     parser = argparse.ArgumentParser(prog="python -m kbdata", description=_("Periksa, impor, dan kelola data dasbor dari baris perintah."))
@@ -174,6 +188,9 @@ def _parser() -> argparse.ArgumentParser:
     templated = command("template", template, _("tulis buku kerja isian untuk tabel"))
     templated.add_argument("table", nargs="+", choices=list(TABLES), metavar=_("TABEL"))
     templated.add_argument("--output", help=_("nama berkas XLSX"))
+    dated = command("calendar", calendar, _("tulis jadwal laporan sebuah perangkat daerah sebagai kalender (ICS)"))
+    dated.add_argument("agency", metavar="SKPD", help=_("kode perangkat daerah"))
+    dated.add_argument("--output", help=_("nama berkas ICS"))
     return parser
 
 

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from kbview import filters, quality_picks
+from kbview import agenda, filters, quality_picks
 from kbview.card import show
 from kbview.cards import quality, quality_findings, quality_rows
 
@@ -35,3 +35,4 @@ show("lengkap_indikator", quality.by_indicator, choice, on_pick=quality_picks.pi
 rows()
 show("bertentangan", quality_findings.contradictions)
 show("pencilan", quality_findings.outliers)
+agenda.offer(view)

@@ -46,6 +46,7 @@ BASE: dict[str, list[dict[str, Any]]] = {
         for key, value in {
             "nama_program": "Program", "indikator_utama": "rasio_kb", "tahun_dasar": "2016", "tahun_utama": "2019", "skpd_koordinator": "S0",
             "ambang_realisasi": "80", "ambang_turun": "0.5", "penyebut_minimum": "30", "bulan_terlambat": "1", "pedoman": "G",
+            "hari_laporan": "10",
         }.items()
     ],
     "bidang": [

@@ -204,3 +204,13 @@ def test_a_call_that_is_not_right_leaves_with_2(arguments, capsys):
 def test_it_is_called_as_a_module(home):
     done = subprocess.run([sys.executable, "-m", "kbdata", "history"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "") and done.stdout.startswith("1\t")
+
+
+def test_the_calendar_of_an_agency_is_a_file(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("KBDATA_HOME", str(SAMPLE))
+    monkeypatch.chdir(tmp_path)
+    code, told = run(capsys, "calendar", "2.13")
+    assert code == 0 and "jadwal-laporan-2.13.ics" in told
+    assert Path("jadwal-laporan-2.13.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    code, told = run(capsys, "calendar", "9.99")
+    assert code == 1 and "2.13" in told
