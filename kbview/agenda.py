@@ -11,7 +11,7 @@ from icalendar import Alarm, Calendar, Event
 from kbdata import reporting
 from kbdata.dataset import Dataset
 from kbview import formats
-from kbview.cards.quality_choice import level_name
+from kbview.cards.naming import level_name
 from kbview.i18n import _, _n, language
 from kbview.view import View
 

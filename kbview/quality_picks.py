@@ -10,6 +10,7 @@ import streamlit as st
 
 from kbdata import quality as measured
 from kbview.cards import quality_rows
+from kbview.cards.naming import level_name
 from kbview.cards.quality_choice import (
     BREAKDOWNS,
     NOTHING_PICKED,
@@ -18,7 +19,6 @@ from kbview.cards.quality_choice import (
     breakdown_name,
     grain_name,
     grains,
-    level_name,
     offered,
 )
 from kbview.i18n import _

@@ -107,11 +107,6 @@ def span_words(view: View, choice: Choice) -> str:
     return str(view.year) if choice.grain == "bulan" or pd.isna(first) or first == str(view.year) else f"{first}–{view.year}"
 
 
-def level_name(level: str) -> str:
-    """The name of a level."""
-    return {"kampung": _("Kampung"), "kelurahan": _("Kelurahan")}[level]
-
-
 def grain_name(grain: str) -> str:
     """How often a report comes."""
     return {"tahun": _("tahunan"), "bulan": _("bulanan")}[grain]

@@ -114,8 +114,7 @@ def ranking(view: View, code: str, place: str | None) -> Card:
 def place_head(view: View, place: str, *, first: bool) -> str:
     """The heading of a place's column: short, since the card's title names the place in full."""
     level = str(view.data.places.at[place, "tingkat"])
-    words = {"kota": _("Kota"), "kecamatan": _("Kecamatan"), "kelurahan": _("Kelurahan"), "kampung": _("Kampung")}
-    return words[level] if not first or level != "kota" else view.name(place)
+    return naming.level_name(level) if not first or level != "kota" else view.name(place)
 
 
 def _row(view: View, code: str, values: pd.Series, side: tuple[str, str] | None) -> str:
