@@ -43,7 +43,7 @@ def multiples(
     room = max(high - low, abs(high) * 0.02, 1e-9) * 0.18
     span = [low - room, high + 2 * room]
     values = {key: say(known.iloc[-1]) if len(known := frame["y"].dropna()) else "–" for key, frame in panels.items()}
-    heads = {key: wrap(f"{titles[key]} {value}", NARROW if columns > 3 else 99) for key, value in values.items()}
+    heads = {key: wrap(f"{titles[key]} {value}", NARROW if columns > 3 else 99, break_long_words=False) for key, value in values.items()}
     title, foot = 8 + 14 * max(len(head) for head in heads.values()), 24
     total = rows * height + foot
     layout: dict[str, object] = {"template": theme.name, "height": total, "margin": {"l": 4, "r": 4, "t": 0, "b": 0}}
