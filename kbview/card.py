@@ -170,7 +170,10 @@ def _menu(name: str, card: Card, view: View) -> None:
     with st.container(horizontal=True):
         if isinstance(card.figure, go.Figure):
             caption = escape(json.dumps({"judul": card.title, "catatan": told, "nama": f"{stem}.png"}))
-            st.html(f'<button class="tombol" data-aksi="png" data-kartu="kartu_{name}" data-keterangan="{caption}">{escape(_("Unduh PNG"))}</button>')
+            st.html(
+                f'<button class="tombol" data-aksi="png" data-kartu="kartu_{name}" data-keterangan="{caption}">{escape(_("Unduh PNG"))}</button>',
+                width="content",
+            )
         st.download_button(_("Unduh CSV"), lambda: exports.to_csv(card.table, told), f"{stem}.csv", "text/csv", key=f"csv_{name}", on_click="ignore")
         st.download_button(
             _("Unduh XLSX"),

@@ -56,7 +56,7 @@ def trend(
     room = max(high - low, abs(high) * 0.02, 1e-9) * 0.12
     floor, ceiling = low - room * (3 if len(events) > CROWD else 2 if events else 1), high + room
     starts, stops = lines.turning_points(series.get(highlight, every.head(0)), breaks)
-    labels = [*_ends(series, names, highlight, theme, say, breaks, step), *((wrap(label, LONG), *_last(goal), theme.muted) for label, goal in goals.items())]
+    labels = [*_ends(series, names, highlight, theme, say, breaks, step), *((_rows(label), *_last(goal), theme.muted) for label, goal in goals.items())]
     labels += [([say(point["y"])], point["x"], point["y"], theme.primary) for point in stops]
     pixel = (ceiling - floor) / (height - 80)
     heights = _heights(labels, low, 19 * pixel)
@@ -114,7 +114,7 @@ def _ends(
         solid, _ = lines.pieces(series[key], breaks, step)
         if solid:
             x, y = solid[-1]["x"], solid[-1]["y"]
-            yield (wrap(f"{names[key]} {say(y)}", LONG), x, y, theme.primary) if key == highlight else (wrap(names[key], LONG), x, y, theme.muted)
+            yield (_rows(f"{names[key]} {say(y)}"), x, y, theme.primary) if key == highlight else (_rows(names[key]), x, y, theme.muted)
 
 
 def _last(goal: pd.DataFrame) -> tuple[float, float]:
@@ -146,6 +146,10 @@ def _open(label: str, points: pd.DataFrame, theme: Theme) -> go.Scatter:
         marker={"symbol": "circle-open", "size": 9, "color": theme.muted, "line": {"width": 2}},
         showlegend=True,
     )
+
+
+def _rows(text: str) -> list[str]:
+    return wrap(text, LONG, break_long_words=False)
 
 
 def _heights(labels: Sequence[Label], floor: float, gap: float) -> list[float]:

@@ -48,7 +48,7 @@ def pairs(
             "height": height,
             "bargap": 0.25,
             "bargroupgap": 0.05,
-            "xaxis": {"visible": False, "range": [0, most * 1.35], "fixedrange": True},
+            "xaxis": {"visible": False, "range": [0, most * 1.45], "fixedrange": True},
             "yaxis": {"fixedrange": True, "tickfont": {"color": theme.ink}, "ticklabelstandoff": 6, "type": "category"},
             "margin": {"t": 4, "b": 4},
             "legend": {"y": -0.02, "traceorder": "reversed"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from textwrap import wrap
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -10,6 +11,7 @@ import plotly.graph_objects as go
 from kbview import lines
 from kbview.theme import Theme, readable
 
+NARROW = 11  # letters in a row of a title over four charts side by side on a phone
 SHARES = [0, 20, 40, 60, 80, 100]
 
 
@@ -40,7 +42,9 @@ def multiples(
     low, high = float(every["y"].min()), float(every["y"].max())
     room = max(high - low, abs(high) * 0.02, 1e-9) * 0.18
     span = [low - room, high + 2 * room]
-    title, foot = 22, 24
+    values = {key: say(known.iloc[-1]) if len(known := frame["y"].dropna()) else "–" for key, frame in panels.items()}
+    heads = {key: wrap(f"{titles[key]} {value}", NARROW if columns > 3 else 99, break_long_words=False) for key, value in values.items()}
+    title, foot = 8 + 14 * max(len(head) for head in heads.values()), 24
     total = rows * height + foot
     layout: dict[str, object] = {"template": theme.name, "height": total, "margin": {"l": 4, "r": 4, "t": 0, "b": 0}}
     data: list[go.Scatter] = []
@@ -86,8 +90,7 @@ def multiples(
                             hoverinfo=None if hover else "skip",
                         )
                     )
-        known = frame.dropna(subset=["y"])
-        value = say(known["y"].iloc[-1]) if len(known) else "–"
+        head = "<br>".join(heads[key])
         annotations.append(
             {
                 "x": column / columns + 0.005,
@@ -96,7 +99,8 @@ def multiples(
                 "y": 1 - (row * height + 2) / total,
                 "yref": "paper",
                 "yanchor": "top",
-                "text": f"{titles[key]} <b>{value}</b>",
+                "text": f"{head.removesuffix(values[key])}<b>{values[key]}</b>",
+                "align": "left",
                 "showarrow": False,
                 "font": {"size": 12, "color": theme.primary if key == chosen else theme.ink},
             }

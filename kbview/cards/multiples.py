@@ -118,7 +118,7 @@ def columns(count: int) -> int:
 
 def row_height(count: int) -> int:
     """The height of a row of small charts, in px."""
-    return 110 if count > 12 else 150 if count > 6 else 180
+    return 124 if count > 12 else 150 if count > 6 else 180
 
 
 def height(view: View, grain: periods.Grain, level: str) -> int:
