@@ -7,6 +7,7 @@ What follows from other tables or from other indicators is never due. Consistenc
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -25,7 +26,8 @@ REGULAR = 0.5  # an indicator is regular where more than this share of the place
 FAR, KNOWN = 5.0, consistency.KNOWN  # robust z from which a change stands out; changes that an indicator must have before it is judged
 DUE = ["wilayah", "periode", "indikator"]
 TABLES = ("nilai", "intervensi", "kampung", "tindak_lanjut")  # what the rules of consistency are about
-FINDING = ["kode", "berat", "tabel", "baris", "wilayah", "periode", "indikator", "skpd", "nilai", "aturan"]
+DATED = {"intervensi": "mulai", "kampung": "tanggal_pencanangan", "tindak_lanjut": "tanggal"}  # what puts a row without a period into a year
+FINDING = ["kode", "berat", "tabel", "baris", "wilayah", "periode", "tahun", "indikator", "skpd", "nilai", "aturan"]
 
 
 @lru_cache(maxsize=16)
@@ -84,22 +86,23 @@ def findings(data: Dataset) -> pd.DataFrame:
     """What cannot be true together, by the rules of `kbdata.importing.consistency`, jumps left out (see `outliers`).
 
     A row per finding: `kode`, `berat` (error, warning), `tabel` and `baris` (the position of the row in the table), `wilayah`, `periode`,
-    `indikator` (where the table has them), `skpd` (whom the row or the indicator's field belongs to), `nilai` and `aturan` (what stands there, what should).
+    `indikator` (where the table has them), `tahun` (that of the period or of the row's own date, as text; or None), `skpd` (whom the row or the
+    indicator's field belongs to), `nilai` and `aturan` (what stands there, what should).
     """
     records = {name: _records(name, data.frames[name]) for name in TABLES}
     frames = {name: data.frames[name] for name in TABLES}
     kinds = {name: np.full(len(frame), 2) for name, frame in frames.items()}  # looked at as if all of it had just come in
-    found = Findings("")
+    found = Findings("", shown=sys.maxsize)
     consistency.figures(records, frames, kinds, data, found)
     consistency.others(records, frames, kinds, data, found)
     rows = []
     for finding in found.listed():
-        if finding.code == "jump" or finding.expected == "jump":
+        if finding.code == "jump":
             continue
         at, table = finding.row, str(finding.sheet)
         row = frames[table].iloc[at] if at is not None else pd.Series(dtype="object")
         owner = row.get("skpd") or row.get("penanggung_jawab")
-        where = (row.get("wilayah"), row.get("periode"), row.get("indikator"), owner)
+        where = (row.get("wilayah"), row.get("periode"), _year(table, row), row.get("indikator"), owner)
         rows.append((finding.code, finding.severity, table, at, *where, finding.value, finding.expected))
     frame = pd.DataFrame(rows, columns=FINDING).astype({"baris": "Int64"})
     own = frame["indikator"].map(owners(data))
@@ -126,6 +129,16 @@ def outliers(data: Dataset) -> pd.DataFrame:
     return found.sort_values("z", key=lambda column: -column.abs(), kind="stable", ignore_index=True).drop(columns=["_panjang", "ubah"])
 
 
+def by_year(found: pd.DataFrame, far: pd.DataFrame) -> pd.DataFrame:
+    """How many findings and outliers there are of each year, the last first, those without any left out: `tahun`, `bertentangan`, `pencilan`.
+
+    found: rows of `findings`; those without a year are not counted. far: rows of `outliers`.
+    """
+    counts = {"bertentangan": found["tahun"].value_counts(), "pencilan": far["periode"].str[:4].value_counts()}
+    frame = pd.DataFrame(counts).fillna(0).astype("int64").sort_index(ascending=False)
+    return frame.rename_axis("tahun").reset_index()
+
+
 def shares(rows: pd.DataFrame, by: str, status: str) -> pd.DataFrame:
     """How many rows of each group have which status: `by`, a column per status, `jumlah`; the largest group first.
 
@@ -150,6 +163,14 @@ def _seen(data: Dataset, level: str, grain: periods.Grain) -> pd.DataFrame:
     grains = {period: periods.grain(period) for period in rows["periode"].unique()}
     mine = rows["wilayah"].map(data.places["tingkat"]).eq(level) & rows["periode"].map(grains).eq(grain) & rows["indikator"].isin(told)
     return rows.loc[mine & rows["nilai"].notna(), DUE]
+
+
+def _year(table: str, row: pd.Series) -> str | None:
+    """The year that a row of a table is about."""
+    if isinstance(period := row.get("periode"), str):
+        return period[:4]
+    moment = row.get(DATED.get(table, ""))
+    return None if moment is None or pd.isna(moment) else str(moment.year)
 
 
 def _founding(data: Dataset) -> pd.Series:

@@ -6,9 +6,9 @@ from html import escape
 
 import streamlit as st
 
-from kbview import agenda, filters, quality_picks
+from kbview import filters, quality_picks
 from kbview.card import show
-from kbview.cards import quality, quality_findings, quality_rows
+from kbview.cards import quality, quality_findings, quality_rows, quality_trend
 
 view = filters.current()
 head = st.container(key="kepala_halaman")
@@ -33,6 +33,7 @@ with right:
     show("status", quality_findings.statuses, by)
 show("lengkap_indikator", quality.by_indicator, choice, on_pick=quality_picks.picker(("indikator", "wilayah"), str(view.year)))
 rows()
+show("temuan_tahun", quality_trend.years)
 show("bertentangan", quality_findings.contradictions)
 show("pencilan", quality_findings.outliers)
-agenda.offer(view)
+quality_picks.calendar(view)

@@ -10,7 +10,7 @@ import pytest
 
 from kbdata import quality as measured
 from kbview import quality_picks
-from kbview.cards import quality, quality_findings, quality_rows
+from kbview.cards import quality, quality_findings, quality_rows, quality_trend
 from kbview.cards.quality_choice import BREAKDOWNS, Choice, Picked, due, figures, grains
 from kbview.view import View, open_latest
 from tests.making import BASE, make_dataset, observed
@@ -48,7 +48,12 @@ def test_every_card_can_be_made_under_any_filters(view):
         for build in BUILDERS:
             card = build(here, choice)
             assert card.title and card.subtitle, (build, here.place, choice)
-        for card in (quality_findings.contradictions(here), quality_findings.outliers(here), *(quality_findings.statuses(here, by) for by in BREAKDOWNS)):
+        for card in (
+            quality_trend.years(here),
+            quality_findings.contradictions(here),
+            quality_findings.outliers(here),
+            *(quality_findings.statuses(here, by) for by in BREAKDOWNS),
+        ):
             assert card.title and card.subtitle
 
 
@@ -125,3 +130,19 @@ def test_a_click_is_taken_up_and_let_go(monkeypatch):
 def test_periods_are_kept_by_their_beginning():
     rows = pd.DataFrame({"periode": ["2019", "2019-01", "2018-12"], "wilayah": ["A", "A", "A"]})
     assert Picked("", (("periode", "2019"),)).keep(rows)["periode"].tolist() == ["2019", "2019-01"]
+
+
+def test_the_findings_of_each_year_are_those_that_its_page_lists(view):
+    for here in (view, replace(view, skpd="2.11"), replace(view, bidang="kb_keluarga")):
+        found = quality_trend.years(here).table.frame.set_index("tahun")
+        for year in ("2016", "2017", "2018", "2019"):
+            then = replace(here, period=year)
+            assert found["pencilan"].get(year, 0) == len(quality_findings.standing_out(then))
+            assert found["bertentangan"].get(year, 0) == len(quality_findings.contradicting(then))
+    assert "2019" not in set(quality_trend.years(replace(view, period="2018")).table.frame["tahun"])
+
+
+def test_an_outlier_is_told_with_its_owner(view):
+    frame = quality_findings.outliers(view).table.frame
+    short = view.data.table("skpd").set_index("kode")["singkatan"]
+    assert frame["pemilik"].tolist() == [short[measured.owners(view.data)[code]] for code in frame["indikator"]]

@@ -113,3 +113,24 @@ def test_shares_count_rows_by_status_the_largest_group_first():
     found = quality.shares(data.table("nilai"), "sumber", "status")
     expected = pd.DataFrame({"sumber": ["A", "B"], "resmi": [2, 0], "sementara": [0, 0], "simulasi": [0, 1], "jumlah": [2, 1]})
     pd.testing.assert_frame_equal(found, expected, check_dtype=False)
+
+
+def test_findings_are_counted_by_the_year_that_they_are_about():
+    values = observed(*((place, year, "pus", 10.0) for place in ("K.1.1", "K.1.2") for year in ("2018", "2019")), ("K.1.1", "2019-03", "pus", 10.0))
+    parts = observed(*((place, when, "pil", 20.0) for place, when in (("K.1.1", "2018"), ("K.1.1", "2019"), ("K.1.1", "2019-03"))))
+    works = [{"id": "I1", "wilayah": "KA", "mulai": pd.Timestamp("2018-03-01"), "selesai": pd.Timestamp("2019-01-01"), "realisasi": 120.0}]
+    data = make_dataset(nilai=[*values, *parts], indikator=RATIO, intervensi=works)
+    found = quality.findings(data)
+    assert found.loc[found["kode"] == "spent_over_budget", "tahun"].tolist() == ["2018"]
+    counts = quality.by_year(found, quality.outliers(data))
+    assert counts["tahun"].tolist() == ["2019", "2018"] and counts["pencilan"].tolist() == [0, 0]
+    assert counts["bertentangan"].sum() == len(found) and counts["bertentangan"].tolist()[0] == (found["tahun"] == "2019").sum()
+
+
+def test_every_finding_is_listed_however_many_there_are():
+    places = ("K.1.1", "K.1.2", "K.2.1", "K.2.2")
+    months = [f"{year}-{month:02}" for year in range(2000, 2006) for month in range(1, 13)]
+    values = observed(*((place, month, code, number) for place in places for month in months for code, number in (("pus", 10.0), ("pil", 20.0))))
+    found = quality.findings(make_dataset(nilai=values, indikator=RATIO))
+    assert found["baris"].notna().all() and set(found["periode"]) == set(months)
+    assert (found["kode"] == "above_denominator").sum() >= len(places) * len(months)

@@ -135,10 +135,10 @@ class RefusedError(Exception):
 
 
 class Findings:
-    """Collects findings of one file. Beyond `SHOWN` of one kind in one column they are counted, not listed."""
+    """Collects findings of one file. Beyond `shown` of one kind in one column they are counted, not listed."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, file: str, shown: int = SHOWN) -> None:
+        self.file, self.shown = file, shown
         self._listed: list[Finding] = []
         self._seen: Counter[tuple[str, str | None, str | None]] = Counter()
         self._last: dict[tuple[str, str | None, str | None], Finding] = {}
@@ -164,12 +164,12 @@ class Findings:
         for finding in findings:
             kind = (finding.code, finding.sheet, finding.column)
             self._seen[kind] += 1
-            if self._seen[kind] <= SHOWN:
+            if self._seen[kind] <= self.shown:
                 self._listed.append(finding)
             else:
                 self._last[kind] = finding
 
     def listed(self) -> tuple[Finding, ...]:
         """All findings, each once; those beyond the listed ones as one `more_problems` per kind and column, with their number."""
-        more = [replace(last, code="more_problems", row=None, value=str(self._seen[kind] - SHOWN), expected=kind[0]) for kind, last in self._last.items()]
+        more = [replace(last, code="more_problems", row=None, value=str(self._seen[kind] - self.shown), expected=kind[0]) for kind, last in self._last.items()]
         return tuple(dict.fromkeys([*self._listed, *more]))

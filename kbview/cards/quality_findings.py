@@ -23,19 +23,32 @@ MOST = 12
 @remembered
 def contradicting(view: View) -> pd.DataFrame:
     """The findings of consistency under the filters: of the place, of the year where they are about one, of the agency and the field."""
+    found = ever_contradicting(view)
+    return found[found["periode"].isna() | (found["periode"].str[:4] == str(view.year))]
+
+
+@remembered
+def ever_contradicting(view: View) -> pd.DataFrame:
+    """The findings of consistency under the filters, of any year."""
     found = quality.findings(view.data)
     there = found["wilayah"].isna() | found["wilayah"].isin(_inside(view))
-    then = found["periode"].isna() | (found["periode"].str[:4] == str(view.year))
     about = found["indikator"].isna() | found["indikator"].isin(codes(view))
     asked = found["skpd"].eq(view.skpd) if view.skpd else True
-    return found[there & then & about & asked]
+    return found[there & about & asked]
 
 
 @remembered
 def standing_out(view: View) -> pd.DataFrame:
     """The outliers under the filters."""
+    found = ever_standing_out(view)
+    return found[found["periode"].str[:4] == str(view.year)]
+
+
+@remembered
+def ever_standing_out(view: View) -> pd.DataFrame:
+    """The outliers under the filters, of any year."""
     found = quality.outliers(view.data)
-    return found[found["wilayah"].isin(_inside(view)) & (found["periode"].str[:4] == str(view.year)) & found["indikator"].isin(codes(view))]
+    return found[found["wilayah"].isin(_inside(view)) & found["indikator"].isin(codes(view))]
 
 
 @remembered
@@ -46,13 +59,12 @@ def contradictions(view: View) -> Card:
     if found.empty:
         text = _("Tidak ada yang saling bertentangan pada {tahun}").format(tahun=view.year)
         return Card(text, subtitle, naming.empty(text), Table(found, ()), foot_of(view, figures(view), period=str(view.year)))
-    agencies = view.data.table("skpd").set_index("kode")["singkatan"]
     pairs = [words_findings.wrong_and_mend(view.data, row.kode, row.nilai, row.aturan) for row in found.itertuples()]
     frame = found.assign(
         tempat=[view.name(place) if isinstance(place, str) else "" for place in found["wilayah"]],
         salah=[wrong for wrong, _mend in pairs],
         perbaikan=[mend for _wrong, mend in pairs],
-        pemilik=found["skpd"].map(agencies),
+        pemilik=found["skpd"].map(agencies(view)),
         baris=found["baris"] + 2,  # as it stands in the file of the table: the header is row 1
         tingkat=found["berat"].map(words_findings.severity),
     )
@@ -88,6 +100,7 @@ def outliers(view: View) -> Card:
         nama=[naming.label(view, code) for code in found["indikator"]],
         dari=[_moved(row) for row in found.itertuples()],
         tanda=found["lompat"].map({True: _("lompatan"), False: _("pencilan")}),
+        pemilik=found["indikator"].map(quality.owners(view.data)).map(agencies(view)),
     )
     shown = Table(
         frame,
@@ -97,6 +110,7 @@ def outliers(view: View) -> Card:
             Column("dari", _("Perubahan")),
             Column("z", "z", "number", decimals=1),
             Column("tanda", _("Jenis")),
+            Column("pemilik", _("Penanggung jawab")),
         ),
     )
     table = Table(
@@ -110,6 +124,7 @@ def outliers(view: View) -> Card:
             Column("nilai", _("Nilai"), "number"),
             Column("z", "z", "number", decimals=1),
             Column("tanda", _("Jenis")),
+            Column("pemilik", _("Penanggung jawab")),
             Column("status", _("Status"), "status"),
             Column("sumber", _("Sumber")),
         ),
@@ -152,6 +167,12 @@ def statuses(view: View, by: str) -> Card:
     hidden = len(found) - len(shown)
     notes = (_("{n} lainnya hanya ada di tabel").format(n=hidden),) if hidden else ()
     return Card(title, subtitle, figure, table, foot_of(view, source, *notes, status=status, period=str(view.year)), title)
+
+
+def agencies(view: View) -> dict[str, str]:
+    """The short name of each agency."""
+    table = view.data.table("skpd")
+    return dict(zip(table["kode"], table["singkatan"], strict=True))
 
 
 def _works(view: View) -> pd.DataFrame:
