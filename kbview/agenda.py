@@ -5,15 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pandas as pd
-import streamlit as st
 from icalendar import Alarm, Calendar, Event
 
 from kbdata import reporting
 from kbdata.dataset import Dataset
-from kbview import formats
-from kbview.cards.naming import level_name
+from kbview import formats, words
 from kbview.i18n import _, _n, language
-from kbview.view import View
 
 WARNED = timedelta(days=3)  # before the day that a report is due
 TYPE = "text/calendar"
@@ -53,26 +50,12 @@ def ics(data: Dataset, agency: str, now: pd.Timestamp) -> bytes:
     return calendar.to_ical()
 
 
-def offer(view: View) -> None:
-    """Draw the choice of an agency and the button that hands out its calendar."""
-    named = agencies(view.data)
-    if not named:
-        return
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="kalender_laporan"):
-        codes = list(named)
-        start = codes.index(view.skpd) if view.skpd in named else 0
-        agency = st.selectbox(_("Jadwal laporan perangkat daerah"), codes, start, format_func=lambda code: named[code], key=f"kalender_{view.skpd}", width=320)
-        st.download_button(
-            _("Unduh kalender (ICS)"), lambda: ics(view.data, agency, pd.Timestamp.now("UTC")), f"jadwal-laporan-{agency}.ics", TYPE, on_click="ignore"
-        )
-
-
 def _told(data: Dataset, rows: pd.DataFrame) -> str:
     """Which figures are due from which places."""
     named = data.indicators[f"nama_{language()}"]
     parts = []
     for level, mine in rows.groupby("tingkat", sort=False):
         count = int((data.places["tingkat"] == level).sum())
-        head = _n("{n} indikator dari {m} {tingkat}", len(mine)).format(n=len(mine), m=formats.number(count), tingkat=level_name(str(level)).lower())
+        head = _n("{n} indikator dari {m} {tingkat}", len(mine)).format(n=len(mine), m=formats.number(count), tingkat=words.level_name(str(level)).lower())
         parts.append("\n".join([f"{head}:", *(f"– {named[code]}" for code in mine["indikator"])]))
     return "\n\n".join(parts)

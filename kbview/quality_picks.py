@@ -6,11 +6,12 @@ from collections.abc import Callable
 from html import escape
 from time import time_ns
 
+import pandas as pd
 import streamlit as st
 
 from kbdata import quality as measured
+from kbview import agenda
 from kbview.cards import quality_rows
-from kbview.cards.naming import level_name
 from kbview.cards.quality_choice import (
     BREAKDOWNS,
     NOTHING_PICKED,
@@ -23,6 +24,7 @@ from kbview.cards.quality_choice import (
 )
 from kbview.i18n import _
 from kbview.view import View
+from kbview.words import level_name
 
 ROWS = "baris_mutu"  # the part of the page that a click draws again
 CHOSEN, GO = "mutu_dipilih", "mutu_ke_baris"
@@ -87,6 +89,24 @@ def told(view: View) -> None:
         if st.session_state.pop(GO, False):  # the rows stand below what was clicked: bring them into sight
             st.html(SCROLL.format(step=time_ns()), unsafe_allow_javascript=True, width="content")
         st.button(_("Hapus pilihan") + " ✕", key="hapus_pilihan_mutu", on_click=_let_go, type="tertiary")
+
+
+def calendar(view: View) -> None:
+    """Draw the choice of an agency and the button that hands out its reporting calendar."""
+    named = agenda.agencies(view.data)
+    if not named:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="kalender_laporan"):
+        codes = list(named)
+        start = codes.index(view.skpd) if view.skpd in named else 0
+        agency = st.selectbox(_("Jadwal laporan perangkat daerah"), codes, start, format_func=lambda code: named[code], key=f"kalender_{view.skpd}", width=320)
+        st.download_button(
+            _("Unduh kalender (ICS)"),
+            lambda: agenda.ics(view.data, agency, pd.Timestamp.now("UTC")),
+            f"jadwal-laporan-{agency}.ics",
+            agenda.TYPE,
+            on_click="ignore",
+        )
 
 
 def _let_go() -> None:

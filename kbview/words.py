@@ -73,6 +73,11 @@ def distance(data: Dataset, goal: Any, now: float | None, indicator: pd.Series) 
     return _("✗ {k} dari sasaran {s} {n}").format(s=name, n=told, k=size) + mark, "buruk"
 
 
+def level_name(level: str) -> str:
+    """The name of a level of places, as a heading."""
+    return {"kota": _("Kota"), "kecamatan": _("Kecamatan"), "kelurahan": _("Kelurahan"), "kampung": _("Kampung")}[level]
+
+
 def source_kind(kind: str) -> str:
     """The kind of a source."""
     known = {

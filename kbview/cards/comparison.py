@@ -31,7 +31,7 @@ def against(view: View) -> Card:
     judged = _judged(view, found)
     group = indicators.together(view.data, _shares(view), {ALIKE: likes}, [view.period]) if likes else found.head(0)
     wide = pd.concat([found, group]).pivot(index="indikator", columns="wilayah", values="nilai").reindex(_codes(view))
-    heads = {place: (naming.level_name(view.data.places.at[place, "tingkat"]), naming.bare(view, place)) for place in columns}
+    heads = {place: (words.level_name(view.data.places.at[place, "tingkat"]), naming.bare(view, place)) for place in columns}
     if likes:
         heads[ALIKE] = (_("{n} {tingkat} serupa").format(n=len(likes), tingkat=view.level), _("gabungan, rasio saja"))
     told = {code: (_word(row), row.nada) for code, row in judged.iterrows()}
@@ -82,7 +82,7 @@ def side_by_side(view: View, places: tuple[str, ...]) -> Card:
         width = 0 if not most or most <= 0 else round(100 * max(value, 0) / most)
         return f'{text}<span class="batang"><i style="width:{width}%"></i></span>'
 
-    heads = {place: (naming.level_name(view.data.places.at[place, "tingkat"]), naming.bare(view, place)) for place in columns}
+    heads = {place: (words.level_name(view.data.places.at[place, "tingkat"]), naming.bare(view, place)) for place in columns}
     head = "".join(f'<th scope="col" class="angka"><b>{escape(level)}</b><br>{naming.anchor(view, place)}</th>' for place, (level, _name) in heads.items())
     body = _grouped(view, wide, columns, cell, {})
     figure = f'<div class="tabel tinggi" tabindex="0"><table><thead><tr><th scope="col">{escape(_("Indikator"))}</th>{head}</tr></thead>{body}</table></div>'

@@ -11,7 +11,6 @@ from kbdata import indicators
 from kbdata.tables import LEVELS
 from kbview import i18n
 from kbview.cards import overview
-from kbview.i18n import _
 from kbview.view import View
 
 
@@ -19,11 +18,6 @@ def titled(view: View, place: str) -> str:
     """A place by its level and name, where its name does not say by itself what it is (as the city's does)."""
     level, name = str(view.data.places.at[place, "tingkat"]), view.name(place)
     return name if level == "kota" or name.lower().startswith(f"{level} ") else f"{level.capitalize()} {name}"
-
-
-def level_name(level: str) -> str:
-    """The name of a level of places, as a heading."""
-    return {"kota": _("Kota"), "kecamatan": _("Kecamatan"), "kelurahan": _("Kelurahan"), "kampung": _("Kampung")}[level]
 
 
 def bare(view: View, place: str) -> str:

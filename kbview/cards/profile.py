@@ -148,7 +148,7 @@ def _kampung_facts(view: View) -> list[tuple[str, str, str]]:
     criteria = [words.criterion(code) for code in str(own["kriteria"]).split(";")] if pd.notna(own["kriteria"]) else []
     since, _known = _founding(own)
     status = "" if own["status_data"] == STATUSES[0] else f" ({tables.status(own['status_data'])})"
-    rows = [(naming.level_name(level), view.name(place[level]), naming.anchor(view, place[level])) for level in ("kelurahan", "kecamatan")]
+    rows = [(words.level_name(level), view.name(place[level]), naming.anchor(view, place[level])) for level in ("kelurahan", "kecamatan")]
     rows += [
         (_("Dicanangkan"), since + status, ""),
         (_("RT/RW"), own["rt_rw"] if pd.notna(own["rt_rw"]) else unknown, ""),
@@ -161,7 +161,7 @@ def _kampung_facts(view: View) -> list[tuple[str, str, str]]:
 def _area_facts(view: View) -> list[tuple[str, str, str]]:
     place = view.data.places.loc[view.place]
     above = [level for level in LEVELS[:-1] if place[level] != view.place and isinstance(place[level], str)][::-1]
-    rows = [(naming.level_name(level), view.name(place[level]), naming.anchor(view, place[level])) for level in above]
+    rows = [(words.level_name(level), view.name(place[level]), naming.anchor(view, place[level])) for level in above]
     area = formats.quantity(place["luas_km2"], "km²", 2)
     rows += [(_("Luas"), area, "")] if pd.notna(place["luas_km2"]) else []
     parts = indicators.members(view.data, view.place, "kelurahan")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kbdata import quality
 from kbdata.tables import STATUSES
-from kbview import charts_quality, formats, kpi
+from kbview import charts_quality, formats, kpi, words
 from kbview.card import Card
 from kbview.cards import naming
 from kbview.cards.quality_choice import Choice, behind, due, figures, foot_of, places, some, span_words, timely, unique
@@ -28,7 +28,7 @@ def sentence(view: View, choice: Choice) -> str:
     """The page's one sentence: how complete, how late, what contradicts itself, what stands out."""
     rows = due(view, choice)
     now = rows[rows["periode"].str[:4] == str(view.year)]
-    level = naming.level_name(choice.level).lower()
+    level = words.level_name(choice.level).lower()
     if now.empty:
         text = _("Tidak ada laporan {tingkat} yang ditunggu di {tempat} pada {tahun}").format(tingkat=level, tempat=view.name(view.place), tahun=view.year)
     else:
@@ -104,7 +104,7 @@ def over_time(view: View, choice: Choice) -> Card:
     table = Table(
         found.assign(nama=found["wilayah"].map(named)).sort_values(["nama", "periode"]),
         (
-            Column("nama", naming.level_name(choice.level)),
+            Column("nama", words.level_name(choice.level)),
             Column("periode", _("Periode"), "period"),
             Column("ada", _("Ada"), "number"),
             Column("harus", _("Ditunggu"), "number"),
@@ -145,7 +145,7 @@ def by_indicator(view: View, choice: Choice) -> Card:
         found.assign(nama=found["indikator"].map(named), tempat=found["wilayah"].map(columns)),
         (
             Column("nama", _("Indikator")),
-            Column("tempat", naming.level_name(choice.level)),
+            Column("tempat", words.level_name(choice.level)),
             Column("ada", _("Ada"), "number"),
             Column("harus", _("Ditunggu"), "number"),
             Column("bagian", _("Lengkap"), "number", "%", 1),
@@ -158,7 +158,7 @@ def by_indicator(view: View, choice: Choice) -> Card:
         else _("Semua indikator lengkap ({m})").format(m=len(shares))
     )
     subtitle = _("Bagian laporan yang sudah ada per indikator dan {tingkat}, {tahun}. Klik kotak untuk melihat barisnya").format(
-        tingkat=naming.level_name(choice.level).lower(), tahun=view.year
+        tingkat=words.level_name(choice.level).lower(), tahun=view.year
     )
     return Card(title, subtitle, figure, table, foot_of(view, behind(view, choice).dropna(subset=["nilai"])), title, _legend(view))
 
@@ -184,6 +184,6 @@ def _legend(view: View) -> str:
 
 def _nothing(view: View, choice: Choice) -> Card:
     text = _("Tidak ada laporan {tingkat} yang ditunggu dengan saringan ini; longgarkan tempat, bidang, atau SKPD").format(
-        tingkat=naming.level_name(choice.level).lower()
+        tingkat=words.level_name(choice.level).lower()
     )
     return Card(text, _("Laporan ditunggu untuk indikator yang rutin dilaporkan sebagian besar tempat"), naming.empty(text), Table(pd.DataFrame(), ()))

@@ -7,7 +7,7 @@ from functools import partial
 from html import escape
 
 from kbdata import periods
-from kbview import formats, i18n, tables
+from kbview import formats, i18n, tables, words
 from kbview.card import Card
 from kbview.cards import naming
 from kbview.cards.quality_choice import NOTHING_PICKED, Choice, Picked, behind, figures, foot_of, timely, unique
@@ -24,7 +24,7 @@ def late(view: View, choice: Choice) -> Card:
     """Which places stopped reporting before the others, and since when."""
     found = timely(view, choice).sort_values(["terlambat", "wilayah"], ascending=[False, True])
     if found.empty:
-        text = _("Tidak ada laporan bulanan {tingkat} di sini pada {tahun}").format(tingkat=naming.level_name(choice.level).lower(), tahun=view.year)
+        text = _("Tidak ada laporan bulanan {tingkat} di sini pada {tahun}").format(tingkat=words.level_name(choice.level).lower(), tahun=view.year)
         return Card(text, _("Tepat waktu dinilai dari bulan yang sudah masuk"), naming.empty(text), Table(found, ()))
     behind_time = found[found["terlambat"] > 0]
     named = unique(view, found["wilayah"].tolist())
@@ -38,7 +38,7 @@ def late(view: View, choice: Choice) -> Card:
     table = Table(
         frame,
         (
-            Column("nama", naming.level_name(choice.level)),
+            Column("nama", words.level_name(choice.level)),
             Column("ada", _("Bulan masuk"), "number"),
             Column("harus", _("Bulan ditunggu"), "number"),
             Column("terakhir", _("Terakhir"), "period"),
@@ -74,7 +74,7 @@ def rows(view: View, choice: Choice, picked: Picked = NOTHING_PICKED) -> Card:
     table = Table(
         frame,
         (
-            Column("tempat", naming.level_name(choice.level)),
+            Column("tempat", words.level_name(choice.level)),
             Column("periode", _("Periode"), "period"),
             Column("nama", _("Indikator")),
             Column("keadaan", _("Laporan")),

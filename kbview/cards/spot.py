@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from kbdata import chance, indicators, interventions
 from kbdata.tables import LEVELS
-from kbview import charts, formats, i18n
+from kbview import charts, formats, i18n, words
 from kbview.card import Card, foot
 from kbview.cards import naming, overview, places
 from kbview.i18n import _, _n
@@ -114,7 +114,7 @@ def ranking(view: View, code: str, place: str | None) -> Card:
 def place_head(view: View, place: str, *, first: bool) -> str:
     """The heading of a place's column: short, since the card's title names the place in full."""
     level = str(view.data.places.at[place, "tingkat"])
-    return naming.level_name(level) if not first or level != "kota" else view.name(place)
+    return words.level_name(level) if not first or level != "kota" else view.name(place)
 
 
 def _row(view: View, code: str, values: pd.Series, side: tuple[str, str] | None) -> str:
