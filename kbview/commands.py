@@ -37,9 +37,7 @@ class StopError(Exception):
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command. Returns its exit code."""
-    parser = _parser()
-    given = parser.parse_args(arguments)
-    i18n.speak(given.language)
+    given = _parser(arguments).parse_args(arguments)
     try:
         run: Callable[[argparse.Namespace], int] = given.run
         return run(given)
@@ -144,8 +142,10 @@ def calendar(given: argparse.Namespace) -> int:
     return DONE
 
 
-def _parser() -> argparse.ArgumentParser:
-    i18n.speak(os.environ.get("KBDATA_LANGUAGE", i18n.SOURCE))
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    asked = argparse.ArgumentParser(add_help=False)  # the language first: what follows is said in it, the help too
+    asked.add_argument("--language", default=os.environ.get("KBDATA_LANGUAGE", i18n.SOURCE))
+    i18n.speak(asked.parse_known_args(arguments)[0].language)
     parser = argparse.ArgumentParser(prog="python -m kbdata", description=_("Periksa, impor, dan kelola data dasbor dari baris perintah."))
     parser.add_argument("--home", default=home.located(), help=_("folder atau alamat penyimpanan; biasanya dari KBDATA_HOME"))
     parser.add_argument("--language", choices=list(i18n.LANGUAGES), default=i18n.language(), help=_("bahasa pesan; biasanya dari KBDATA_LANGUAGE"))

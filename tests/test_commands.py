@@ -201,6 +201,12 @@ def test_a_call_that_is_not_right_leaves_with_2(arguments, capsys):
     assert "python -m kbdata" in capsys.readouterr().err
 
 
+def test_the_help_is_told_in_the_language_that_is_asked_for(capsys):
+    with pytest.raises(SystemExit) as ended:
+        commands.main(["--language", "en", "history", "--help"])
+    assert ended.value.code == 0 and "list the publications" in capsys.readouterr().out
+
+
 def test_it_is_called_as_a_module(home):
     done = subprocess.run([sys.executable, "-m", "kbdata", "history"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "") and done.stdout.startswith("1\t")
