@@ -31,3 +31,8 @@ def test_a_phone_shows_nothing_wider_than_itself(lurah: Person) -> None:
     for page in ("unggah", "mutu"):
         lurah.opens(f"/{page}")
         assert lurah.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_reporting_calendar_of_the_agency_in_the_filter_is_handed_out(planner: Person) -> None:
+    calendar = planner.opens("/mutu", skpd="DLH").downloads("Unduh kalender (ICS)").decode()
+    assert calendar.startswith("BEGIN:VCALENDAR") and "UID:laporan-2.11-" in calendar and "UID:laporan-2.13-" not in calendar
