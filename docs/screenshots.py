@@ -1,7 +1,8 @@
 """Pictures of every page: `make screenshots`.
 
 All go to `screenshots/` (three sizes, light and dark, both languages, to be looked at); those that the documents show
-(1366 wide, light, Indonesian) also to `docs/gambar/`.
+(1366 wide, light, Indonesian) also to `docs/gambar/`. The reading pages show the sample data; Riwayat and Unggah a store that holds
+it and one report more, Unggah with a workbook that has mistakes.
 """
 
 from __future__ import annotations
@@ -11,39 +12,62 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
+from kbdata import home
+from kbdata.importing import Mapping, read
+from kbdata.store import open_store
 from tests.browser import chromium
 from tests.browser.people import Person
-from tests.browser.serving import serving
+from tests.browser.serving import Server, serving
+from tests.browser.workbooks import messy, uploads
 
 ROOT = Path(__file__).parent.parent
-PAGES = {
-    "ringkasan": {}, "peta": {}, "tren": {}, "intervensi": {}, "profil": {"kampung": "Pelambuan"}, "kamus": {}, "riwayat": {},
-}  # fmt: skip
+PICTURES, SHOWN = ROOT / "screenshots", ROOT / "docs" / "gambar"
+READING: dict[str, dict[str, str]] = {"ringkasan": {}, "peta": {}, "tren": {}, "intervensi": {}, "profil": {"kampung": "Pelambuan"}, "kamus": {}, "mutu": {}}
+KEEPING: dict[str, dict[str, str]] = {"unggah": {}, "riwayat": {}}
 SIZES = ((1366, 768), (1920, 1080), (390, 844))
 TALLEST = 6000
 
 
 def main(only: list[str]) -> None:
     """Take the pictures of all pages, or of those named."""
-    pictures, shown = ROOT / "screenshots", ROOT / "docs" / "gambar"
-    pictures.mkdir(exist_ok=True)
-    shown.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "log.txt") as server, sync_playwright() as playwright:
+    PICTURES.mkdir(exist_ok=True)
+    SHOWN.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = chromium.launch(playwright)
-        for (width, height), dark, language in itertools.product(SIZES, (False, True), ("ID", "EN")):
-            for page in only or PAGES:
-                person = Person(browser, server.address, width=width, height=height, dark=dark)
-                person.opens(f"/{page}", bahasa=language, **PAGES[page])
-                picture = _whole(person, width, height)
-                name = f"{page}-{width}-{'gelap' if dark else 'terang'}-{language.lower()}.png"
-                (pictures / name).write_bytes(picture)
-                if (width, dark, language) == (1366, False, "ID"):
-                    (shown / f"{page}.png").write_bytes(picture)
-                person.leaves()
-                print(name)
+        with serving(Path(folder) / "log.txt") as server:
+            take(browser, server, {page: query for page, query in READING.items() if not only or page in only})
+        kept = Path(folder) / "simpanan"
+        fill(kept)
+        with serving(Path(folder) / "log.txt", kept, KBDATA_OPERATOR="1") as server:
+            take(browser, server, {page: query for page, query in KEEPING.items() if not only or page in only})
         browser.close()
+
+
+def fill(folder: Path) -> None:
+    """Make a store of the sample data and one report."""
+    store = open_store(folder)
+    home.begin(store, user="Siti", reason="Data awal")
+    done = read(messy("410"), "laporan 2018.xlsx", store.snapshot(), Mapping(source="simulasi"))
+    store.publish(done.changes, user="Siti", reason="Laporan tahunan dari PLKB", file=done.file, sha256=done.sha256)
+
+
+def take(browser: Browser, server: Server, pages: dict[str, dict[str, str]]) -> None:
+    """The pictures of some pages, by name with their query."""
+    for (width, height), dark, language in itertools.product(SIZES, (False, True), ("ID", "EN")):
+        for page, query in pages.items():
+            person = Person(browser, server.address, width=width, height=height, dark=dark)
+            person.opens(f"/{page}", bahasa=language, **query)
+            if page == "unggah":
+                uploads(person, "laporan.xlsx", messy("4x0"))
+            picture = _whole(person, width, height)
+            name = f"{page}-{width}-{'gelap' if dark else 'terang'}-{language.lower()}.png"
+            (PICTURES / name).write_bytes(picture)
+            if (width, dark, language) == (1366, False, "ID"):
+                (SHOWN / f"{page}.png").write_bytes(picture)
+            person.leaves()
+            print(name)
 
 
 def _whole(person: Person, width: int, height: int) -> bytes:

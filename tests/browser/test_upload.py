@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -12,31 +11,16 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Newcomer, Serve
 from tests.browser.people import Person
 from tests.browser.serving import Server
+from tests.browser.workbooks import messy, uploads
 from tests.nasty import xlsx
 
-HEADS: list[list[Any]] = [["No", "Kelurahan", "PUS", "Peserta KB Aktif", None, None], [None, None, None, "IUD", "Pil", "Suntik"]]
-TITLE: list[list[Any]] = [["LAPORAN PELAYANAN KB"], ["Tahun : 2018"], [], *HEADS]
-REST: list[list[Any]] = [["Jumlah", None, "3.350", "125", "810", "1.220"], ["Sumber: PLKB"]]
 SOURCE = "Simulasi: angka buatan untuk peragaan"
-KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def messy(pill: str) -> bytes:
-    """A report as it comes in life: title rows, a header of two rows, `1.234`, a total, a note; couples and users of two kelurahan."""
-    rows = [[1, "Kel. Mantuil", "1.900", "90", "400", "700"], [2, "Kelayan Barat", "1.450", "35", pill, "520"]]
-    return xlsx([*TITLE, *rows, *REST], merged=("D4:F4",))
 
 
 @pytest.fixture
 def office(serve: Serve, tmp_path: Path) -> Server:
     """An app over an empty store, whose readers may publish."""
     return serve(tmp_path / "simpanan", KBDATA_OPERATOR="1", KBDATA_USER="Siti")
-
-
-def uploads(person: Person, name: str, content: bytes) -> Person:
-    person.page.locator("input[type=file]").set_input_files({"name": name, "mimeType": KIND, "buffer": content})
-    person.sees(f"Selesai diperiksa: {name}")
-    return person.settled()
 
 
 def publishes(person: Person, reason: str) -> Person:
