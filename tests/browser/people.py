@@ -18,6 +18,9 @@ LOCAL = {"127.0.0.1", "localhost"}
 # Opened at /tren, Streamlit first asks /tren/_stcore/… whether the app lives under that path; the browser reports the "no".
 OWN_PROBE = re.compile(r"^/[^/]+/_stcore/(health|host-config)$")
 
+# What plotly throws where a chart is taken off the page, by a link, while its texts are still being laid out: nothing is left to be seen of it.
+TAKEN_AWAY = "reading 'typesetMath'"
+
 # Before any script of the page: note when the app was last asked to rerun, and when it last came to rest. A rerun request is
 # a WebSocket message whose first byte is the tag of `rerun_script`, field 11 of Streamlit's BackMsg.
 LISTEN = """
@@ -66,7 +69,7 @@ class Person:
         self.complaints: list[str] = []
         self.context.on("request", self._asks)
         self.context.on("console", self._reads_console)
-        self.context.on("weberror", lambda error: self.complaints.append(f"script error: {error.error}"))
+        self.context.on("weberror", lambda error: None if TAKEN_AWAY in str(error.error) else self.complaints.append(f"script error: {error.error}"))
         self.page.on("websocket", self._connects)
 
     def opens(self, path: str, **query: str) -> Self:
