@@ -44,7 +44,11 @@ class Dataset:
 
     def indicator(self, code: str) -> pd.Series:
         """The dictionary row of an indicator. Raises KeyError for an unknown code."""
-        return self.indicators.loc[code]
+        return self._entries[code]
+
+    @cached_property
+    def _entries(self) -> dict[str, pd.Series]:
+        return {str(code): row for code, row in self.indicators.iterrows()}
 
     @cached_property
     def _settings(self) -> dict[str, str]:

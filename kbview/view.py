@@ -71,13 +71,23 @@ class View:
 
     def name(self, place: str) -> str:
         """The name of a place by its code; a kampung is called so, since most bear the name of their kelurahan."""
-        row = self.data.places.loc[place]
-        return f"Kampung {row['nama']}" if row["tingkat"] == "kampung" else str(row["nama"])
+        level, name = _named(self.data)[place]
+        return f"Kampung {name}" if level == "kampung" else name
+
+    def level_of(self, place: str) -> str:
+        """The level of a place by its code."""
+        return _named(self.data)[place][0]
 
     def kampung_here(self) -> list[str]:
         """The kampung inside the chosen place that stand by the end of the period."""
         standing = set(indicators.founded(self.data, self.period))
         return [code for code in indicators.members(self.data, self.place, "kampung") if code in standing]
+
+
+@lru_cache(maxsize=8)
+def _named(data: Dataset) -> dict[str, tuple[str, str]]:
+    """The level and the name of each place."""
+    return dict(zip(data.places.index, zip(data.places["tingkat"], data.places["nama"], strict=True), strict=True))
 
 
 def remembered(build: Callable[..., Built]) -> Callable[..., Built]:

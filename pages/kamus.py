@@ -19,7 +19,7 @@ st.html(f'<h1 class="kalimat">{escape(dictionary.sentence(view))}</h1>')
 
 with st.container(key="pilihan_kamus", horizontal=True, vertical_alignment="bottom"):
     sought = st.text_input(_("Cari dalam kamus"), key="cari", bind="query-params", placeholder=_("kata dalam nama, definisi, kolom, atau sumber")) or ""
-    fitting = [code for code in terms if code in set(dictionary.found(view, sought)["kode"])] or list(terms)
+    fitting = dictionary.found(view, sought)["kode"].tolist() or list(terms)
     default = fitting.index(data.setting("indikator_utama")) if data.setting("indikator_utama") in fitting else 0
     chosen = st.selectbox(_("Istilah"), list(terms), index=list(terms).index(fitting[default]), format_func=terms.get, key="istilah", bind="query-params")
 

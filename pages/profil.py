@@ -75,14 +75,15 @@ else:
     with right:
         show("sasaran", followup.goals)
 
+beside = comparison.choices(view)
 with st.container(key="pilihan_banding"):
     chosen = st.multiselect(
         _("Bandingkan dua sampai empat kampung atau kelurahan"),
-        comparison.choices(view),
+        list(beside),
         key="banding",
         bind="query-params",
         max_selections=4,
-        format_func=lambda place: comparison.choice_label(view, place),
+        format_func=beside.get,
         placeholder=_("Pilih tempat"),
     )
 show("banding_tabel", comparison.side_by_side, tuple(chosen))

@@ -160,7 +160,7 @@ def test_side_by_side_has_a_column_for_each_and_asks_for_two(whole: View) -> Non
     wanted = indicators.values(whole.data, ["unmet_need"], [first, second, third], ["2019"])["nilai"].tolist()
     assert made.table.frame.loc["unmet_need", [first, second, third]].tolist() == wanted
     assert "Pilih sedikitnya dua tempat" in comparison.side_by_side(whole, (first,)).subtitle
-    labels = [comparison.choice_label(whole, place) for place in comparison.choices(whole)]
+    labels = list(comparison.choices(whole).values())
     assert len(labels) == len(set(labels))
 
 

@@ -90,19 +90,18 @@ def side_by_side(view: View, places: tuple[str, ...]) -> Card:
     return Card(_best(view, wide, places), subtitle, figure, _table(view, wide, heads, {}), replace(foot(view, found), coverage=_told(found, places[0])))
 
 
-def choices(view: View) -> list[str]:
-    """What can be set side by side: the kampung of the city, then its kelurahan, by name."""
+@remembered
+def choices(view: View) -> dict[str, str]:
+    """What can be set side by side: the kampung of the city, then its kelurahan, by name; each as the address names it: the level, its name,
+    and the place above where two share both."""
     tree = view.data.places
     found = tree[tree["tingkat"].isin(LEVELS[2:])]
-    return found.assign(urut=-found["tingkat"].map(LEVELS.index)).sort_values(["urut", "nama"], kind="stable").index.tolist()
-
-
-def choice_label(view: View, place: str) -> str:
-    """A place as the address names it: the level, its name, and the place above where two share both."""
-    tree = view.data.places
-    row = tree.loc[place]
-    twice = ((tree["nama"] == row["nama"]) & (tree["tingkat"] == row["tingkat"])).sum() > 1
-    return naming.titled(view, place) + (f" ({naming.bare(view, row['induk'])})" if twice else "")
+    found = found.assign(urut=-found["tingkat"].map(LEVELS.index), kembar=found.duplicated(["nama", "tingkat"], keep=False))
+    found = found.sort_values(["urut", "nama"], kind="stable")
+    return {
+        str(code): naming.titled(view, str(code)) + (f" ({view.name(above)})" if twice else "")
+        for code, above, twice in zip(found.index, found["induk"], found["kembar"], strict=True)
+    }
 
 
 @remembered
@@ -190,7 +189,8 @@ def _suggestion(view: View) -> str:
     likes = alike(view)[:3]
     if not likes:
         return ""
-    labels = [choice_label(view, place) for place in (view.place, *likes)]
+    named = choices(view)
+    labels = [named[place] for place in (view.place, *likes)]
     address = naming.query(view, view.place) + "".join(f"&{naming.encoded('banding', text)}" for text in labels)
     told = _("Bandingkan dengan yang paling serupa: {k}").format(k=formats.listing([naming.bare(view, place) for place in likes]))
     return f'<p class="ajakan"><a href="profil?{escape(address)}" target="_self" data-pindah>{escape(told)}</a></p>'

@@ -16,7 +16,7 @@ from kbview.view import View
 
 def titled(view: View, place: str) -> str:
     """A place by its level and name, where its name does not say by itself what it is (as the city's does)."""
-    level, name = str(view.data.places.at[place, "tingkat"]), view.name(place)
+    level, name = view.level_of(place), view.name(place)
     return name if level == "kota" or name.lower().startswith(f"{level} ") else f"{level.capitalize()} {name}"
 
 

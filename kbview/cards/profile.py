@@ -20,6 +20,7 @@ from kbview.view import View, remembered
 SIZES = ("penduduk", "keluarga", "pus")  # how large a place is, as far as the dictionary has it
 
 
+@remembered
 def trend_choices(view: View) -> list[str]:
     """The indicators that have any report at the place or for it, the leading one first."""
     span = [year for year in years(view.data) if year <= view.period]
