@@ -7,6 +7,7 @@ The sums are written against Narwhals: the same call runs on pandas, DuckDB and 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 import narwhals as nw
 import pandas as pd
@@ -35,16 +36,22 @@ def select(
     (codes; `kampung` is null where an intervention is for a whole kelurahan) and `skpd_nama` (short name), in the table's order.
     Raises KeyError for an unknown place.
     """
-    rows = data.table("intervensi")
-    above = data.places.reindex(rows["wilayah"])[list(LEVELS)].set_axis(rows.index)
-    names = data.table("skpd").set_index("kode")["singkatan"]
-    rows = rows.assign(tahun=rows["mulai"].dt.year.astype("int64"), **above, skpd_nama=rows["skpd"].map(names))
+    rows = _placed(data)
     if place is not None:
         rows = rows[rows[data.places.loc[place, "tingkat"]] == place]
     for column, kept in (("tahun", years), ("skpd", skpd), ("bidang", bidang), ("status", status), ("sumber_dana", fund)):
         if kept is not None:
             rows = rows[rows[column].isin(list(kept))]
     return rows.reset_index(drop=True)
+
+
+@lru_cache(maxsize=4)
+def _placed(data: Dataset) -> pd.DataFrame:
+    """All interventions with their year, the places above them and the agency's name."""
+    rows = data.table("intervensi")
+    above = data.places.reindex(rows["wilayah"])[list(LEVELS)].set_axis(rows.index)
+    names = data.table("skpd").set_index("kode")["singkatan"]
+    return rows.assign(tahun=rows["mulai"].dt.year.astype("int64"), **above, skpd_nama=rows["skpd"].map(names))
 
 
 def totals(rows: IntoFrameT, by: Sequence[str]) -> IntoFrameT:
