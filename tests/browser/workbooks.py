@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tests.browser.people import Person
@@ -21,5 +22,5 @@ def messy(pill: str) -> bytes:
 
 def uploads(person: Person, name: str, content: bytes) -> Person:
     person.page.locator("input[type=file]").set_input_files({"name": name, "mimeType": KIND, "buffer": content})
-    person.sees(f"Selesai diperiksa: {name}")
+    person.sees(re.compile(rf"(Selesai diperiksa|Checked): {re.escape(name)}"))
     return person.settled()
