@@ -22,6 +22,7 @@ def main() -> None:
     st.set_page_config(page_title="Kampung KB", page_icon=str(STATIC / "ikon.svg"), layout="wide", initial_sidebar_state="collapsed")
     st.logo(str(STATIC / "ikon.svg"), size="large")
     i18n.speak(filters.asked_language())
+    filters.carry_over()
     dark = st.context.theme.type == "dark"
     st.html(f"<style>{theme.css(theme.THEMES['dark' if dark else 'light'])}{(STATIC / 'app.css').read_text('utf-8')}</style>")
     menu = pages()

@@ -193,7 +193,9 @@ def _summary(data: Dataset, reports: pd.DataFrame, groups: pd.DataFrame) -> pd.D
     rest = sums.groupby(KEY).agg(mutu=("mutu", "max"), lapor=("lapor", "max"), panjang=("panjang", "max"))
     factor = wide.index.get_level_values("indikator").map(data.indicators["pengali"]).to_numpy()
     ratio = factor * wide["pembilang"] / wide["penyebut"].where(wide["penyebut"] > 0)
-    named = reports[["indikator", "anggota", "periode", "sumber", "lain", "turunan"]].merge(groups, on=["indikator", "anggota", "periode"])
+    named = reports[["indikator", "anggota", "periode", "komponen", "sumber", "lain", "turunan"]].merge(groups, on=["indikator", "anggota", "periode"])
+    itself = (named["komponen"] == named["indikator"]) & (named["anggota"] == named["wilayah"])
+    named["lain"] = named["lain"].where(itself)  # what another source says of a part is no other figure for the whole
     texts = _named(named[[*KEY, "sumber", "lain", "turunan"]].drop_duplicates())
     summary = wide.assign(nilai=wide["nilai"].fillna(ratio)).join(rest).join(texts)
     return summary[summary["nilai"].notna()].reset_index()

@@ -35,7 +35,8 @@ def to_xlsx(table: Table, title: str, notes: Sequence[str]) -> bytes:
         for row, note in enumerate(notes, start=1):
             sheet.write(row, 0, note)
         for number, column in enumerate(table.columns):
-            pattern = {"number": "#,##0" + ("." + "0" * column.decimals if column.decimals else ""), "money": "#,##0", "date": "yyyy-mm-dd"}.get(column.kind)
+            whole = "#,##0" + ("." + "0" * column.decimals if column.decimals else "")
+            pattern = {"number": whole, "amount": "#,##0.##", "money": "#,##0", "date": "yyyy-mm-dd"}.get(column.kind)
             sheet.set_column(number, number, max(12, min(48, len(column.heading) + 2)), book.add_format({"num_format": pattern}) if pattern else None)
         sheet.freeze_panes(start + 1, 1)
         if len(readable):

@@ -16,6 +16,7 @@ from kbview import i18n
 from kbview.i18n import _, _n
 from kbview.view import View
 
+SPOKEN = "bahasa_tadi"  # session key: the language of the run before
 KEYS = ("periode", "kecamatan", "kelurahan", "kampung", "skpd", "bidang")
 
 
@@ -42,7 +43,7 @@ def bar(data: Dataset, as_of: str = "") -> View:
             bidang = _choice("bidang", _("Bidang"), _("Semua bidang"), list(fields), fields.get)
             active = sum(choice is not None for choice in (kecamatan, kelurahan, kampung, skpd, bidang)) + (period != offered[index])
             if active:
-                st.button(_n("{n} saringan aktif", active).format(n=active) + " ✕", key="kosongkan", on_click=_clear, type="tertiary")
+                st.button(_n("{n} saringan aktif", active).format(n=active) + " ✕", key="kosongkan", on_click=_clear, args=(offered[index],), type="tertiary")
     view = View(data, period, city, kecamatan, kelurahan, kampung, skpd, bidang, i18n.language(), st.context.theme.type == "dark", as_of)
     st.session_state["view"] = view
     return view
@@ -80,6 +81,20 @@ def language_switch() -> None:
 def asked_language() -> str:
     """What the language switch says; before it is drawn for the first time, what the address says."""
     return str(st.session_state.get("bahasa") or st.query_params.get("bahasa", i18n.SOURCE)).lower()
+
+
+def carry_over() -> None:
+    """Keep what was chosen when the language changes: a choice is held by its label, which is no longer among those offered.
+
+    Set anew before its widget is drawn, each choice takes the label that it has now.
+    """
+    spoken, before = i18n.language(), st.session_state.get(SPOKEN)
+    st.session_state[SPOKEN] = spoken
+    if before in (None, spoken):
+        return
+    for key, value in list(st.session_state.items()):
+        if isinstance(value, str | list) and value:
+            st.session_state[key] = value
 
 
 def _start_over() -> None:
@@ -127,7 +142,5 @@ def _choice(key: str, label: str, everything: str, options: Sequence[str], name:
     return st.selectbox(label, options, index=None, format_func=name, key=key, bind="query-params", placeholder=everything, filter_mode="contains")
 
 
-def _clear() -> None:
-    for key in KEYS[1:]:
-        st.session_state[key] = None
-    st.session_state.pop(KEYS[0], None)
+def _clear(period: str) -> None:
+    st.session_state.update({KEYS[0]: period, **dict.fromkeys(KEYS[1:])})

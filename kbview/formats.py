@@ -25,6 +25,13 @@ def number(value: float | None, decimals: int = 0) -> str:
     return format_decimal(round(float(value) + 0.0, decimals) + 0.0, format=pattern, locale=locale()).replace("-", "−")
 
 
+def amount(value: float | None) -> str:
+    """A number with the decimals that it has, at most two: `12`, `0,32`."""
+    if value is None or pd.isna(value):
+        return NOTHING
+    return number(value, next(decimals for decimals in (0, 1, 2) if round(value, decimals) == round(value, 2)))
+
+
 def percent(value: float | None, decimals: int = 1) -> str:
     """A share given in percent: `74,0 %` in Indonesian, `74.0%` in English."""
     if value is None or pd.isna(value):

@@ -112,6 +112,9 @@ def _publish(given: Upload, reason: str, ticked: bool, effect: str) -> None:
     opened = store()
     if opened is None or not roles.operator():
         return
+    if given.renewed:
+        st.session_state[TROUBLE] = _("Data berubah sejak berkas ini diperiksa, dan dampaknya dihitung ulang. Lihat dampaknya, lalu terbitkan.")
+        return
     done, user = given.done, roles.user_name()
     try:
         with st.status(_("Menerbitkan…"), expanded=False) as progress:
@@ -136,6 +139,10 @@ def _undo(latest: Publication) -> None:
     """Publish again what stood before the last publication."""
     opened = store()
     if opened is None or not roles.operator():
+        return
+    if opened.publication().number != latest.number:  # somebody has published since this page was drawn
+        told = _("Sudah ada terbitan baru sesudah terbitan {n}; yang dibatalkan hanya terbitan terakhir. Lihat Riwayat.")
+        st.session_state[TROUBLE] = told.format(n=latest.number)
         return
     try:
         reason = _("Membatalkan terbitan {n} ({f})").format(n=latest.number, f=latest.file)

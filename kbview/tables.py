@@ -12,7 +12,7 @@ import pandas as pd
 from kbview import formats
 from kbview.i18n import _
 
-Kind = Literal["text", "number", "money", "period", "date", "status"]
+Kind = Literal["text", "number", "amount", "money", "period", "date", "status"]
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _row(row: pd.Series, columns: tuple[Column, ...], address: str | None) -> st
 
 
 def _align(column: Column) -> str:
-    return {"number": "angka", "money": "angka", "date": "tanggal", "period": "tanggal"}.get(column.kind, "")
+    return {"number": "angka", "amount": "angka", "money": "angka", "date": "tanggal", "period": "tanggal"}.get(column.kind, "")
 
 
 def _text(value: object, column: Column) -> str:
@@ -85,6 +85,8 @@ def _text(value: object, column: Column) -> str:
     match column.kind:
         case "number":
             return formats.number(float(str(value)), column.decimals)
+        case "amount":
+            return formats.amount(float(str(value)))
         case "money":
             return formats.money(float(str(value)))
         case "period":

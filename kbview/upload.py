@@ -33,6 +33,7 @@ class Upload:
 
     file_id: which upload it is. content: its bytes; none once it was refused for personal data. data: the data set it was checked against,
     the latest there was. changed: per table, the first rows that would be new or differ. recalled: whether it was read as its form was before.
+    renewed: whether it was read anew just now, since others have published: its effect has not been seen yet.
     """
 
     file_id: str
@@ -43,6 +44,7 @@ class Upload:
     effect: Effect | None = None
     changed: Dictionary[str, Difference] = field(default_factory=dict)
     recalled: bool = False
+    renewed: bool = False
 
 
 def held() -> Upload | None:
@@ -65,7 +67,9 @@ def box() -> Upload | None:
         content = file.getvalue()
         take(Upload(file.file_id, content, file.name, data, Import(file.name, "")), None)
     elif now.data is not data and now.content:
-        take(replace(now, data=data), now.done.mapping)
+        take(replace(now, data=data, renewed=True), now.done.mapping)
+    elif now.renewed:
+        st.session_state[HELD] = replace(now, renewed=False)
     return held()
 
 

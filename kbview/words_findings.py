@@ -156,6 +156,10 @@ def _of_cells() -> dict[str, tuple[str, str]]:
         "ambiguous_number": (_("“{v}” dapat berarti dua angka yang berbeda."), _("Pilih tanda desimalnya pada “Cara membaca”.")),
         "negative_number": (_("“{v}” kurang dari nol."), _("Jumlah tidak dapat negatif; perbaiki selnya.")),
         "not_a_whole_number": (_("“{v}” bukan bilangan bulat."), _("Hitungan orang atau benda tidak berpecahan; perbaiki selnya.")),
+        "percent_in_count": (
+            _("“{v}” adalah persen, padahal indikatornya tidak dihitung dalam persen."),
+            _("Tulis jumlahnya, atau pilih indikator persen pada “Cara membaca”."),
+        ),
         "not_a_date": (_("“{v}” bukan tanggal."), _("Tulis seperti 2019-06-30 atau 30 Juni 2019.")),
         "ambiguous_date": (_("“{v}” dapat berarti dua tanggal yang berbeda."), _("Tulis nama bulannya, atau seperti 2019-06-30.")),
         "not_a_period": (_("“{v}” bukan tahun, triwulan, atau bulan."), _("Tulis seperti 2019, Triwulan II 2019, atau Juni 2019.")),

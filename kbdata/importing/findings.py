@@ -63,6 +63,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "ambiguous_number": ("value",),
     "negative_number": ("value",),
     "not_a_whole_number": ("value",),
+    "percent_in_count": ("value",),
     "not_a_date": ("value",),
     "ambiguous_date": ("value",),
     "not_a_period": ("value",),

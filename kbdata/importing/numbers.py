@@ -21,6 +21,7 @@ PLAIN = re.compile(r"[+-]?\d{1,15}")
 BEFORE = re.compile(r"^(rp\.?|idr)\s*")
 AFTER = re.compile(r"\s*(%|persen|jiwa|orang|pasangan|peserta|kk|keluarga|unit|ha|m2|m²|km2|km²|kg|ton|meter|rupiah|,-|\.-|,–)$")
 SCALE = re.compile(rf"\s*({'|'.join(SCALES)})$")
+PERCENT = re.compile(r"\d[\d.,\s]*(%|persen)\s*\)?\s*$", re.IGNORECASE)
 LARGEST = 1e15  # above it whole numbers are no longer exact, and nothing that a city counts is larger
 
 GOOD, EMPTY, NOT_A_NUMBER, AMBIGUOUS = range(4)
@@ -56,6 +57,12 @@ def decimal_mark(columns: Iterable[pd.Series]) -> Mark | None:
     """The decimal mark that the columns of a sheet prove together; None where they prove none, or both."""
     proof = set().union(*(_proved(_distinct(cells)[1]) for cells in columns))
     return proof.pop() if len(proof) == 1 else None
+
+
+def in_percent(cells: pd.Series) -> np.ndarray:
+    """Which cells say themselves that they are percentages, as `74 %` does."""
+    codes, distinct = _distinct(cells)
+    return np.array([*(isinstance(cell, str) and PERCENT.search(cell) is not None for cell in distinct), False])[codes]
 
 
 def text_of(cell: object) -> str:

@@ -189,6 +189,9 @@ def _values(block: Block, layout: Layout, column: Column, frame: pd.DataFrame, c
     _mark(block, column.letter, frame, cells, stock & (values < 0), "negative_number", found)
     _mark(block, column.letter, frame, cells, whole & (values % 1 != 0) & ~np.isnan(values), "not_a_whole_number", found)
     share = frame["indikator"].map(about["satuan"]).map(lambda unit: unit_class(str(unit)) == "persen").to_numpy(dtype=bool)
+    told = ~share & frame["indikator"].notna().to_numpy() & ~np.isnan(values)
+    if told.any():
+        _mark(block, column.letter, frame, cells, told & numbers.in_percent(cells), "percent_in_count", found)
     if share.any() and np.nanmax(np.append(np.abs(values[share]), 0)) <= 1 and np.nansum(np.abs(values[share])) > 0:
         found.add("share_not_percent", sheet=block.sheet.name, column=column.letter, value=column.header, severity=WARNING)
     return values

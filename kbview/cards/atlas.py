@@ -213,7 +213,7 @@ def _symbols(view: View, rows: pd.DataFrame, fields: dict[str, tuple[str, str]])
     """Interventions with coordinates as the map wants them."""
     rows = rows[rows["lintang"].notna() & rows["bujur"].notna()]
     texts = [
-        f"<b>{activity}</b><br>{formats.quantity(row.volume, row.satuan, 0)} · {row.skpd_nama}<br>{view.name(row.wilayah)} · {words.work_status(row.status)}"
+        f"<b>{activity}</b><br>{formats.amount(row.volume)}\u00a0{row.satuan} · {row.skpd_nama}<br>{view.name(row.wilayah)} · {words.work_status(row.status)}"
         for activity, row in zip(_activities(view, rows), rows.itertuples(), strict=True)
     ]
     return pd.DataFrame(

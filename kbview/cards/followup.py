@@ -90,9 +90,9 @@ def rows(view: View) -> Card:
     if found.empty:
         return Card(_("Belum ada intervensi"), subtitle, naming.empty(_looser(view)), Table(frame, shown), Foot())
     spent = whole.iloc[0]
-    title = _("Anggaran {a}, realisasi {r} (serapan {s})").format(
-        a=formats.money(spent["anggaran"]), r=formats.money(spent["realisasi"]), s=formats.percent(spent["serapan"])
-    )
+    title = _("Anggaran {a}, realisasi {r}").format(a=formats.money(spent["anggaran"]), r=formats.money(spent["realisasi"]))
+    if pd.notna(spent["serapan"]):
+        title += f"; {words.absorption(spent)} ({words.gave(spent['lapor'], spent['dari'])})"
     notes = _row_notes(view, found)
     base = overview.rows_foot(found)
     return Card(
@@ -247,7 +247,7 @@ def _row_notes(view: View, found: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _volume(volume: float, unit: str) -> str:
-    return formats.NOTHING if pd.isna(volume) else formats.quantity(volume, unit, 0 if volume == int(volume) else 1)
+    return formats.NOTHING if pd.isna(volume) else f"{formats.amount(volume)}\u00a0{unit}"
 
 
 def _then_now(view: View, row: Any) -> str:

@@ -94,7 +94,7 @@ def _row(view: View, each: Publication, before: Publication | None, latest: Publ
     return (
         f'<tr><td class="angka">{each.number}</td><td class="tanggal">{escape(formats.moment(each.time))}{mark}</td><td>{escape(each.user)}</td>'
         f'<td>{escape(each.reason)} <span class="samar">{escape(words_store.kind(each.kind))}</span></td><td>{file}</td><td>{_counts(each)}</td>'
-        f'<td class="tanggal">{_links(view, each, before, latest)}</td></tr>'
+        f'<td class="tanggal">{_links(view, each, before)}</td></tr>'
     )
 
 
@@ -106,11 +106,10 @@ def _counts(each: Publication) -> str:
     return "<br>".join(told) or f'<span class="samar">{escape(_("tidak ada"))}</span>'
 
 
-def _links(view: View, each: Publication, before: Publication | None, latest: Publication) -> str:
+def _links(view: View, each: Publication, before: Publication | None) -> str:
     """Where to go from a publication, the filters as they stand."""
-    latest_view = replace(view, as_of="")
-    then = {} if each == latest else {publications.KEY: publications.label(each)}
-    look = _link(f"ringkasan?{address(latest_view, **then)}".rstrip("?"), _("Lihat data per tanggal ini"))
+    then = {publications.KEY: publications.label(each)}  # of the last one too: a link to it shows the same when there are later ones
+    look = _link(f"ringkasan?{address(replace(view, as_of=''), **then)}", _("Lihat data per tanggal ini"))
     if before is None:
         return look
     pair = {OLDER: publications.label(before), NEWER: publications.label(each)}

@@ -59,13 +59,25 @@ def headlines(view: View, choice: Choice) -> str:
             Kpi(
                 _("Kelengkapan {tahun}").format(tahun=view.year),
                 formats.percent(complete.iloc[0]) if len(complete) else formats.NOTHING,
-                ((_n("{n} laporan belum ada", missing).format(n=formats.number(missing)), "buruk") if missing else (_("semua laporan ada"), "baik"),),
+                (
+                    (_n("{n} laporan belum ada", missing).format(n=formats.number(missing)), "buruk")
+                    if missing
+                    else (_("semua laporan ada"), "baik")
+                    if len(complete)
+                    else (_("tidak ada yang ditunggu"), ""),
+                ),
                 tuple(by_year["bagian"]),
             ),
             Kpi(
                 _("Tepat waktu (bulanan)"),
                 f"{len(prompt) - late}/{len(prompt)}" if len(prompt) else formats.NOTHING,
-                ((_n("{n} tempat terlambat", late).format(n=late), "buruk") if late else (_("tidak ada yang terlambat"), "baik" if len(prompt) else ""),),
+                (
+                    (_n("{n} tempat terlambat", late).format(n=late), "buruk")
+                    if late
+                    else (_("tidak ada yang terlambat"), "baik")
+                    if len(prompt)
+                    else (_("tidak ada yang ditunggu"), ""),
+                ),
             ),
             Kpi(
                 _("Saling bertentangan"),

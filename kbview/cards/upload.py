@@ -28,7 +28,8 @@ def sentence(done: Import | None) -> str:
     if done is None:
         return _("Unggah berkas data: diperiksa dahulu, terbit setelah Anda menyetujuinya.")
     if done.errors:
-        told = _n("{n} galat harus diperbaiki sebelum {f} dapat diterbitkan", len(done.errors)).format(n=formats.number(len(done.errors)), f=done.file)
+        wrong = _count(done.errors)
+        told = _n("{n} galat harus diperbaiki sebelum {f} dapat diterbitkan", wrong).format(n=formats.number(wrong), f=done.file)
     elif not done.publishable:
         told = _("Tidak ada yang baru dalam {f}: semua barisnya sudah ada").format(f=done.file)
     else:
@@ -36,7 +37,7 @@ def sentence(done: Import | None) -> str:
         parts = [_("{n} baris baru, {k} berubah").format(n=formats.number(new), k=formats.number(changed))] if done.changes else []
         parts += [_n("{n} lapisan batas diganti", len(done.layers)).format(n=len(done.layers))] if done.layers else []
         told = _("{f} siap diterbitkan: {apa}").format(f=done.file, apa=", ".join(parts))
-    warned = len(done.warnings)
+    warned = _count(done.warnings)
     return told + ("; " + _n("{n} peringatan", warned).format(n=formats.number(warned)) if warned else "") + "."
 
 
@@ -85,8 +86,9 @@ def findings(view: View, done: Import) -> Card:
             Column("perbaikan", _("Cara memperbaikinya")),
         ),
     )
-    told = [_n("{n} galat", len(done.errors)).format(n=formats.number(len(done.errors)))] if done.errors else []
-    told += [_n("{n} peringatan", len(done.warnings)).format(n=formats.number(len(done.warnings)))] if done.warnings else []
+    wrong, warned = _count(done.errors), _count(done.warnings)
+    told = [_n("{n} galat", wrong).format(n=formats.number(wrong))] if wrong else []
+    told += [_n("{n} peringatan", warned).format(n=formats.number(warned))] if warned else []
     title = _("{apa} dalam {f}").format(apa=formats.listing(told), f=done.file)
     return Card(title, subtitle, tables.html(table, limit=LISTED), table, foot(done), title)
 
@@ -133,3 +135,8 @@ def _cell(view: View, text: str, problem: Finding | None) -> str:
         return f"<td>{shown}</td>"
     tone, told = "galat" if problem.severity == ERROR else "peringatan", words_findings.told(view.data, problem)
     return f'<td class="{tone}" title="{escape(told)}">{shown or "&nbsp;"}</td>'
+
+
+def _count(findings: Sequence[Finding]) -> int:
+    """How many findings there are, with those that are only counted (`more_problems`)."""
+    return sum(int(finding.value or 0) if finding.code == "more_problems" else 1 for finding in findings)

@@ -114,7 +114,9 @@ def title(view: View, found: Effect) -> str:
         parts.append(_n("{n} angka kota lain berubah", others).format(n=formats.number(others)))
     if not parts and len(found.places):
         parts.append(_n("{n} tempat berubah, angka kota tetap", len(found.places)).format(n=formats.number(len(found.places))))
-    return "; ".join(parts) or _("Intervensi berubah, angka indikator kota tetap")
+    if not parts and len(found.work):
+        parts.append(_("Intervensi berubah, angka indikator kota tetap"))
+    return "; ".join(parts) or _("Angka kota dan kampung pada {tahun} tidak berubah").format(tahun=found.period)
 
 
 def _attention(view: View, found: Effect) -> list[tuple[str, str]]:

@@ -103,7 +103,7 @@ def listed(view: View, choice: Choice, picked: Picked = NOTHING_PICKED) -> Card:
             Column("mulai", _("Mulai"), "date"),
             Column("selesai", _("Selesai"), "date"),
             Column("keadaan", _("Status")),
-            Column("volume", _("Volume"), "number"),
+            Column("volume", _("Volume"), "amount"),
             Column("satuan", _("Satuan")),
             Column("anggaran", _("Anggaran"), "money"),
             Column("realisasi", _("Realisasi"), "money"),
