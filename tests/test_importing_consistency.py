@@ -108,5 +108,5 @@ def test_what_was_published_is_not_told_again() -> None:
 
 def test_a_percentage_for_something_that_is_counted_is_an_error_at_its_cell() -> None:
     assert figures([HEAD, ["Melayu", 2019, "74%"]]) == {("percent_in_count", "C2", ERROR)}
-    assert figures([HEAD, ["Melayu", 2019, 74], ["Mantuil", 2019, "81,5 persen"]]) >= {("percent_in_count", "C3", ERROR)}
+    assert figures([HEAD, ["Melayu", 2019, 74], ["Mantuil", 2019, "81.5 persen"]]) >= {("percent_in_count", "C3", ERROR)}
     assert figures([["Kelurahan", "Tahun", "Rasio KB aktif"], ["Melayu", 2019, "74 %"]]) == set()
