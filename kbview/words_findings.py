@@ -160,6 +160,7 @@ def _of_cells() -> dict[str, tuple[str, str]]:
             _("“{v}” adalah persen, padahal indikatornya tidak dihitung dalam persen."),
             _("Tulis jumlahnya, atau pilih indikator persen pada “Cara membaca”."),
         ),
+        "percent_out_of_range": (_("“{v}” di luar 0 sampai 100, padahal satuannya persen."), _("Periksa selnya; mungkin koma atau kolomnya bergeser.")),
         "not_a_date": (_("“{v}” bukan tanggal."), _("Tulis seperti 2019-06-30 atau 30 Juni 2019.")),
         "ambiguous_date": (_("“{v}” dapat berarti dua tanggal yang berbeda."), _("Tulis nama bulannya, atau seperti 2019-06-30.")),
         "not_a_period": (_("“{v}” bukan tahun, triwulan, atau bulan."), _("Tulis seperti 2019, Triwulan II 2019, atau Juni 2019.")),
@@ -184,6 +185,7 @@ def _of_figures() -> dict[str, tuple[str, str]]:
     return {
         "above_denominator": (_("{v}, melebihi {e}."), both),
         "parts_differ": (_("{v}, seharusnya sama dengan {e}."), both),
+        "future_period": (_("Waktu {v} belum tiba ({e})."), _("Periksa tahun dan bulannya; sasaran masuk ke tabel target.")),
         "jump": (_("Dari {e} menjadi {v}, jauh melebihi perubahan yang biasa."), _("Pastikan angkanya benar, lalu sebutkan alasannya.")),
         "spent_over_budget": (_("Realisasi {v} melebihi anggaran ({e})."), _("Periksa realisasi dan anggarannya.")),
         "finished_without_date": (_("Kegiatan selesai tanpa tanggal selesai."), _("Isi tanggal selesainya.")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
@@ -110,3 +111,19 @@ def test_a_percentage_for_something_that_is_counted_is_an_error_at_its_cell() ->
     assert figures([HEAD, ["Melayu", 2019, "74%"]]) == {("percent_in_count", "C2", ERROR)}
     assert figures([HEAD, ["Melayu", 2019, 74], ["Mantuil", 2019, "81.5 persen"]]) >= {("percent_in_count", "C3", ERROR)}
     assert figures([["Kelurahan", "Tahun", "Rasio KB aktif"], ["Melayu", 2019, "74 %"]]) == set()
+
+
+def test_a_period_to_come_is_told_once_for_its_column() -> None:
+    rows = [["Kelurahan", "Tahun", "Bulan", "PUS"], ["Mantuil", 2020, 3, 90], ["Mantuil", 2020, 4, 90], ["Melayu", 2020, 4, 90]]
+    done = read(text(rows), "a.csv", city(), FROM_A, today=datetime.date(2020, 3, 1))
+    assert [(one.code, one.column, one.row, one.value, one.severity) for one in done.problems] == [("future_period", "D", None, "2020-04", WARNING)]
+    assert not read(text(rows), "a.csv", city(), FROM_A, today=datetime.date(2020, 4, 1)).problems
+    year = read(text([HEAD, ["Melayu", 2020, 90]]), "a.csv", city(), FROM_A, today=datetime.date(2020, 1, 31))
+    assert not year.problems, "a year that has begun is not to come"
+
+
+@pytest.mark.parametrize("cell", [100.5, 740, -1])
+def test_a_percentage_outside_its_range_is_told_at_its_cell(cell: float) -> None:
+    head = ["Kelurahan", "Tahun", "Rasio KB aktif"]
+    assert ("percent_out_of_range", "C2", WARNING) in figures([head, ["Melayu", 2019, cell], ["Mantuil", 2019, 100]])
+    assert figures([head, ["Melayu", 2019, 0.74], ["Kelayan Barat", 2019, 0.8]]) == {("share_not_percent", None, WARNING)}

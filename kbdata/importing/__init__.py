@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
@@ -82,11 +83,11 @@ class Import:
         return not self.errors and bool(self.changes or self.layers)
 
 
-def read(content: bytes, name: str, data: Dataset, mapping: Mapping | None = None, limits: Limits | None = None) -> Import:
+def read(content: bytes, name: str, data: Dataset, mapping: Mapping | None = None, limits: Limits | None = None, today: datetime.date | None = None) -> Import:
     """Read a file and check it against a data set. It never raises for what stands in the file: that is told in `problems`.
 
     content: the bytes of the file. name: its name. mapping: how to read it, as proposed by an earlier call and changed by people, or as
-    remembered for its layout; without one it is proposed.
+    remembered for its layout; without one it is proposed. today: figures of a later month are told; the day of the clock where it is not given.
     """
     found = Findings(name)
     result = Import(name, hashlib.sha256(content).hexdigest(), mapping=mapping or Mapping())
@@ -109,6 +110,7 @@ def read(content: bytes, name: str, data: Dataset, mapping: Mapping | None = Non
     for table, frame in frames.items():
         kinds[table], counts[table] = compared(table, frame, data.frames[table])
     consistency.figures(merged, frames, kinds, data, found)
+    consistency.future(merged, frames, kinds, today or datetime.datetime.now().astimezone().date(), found)
     consistency.others(merged, frames, kinds, data, found)
     changes = {table: frame[kinds[table] > 0].reset_index(drop=True) for table, frame in frames.items() if kinds[table].any()}
     done = replace(

@@ -8,6 +8,7 @@ group ≤ its denominator, founding from 2016 on, one active kampung per kelurah
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from typing import SupportsIndex
 
@@ -15,6 +16,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from kbdata import periods
 from kbdata.dataset import Dataset
 from kbdata.importing.comparison import upserted
 from kbdata.importing.findings import ERROR, WARNING, Findings
@@ -53,6 +55,18 @@ def figures(records: Mapping[str, Records], frames: Mapping[str, pd.DataFrame], 
                 severity = WARNING if np.isnan(brought).any() else ERROR
                 _add(found, code, one, new[0], value=f"{' + '.join(parts)} = {sum_:g}", expected=f"{whole} = {most:g}", severity=severity)
     _jumps(mine, one, np.flatnonzero(news), data, found)
+
+
+def future(records: Mapping[str, Records], frames: Mapping[str, pd.DataFrame], kinds: Mapping[str, np.ndarray], today: datetime.date, found: Findings) -> None:
+    """Observations of a period that begins after the month of today, once for each period in a column."""
+    if "nilai" not in frames:
+        return
+    rows, one = frames["nilai"], records["nilai"]
+    late = {period for period in rows["periode"].unique() if (first := periods.start(period)) and (first.year, first.month) > (today.year, today.month)}
+    told = (kinds["nilai"] > 0) & rows["periode"].isin(late).to_numpy() & rows["nilai"].notna().to_numpy()
+    for sheet, column, period in dict.fromkeys((*one.at(place)[::2], rows["periode"].iat[place]) for place in np.flatnonzero(told)):
+        letter = one.letters.get((sheet, "periode")) or column
+        found.add("future_period", sheet=sheet, column=letter, value=period, expected=f"≤ {today:%Y-%m}", severity=WARNING)
 
 
 def others(records: Mapping[str, Records], frames: Mapping[str, pd.DataFrame], kinds: Mapping[str, np.ndarray], data: Dataset, found: Findings) -> None:

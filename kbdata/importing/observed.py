@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from kbdata.importing import dates, numbers
-from kbdata.importing.findings import WARNING, Findings
+from kbdata.importing.findings import ERROR, WARNING, Findings
 from kbdata.importing.headers import GOAL, Block, Removed
 from kbdata.importing.mapping import VALUE, Column, Layout, Mapping
 from kbdata.importing.naming import SURE, Match, Names
@@ -192,6 +192,7 @@ def _values(block: Block, layout: Layout, column: Column, frame: pd.DataFrame, c
     told = ~share & frame["indikator"].notna().to_numpy() & ~np.isnan(values)
     if told.any():
         _mark(block, column.letter, frame, cells, told & numbers.in_percent(cells), "percent_in_count", found)
+    _mark(block, column.letter, frame, cells, share & ((values < 0) | (values > 100)), "percent_out_of_range", found, WARNING)
     if share.any() and np.nanmax(np.append(np.abs(values[share]), 0)) <= 1 and np.nansum(np.abs(values[share])) > 0:
         found.add("share_not_percent", sheet=block.sheet.name, column=column.letter, value=column.header, severity=WARNING)
     return values
@@ -233,10 +234,10 @@ def _statuses(block: Block, layout: Layout, rows: np.ndarray, mapping: Mapping, 
     return result
 
 
-def _mark(block: Block, letter: str, frame: pd.DataFrame, cells: pd.Series, wrong: np.ndarray, code: str, found: Findings) -> None:
+def _mark(block: Block, letter: str, frame: pd.DataFrame, cells: pd.Series, wrong: np.ndarray, code: str, found: Findings, severity: str = ERROR) -> None:
     for number in np.flatnonzero(wrong):
         value = numbers.text_of(cells.iloc[number])
-        found.add(code, sheet=block.sheet.name, row=row_of(block, int(frame.index[number])), column=letter, value=value)
+        found.add(code, sheet=block.sheet.name, row=row_of(block, int(frame.index[number])), column=letter, value=value, severity=severity)
 
 
 def _records(block: Block, layout: Layout, every: pd.DataFrame, where: Placed) -> Records:
