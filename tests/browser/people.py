@@ -137,6 +137,11 @@ class Person:
         copied = self.page.wait_for_function("navigator.clipboard.readText()")
         return str(copied.json_value())
 
+    def switches_to(self, language: str) -> Self:
+        """Choose the language: `ID` or `EN`."""
+        self.page.get_by_role("radio", name=language, exact=True).click()
+        return self.settled()
+
     def sees(self, text: str | re.Pattern[str]) -> Self:
         """The words stand on the page where they can be read."""
         expect(self.page.get_by_text(text).locator("visible=true").first).to_be_visible()

@@ -15,6 +15,7 @@ PLACES = pd.read_csv(SAMPLE / "wilayah.csv", dtype=str).set_index("kode")
 FIRST_KAMPUNG = PLACES[PLACES["tingkat"] == "kampung"].iloc[0]
 KELURAHAN = PLACES.loc[FIRST_KAMPUNG["induk"]]
 KECAMATAN = PLACES.loc[KELURAHAN["induk"]]
+LEADING = pd.read_csv(SAMPLE / "indikator.csv", dtype=str).set_index("kode").loc["rasio_kb"]
 
 
 def test_leadership_sees_the_headline_and_reaches_the_worst_kampung_in_two_clicks(leader: Person) -> None:
@@ -71,8 +72,17 @@ def test_a_bar_leads_to_the_rows_behind_it(planner: Person) -> None:
 
 def test_the_language_changes_in_place_and_keeps_the_filters(planner: Person) -> None:
     planner.opens("/ringkasan", kecamatan=KECAMATAN["nama"])
-    planner.clicks("EN").sees("Copy link").has_chosen(kecamatan=KECAMATAN["nama"])
-    planner.clicks("ID").sees("Salin tautan").has_chosen(kecamatan=KECAMATAN["nama"])
+    planner.switches_to("EN").sees("Copy link").has_chosen(kecamatan=KECAMATAN["nama"])
+    planner.switches_to("ID").sees("Salin tautan").has_chosen(kecamatan=KECAMATAN["nama"])
+
+
+def test_choices_speak_the_language_of_the_page_however_often_it_changes(planner: Person) -> None:
+    planner.opens("/tren")
+    for language, name in (("EN", "nama_en"), ("ID", "nama_id"), ("EN", "nama_en")):
+        planner.switches_to(language)
+        expect(planner.page.locator(".st-key-seri")).to_contain_text(LEADING[name])
+        expect(planner.page.get_by_role("heading", level=1)).to_contain_text(LEADING[name])
+    expect(planner.page.locator(".st-key-per input")).to_have_value("year")
 
 
 def test_every_card_can_be_taken_away(planner: Person) -> None:
