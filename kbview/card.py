@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from kbdata.tables import STATUSES
-from kbview import exports, filters, formats, tables
+from kbview import exports, filters, formats, tables, words
 from kbview.i18n import _
 from kbview.tables import Table
 from kbview.view import View
@@ -141,7 +141,7 @@ def foot_html(view: View, foot: Foot) -> str:
 def foot_words(view: View, foot: Foot) -> list[str]:
     """The foot in words: at most two sources by name, the rest counted."""
     named = view.data.table("sumber").set_index("kode")
-    titles = [str(named.at[code, "penerbit"]) for code in foot.sources if code in named.index]
+    titles = [words.publisher(str(named.at[code, "penerbit"])) for code in foot.sources if code in named.index]
     titles = list(dict.fromkeys(titles))
     source = ", ".join(titles[:2]) + (_(" dan {n} lainnya").format(n=len(titles) - 2) if len(titles) > 2 else "")
     return [part for part in (_("Sumber: {s}").format(s=source) if source else "", foot.period, foot.coverage, *foot.notes) if part]

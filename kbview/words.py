@@ -78,6 +78,11 @@ def level_name(level: str) -> str:
     return {"kota": _("Kota"), "kecamatan": _("Kecamatan"), "kelurahan": _("Kelurahan"), "kampung": _("Kampung")}[level]
 
 
+def publisher(name: str) -> str:
+    """Who published a source; what is made up for the demonstration is no name, and is translated."""
+    return {"data peragaan": _("data peragaan")}.get(name, name)
+
+
 def source_kind(kind: str) -> str:
     """The kind of a source."""
     known = {

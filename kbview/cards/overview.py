@@ -193,7 +193,8 @@ def _leading(view: View) -> Kpi:
     found = indicators.values(view.data, [code], [view.place], span)
     series = found.set_index("periode")["nilai"]
     now = series.get(view.period)
-    lines = [kpi.change(now, series.get(str(view.base_year)), str(view.base_year), upwards=indicator["arah"], share=True, decimals=decimals)]
+    since = str(view.base_year)
+    lines = [kpi.change(now, series.get(since), since, upwards=indicator["arah"], share=True, decimals=decimals)] if since != view.period else []
     goals = targets.of(view.data, code, view.place)
     lines += [words.distance(view.data, goal, now, indicator) for goal in goals[goals["periode"] == view.period].itertuples()]
     simulated = found.loc[found["periode"] == view.period, "status"].eq(STATUSES[2]).any()
