@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kbdata.importing import Import, read
+from kbdata.importing import Import, Mapping, read
 from kbdata.importing.findings import ERROR, WARNING
 from kbdata.tables import TABLES
 from tests.making import DEFAULTS
@@ -127,3 +127,16 @@ def test_a_percentage_outside_its_range_is_told_at_its_cell(cell: float) -> None
     head = ["Kelurahan", "Tahun", "Rasio KB aktif"]
     assert ("percent_out_of_range", "C2", WARNING) in figures([head, ["Melayu", 2019, cell], ["Mantuil", 2019, 100]])
     assert figures([head, ["Melayu", 2019, 0.74], ["Kelayan Barat", 2019, 0.8]]) == {("share_not_percent", None, WARNING)}
+
+
+def test_figures_of_a_leading_source_are_held_against_what_stays_of_another() -> None:
+    """Source A leads over B, and says that there are 100 couples in Mantuil in 2018, 40 of them with the pill."""
+
+    def of(source: str, *rows: list[Any]) -> set[tuple[str, str | None, str]]:
+        done = read(text(list(rows)), "a.csv", city(), Mapping(source=source))
+        return {(problem.code, problem.cell, problem.severity) for problem in done.problems}
+
+    assert of("B", ["Kelurahan", "Tahun", "IUD"], ["Mantuil", 2018, 120]) == {("above_denominator", "C2", WARNING)}
+    assert of("B", ["Kelurahan", "Tahun", "Pil"], ["Mantuil", 2018, 120]) == set(), "what B says of the pill is not shown"
+    assert of("B", HEAD, ["Mantuil", 2019, 1000]) == {("jump", "C2", WARNING)}
+    assert of("B", HEAD, ["Mantuil", 2018, 1000]) == of("B", HEAD, ["Mantuil", 2019, 110]) == set()

@@ -57,6 +57,47 @@ def figures(records: Mapping[str, Records], frames: Mapping[str, pd.DataFrame], 
     _jumps(mine, one, np.flatnonzero(news), data, found)
 
 
+def shown(records: Mapping[str, Records], frames: Mapping[str, pd.DataFrame], kinds: Mapping[str, np.ndarray], data: Dataset, found: Findings) -> None:
+    """What the figures of different sources contradict once those of the file are among them: of each figure, what the leading source says.
+
+    That parts and whole are equal is not asked here: no two sources agree to the last couple.
+    """
+    if "nilai" not in frames or not kinds["nilai"].any():
+        return
+    mine, one, stored = frames["nilai"], records["nilai"], data.frames["nilai"]
+    rules = [rule for rule in _rules(data) if not rule[-1]]
+    sums = _sums(data)
+    codes = {
+        *mine["indikator"],
+        *(code for _code, parts, whole, _equal in rules for code in (*parts, whole)),
+        *(part for parts in sums.values() for part in parts),
+    }
+    own = mine.assign(_at=np.where(kinds["nilai"] > 0, np.arange(len(mine)), -1))
+    every = upserted("nilai", own, stored[stored["indikator"].isin(codes)].assign(_at=-1)).dropna(subset=["nilai"])
+    if every["sumber"].nunique() < 2:
+        return
+    sources = upserted("sumber", frames["sumber"], data.frames["sumber"]) if "sumber" in frames else data.frames["sumber"]
+    every = every.assign(_urut=every["sumber"].map(sources.set_index("kode")["prioritas"]), _dari=pd.factorize(every["sumber"])[0])
+    every = every.sort_values(["_urut", "sumber"], kind="stable").drop_duplicates(["wilayah", "periode", "indikator"]).assign(sumber="")
+    brought = every[every["_at"] >= 0]
+    near = every[pd.MultiIndex.from_frame(every[KEY]).isin(pd.MultiIndex.from_frame(brought[KEY]))].set_index([*KEY, "indikator"])
+    wide, at, low, high = (near[name].unstack("indikator") for name in ("nilai", "_at", "_dari", "_dari"))
+    nothing = pd.Series(np.nan, index=wide.index)
+    for code, summed in sums.items():
+        if set(summed) <= set(wide.columns):
+            gap = wide.get(code, nothing).isna()
+            for frame, how in ((wide, "sum"), (at, "max"), (low, "min"), (high, "max")):
+                frame[code] = frame.get(code, nothing).where(~gap, frame[list(summed)].agg(how, axis=1, skipna=False))
+    for code, parts, whole, _equal in rules:
+        columns = [whole, *parts]
+        if set(columns) <= set(wide.columns):
+            total, limit, place = wide[list(parts)].sum(axis=1, skipna=False), wide[whole], at[columns].max(axis=1)
+            wrong = (total > limit + SAME) & (place >= 0) & (low[columns].min(axis=1) < high[columns].max(axis=1))
+            for where, sum_, most in zip(place[wrong], total[wrong], limit[wrong], strict=True):
+                _add(found, code, one, int(where), value=f"{' + '.join(parts)} = {sum_:g}", expected=f"{whole} = {most:g}", severity=WARNING)
+    _leaps(changes(every[every["indikator"].isin(brought["indikator"].unique())]), one, found, across=True)
+
+
 def future(records: Mapping[str, Records], frames: Mapping[str, pd.DataFrame], kinds: Mapping[str, np.ndarray], today: datetime.date, found: Findings) -> None:
     """Observations of a period that begins after the month of today, once for each period in a column."""
     if "nilai" not in frames:
@@ -100,6 +141,13 @@ def _rules(data: Dataset) -> Iterator[tuple[str, tuple[str, ...], str, bool]]:
             yield from (("above_denominator", (part,), str(row.penyebut), False) for part in _within(parts, data) if (part,) != parts)
     for whole, parts in WHOLES.items():
         yield "parts_differ", parts, whole, True
+
+
+def _sums(data: Dataset) -> dict[str, tuple[str, ...]]:
+    """The indicators that are sums of others, and of which."""
+    rows = data.table("indikator")
+    rows = rows[rows["pembilang"].notna() & rows["penyebut"].isna() & (rows["pengali"] == 1)]
+    return {str(row.kode): parts for row in rows.itertuples() if len(parts := tuple(str(row.pembilang).split("+"))) > 1}
 
 
 def _within(codes: tuple[str, ...], data: Dataset) -> tuple[str, ...]:
@@ -148,9 +196,16 @@ def _jumps(frame: pd.DataFrame, records: Records, news: np.ndarray, data: Datase
     after = after.drop_duplicates([*KEY, "indikator"], keep="last").dropna(subset=["nilai"])
     if len(after) > len(replaced) or after.empty:
         return
-    after = changes(after)
-    earlier = after.groupby(SERIES, sort=False)["_at"].shift()
+    _leaps(changes(after), records, found)
+
+
+def _leaps(after: pd.DataFrame, records: Records, found: Findings, across: bool = False) -> None:
+    """Tell the changes that go beyond the usual and that the file brings. across: only those from one source (`_dari`) to another."""
+    before = after.groupby(SERIES, sort=False)
+    earlier = before["_at"].shift()
     wrong = beyond(after, (after["_at"] < 0) & (earlier < 0)) & ((after["_at"] >= 0) | (earlier >= 0))
+    if across:
+        wrong &= after["_dari"] != before["_dari"].shift()
     for row in after.assign(_at=after["_at"].where(after["_at"] >= 0, earlier))[wrong].rename(columns={"_at": "place"}).itertuples():
         was, told = f"{row.periode_sebelum}: {row.sebelum:g}", f"{row.periode}: {row.nilai:g}"
         _add(found, "jump", records, int(row.place), value=told, expected=was, severity=WARNING)
