@@ -154,3 +154,18 @@ def test_a_sheet_can_be_left_out() -> None:
     [one, two] = first.mapping.layouts
     done = read(content, "a.xlsx", city(), replace(first.mapping, layouts=(one, replace(two, ignore=True))))
     assert values(done) == {(M, "2019", "pus"): 110} and not done.problems
+
+
+@pytest.mark.parametrize("head", ["PUS 2018", "2018 PUS", "PUS (2018)", "Jumlah PUS Tahun 2018", "PUS - 2018", "PUS 2018 (pasangan)", "PUS (pasangan) 2018"])
+def test_a_header_that_joins_indicator_and_year(head: str) -> None:
+    done = read(text([["Kelurahan", head], ["Melayu", 90]]), "a.csv", city(), FROM_A)
+    assert not done.problems
+    assert done.changes["nilai"][["wilayah", "periode", "indikator", "nilai"]].to_numpy().tolist() == [["63.71.02.1003", "2018", "pus", 90.0]]
+
+
+def test_headers_that_join_indicator_and_period_side_by_side() -> None:
+    done = read(text([["Kelurahan", "PUS 2018", "PUS 2019", "IUD Maret 2019"], ["Melayu", 90, 91, 3]]), "a.csv", city(), FROM_A)
+    found = done.changes["nilai"][["periode", "indikator", "nilai"]].to_numpy().tolist()
+    assert not done.problems and sorted(found) == [["2018", "pus", 90.0], ["2019", "pus", 91.0], ["2019-03", "kb_iud", 3.0]]
+    unclear = read(text([["Kelurahan", "PUS 2018 2019"], ["Melayu", 90]]), "a.csv", city(), FROM_A)
+    assert unclear.errors and not unclear.changes

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 
 from kbdata.importing import dates
 from kbdata.importing.headers import Block
-from kbdata.importing.meanings import Meaning, combined
+from kbdata.importing.meanings import Meaning, combined, with_period
 from kbdata.importing.naming import SURE, Names
 from kbdata.importing.vocabulary import factor, plain
 from kbdata.tables import TABLES
@@ -221,4 +221,6 @@ def _place(block: Block, names: Names, file: str) -> str | None:
 
 
 def _timeless(part: str) -> str:
+    if both := with_period(part):
+        return f"{plain(both[0])} {{periode}}"
     return "{periode}" if dates.period_of(part) or (not plain(part).isdigit() and dates.part_of_year(part)) else plain(part)

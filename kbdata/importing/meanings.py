@@ -22,6 +22,7 @@ class Meaning:
     value: str = ""
     score: float = SURE
     unit: str | None = None
+    period: str | None = None  # of an indicator whose label names it too
 
 
 def meaning(label: str, names: Names, *, fuzzy: bool = True) -> Meaning | None:
@@ -37,6 +38,10 @@ def meaning(label: str, names: Names, *, fuzzy: bool = True) -> Meaning | None:
         found = _plain_meaning(LEADING.sub("", plain(bare)), names, fuzzy=False)
     if found is None and not plain(bare).isdigit() and (part := part_of_year(bare)):
         return Meaning("bagian", part)
+    if found is None and (both := with_period(bare)):
+        topic = meaning(both[0], names, fuzzy=False)
+        if topic is not None and topic.kind == "indikator" and topic.period is None:
+            return replace(topic, unit=topic.unit or unit, period=both[1])
     if found is None:
         place = names.place(bare, fuzzy=False)
         if place.code and not plain(bare).isdigit():
@@ -50,6 +55,16 @@ def meaning(label: str, names: Names, *, fuzzy: bool = True) -> Meaning | None:
     return replace(found, unit=unit)
 
 
+def with_period(label: str) -> tuple[str, str] | None:
+    """A label that begins or ends with a period as the label without it, and that period: `PUS (2018)` is `PUS` in `2018`; None for another."""
+    words = label.split()
+    for count in range(min(5, len(words) - 1), 0, -1):  # `tahun 2018` before `2018`
+        for period, rest in ((words[-count:], words[:-count]), (words[:count], words[count:])):
+            if found := period_of(" ".join(period).strip("()[],:;–- ")):
+                return " ".join(rest).strip(",:;–- "), found
+    return None
+
+
 def combined(parts: tuple[str, ...], names: Names) -> list[Meaning] | None:
     """What the parts of a header of several rows mean together, from the group to the single column.
 
@@ -58,12 +73,14 @@ def combined(parts: tuple[str, ...], names: Names) -> list[Meaning] | None:
     """
     whole = meaning(" ".join(parts), names, fuzzy=False) if len(parts) > 1 else None
     if whole is not None and whole.kind == "indikator":
-        return [whole]
+        return _apart(whole)
     groups = [Meaning("netral") if plain(part) in words()["netral"] else meaning(part, names) for part in parts[:-1]]
     found = [*groups, *(meaning(part, names) for part in parts[-1:])]
     if any(one is None for one in found):
         return None
-    known = [one for one in found if one is not None and one.kind != "netral"]
+    known = [part for one in found if one is not None and one.kind != "netral" for part in _apart(one)]
+    if len({one.value[:4] for one in known if one.kind == "periode"}) > 1:
+        return None
     if parts and len(known) > 1 and found[-1] is not None and found[-1].kind == "kolom" and found[-1].value == "nilai":
         known = known[:-1]  # `PUS – Jumlah`
     topics = [one for one in known if one.kind == "indikator"]
@@ -74,6 +91,11 @@ def combined(parts: tuple[str, ...], names: Names) -> list[Meaning] | None:
         known.remove(above)
         topics = topics[1:]
     return known
+
+
+def _apart(one: Meaning) -> list[Meaning]:
+    """An indicator and the period that its label names too, as two."""
+    return [replace(one, period=None), Meaning("periode", one.period)] if one.period else [one]
 
 
 def _plain_meaning(text: str, names: Names, *, fuzzy: bool) -> Meaning | None:
