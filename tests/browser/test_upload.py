@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Newcomer, Serve
 from tests.browser.people import Person
 from tests.browser.serving import Server
-from tests.browser.workbooks import messy, uploads
+from tests.browser.workbooks import messy, publishes, uploads
 from tests.nasty import xlsx
 
 SOURCE = "Simulasi: angka buatan untuk peragaan"
@@ -21,17 +21,6 @@ SOURCE = "Simulasi: angka buatan untuk peragaan"
 def office(serve: Serve, tmp_path: Path) -> Server:
     """An app over an empty store, whose readers may publish."""
     return serve(tmp_path / "simpanan", KBDATA_OPERATOR="1", KBDATA_USER="Siti")
-
-
-def publishes(person: Person, reason: str) -> Person:
-    """Tick every warning, give the reason, and publish."""
-    field = person.page.get_by_label("Alasan atau keterangan")
-    expect(field).to_be_visible()
-    person.settled()
-    for tick in person.page.locator(".st-key-kartu_terbitkan").get_by_role("checkbox").all():
-        tick.check(force=True)
-    field.fill(reason)
-    return person.clicks("Terbitkan")
 
 
 def ratio(person: Person) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from playwright.sync_api import expect
+
 from tests.browser.people import Person
 from tests.nasty import xlsx
 
@@ -24,3 +26,14 @@ def uploads(person: Person, name: str, content: bytes) -> Person:
     person.page.locator("input[type=file]").set_input_files({"name": name, "mimeType": KIND, "buffer": content})
     person.sees(re.compile(rf"(Selesai diperiksa|Checked): {re.escape(name)}"))
     return person.settled()
+
+
+def publishes(person: Person, reason: str) -> Person:
+    """Tick every warning, give the reason, and publish."""
+    field = person.page.get_by_label("Alasan atau keterangan")
+    expect(field).to_be_visible()
+    person.settled()
+    for tick in person.page.locator(".st-key-kartu_terbitkan").get_by_role("checkbox").all():
+        tick.check(force=True)
+    field.fill(reason)
+    return person.clicks("Terbitkan")
