@@ -218,5 +218,23 @@ def _gap(rows: int, height: int) -> float:
     return max(0.28, 1 - THICK * rows / max(height - 40, 1))
 
 
+def click_points(
+    cells: Sequence[tuple[str, str]], *, texts: pd.DataFrame, rows: Mapping[str, str], columns: Mapping[str, str], theme: Theme, size: int
+) -> go.Scatter:
+    """Unseen points over the cells of a heat map, which itself does not answer to a click: its row and column, and the cell's hover text."""
+    return go.Scatter(
+        x=[columns[column] for _row, column in cells],
+        y=[rows[row] for row, _column in cells],
+        mode="markers",
+        showlegend=False,
+        customdata=[[row, column] for row, column in cells],
+        hovertext=[texts.at[row, column] for row, column in cells],
+        hovertemplate="%{hovertext}<extra></extra>",
+        marker={"symbol": "square", "size": size, "opacity": 0, "color": theme.card},
+        selected={"marker": {"opacity": 0}},
+        unselected={"marker": {"opacity": 0}},
+    )
+
+
 def empty(theme: Theme, height: int) -> go.Figure:
     return go.Figure(layout={"template": theme.name, "height": height, "xaxis": {"visible": False}, "yaxis": {"visible": False}})

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from kbview import charts
 from kbview.theme import Theme
 
 
@@ -51,18 +52,7 @@ def completeness(
         go.Scatter(x=[columns[column] for _row, column, _value in found], y=[rows[row] for row, _column, _value in found], marker=looks[kind], **faint)
         for kind, found in marks.items()
     ]
-    target = go.Scatter(
-        x=[columns[column] for _row, column, _value in spots],
-        y=[rows[row] for row, _column, _value in spots],
-        mode="markers",
-        showlegend=False,
-        customdata=[[row, column] for row, column, _value in spots],
-        hovertext=[texts.at[row, column] for row, column, _value in spots],
-        hovertemplate="%{hovertext}<extra></extra>",
-        marker={"symbol": "square", "size": 20, "opacity": 0, "color": theme.card},
-        selected={"marker": {"opacity": 0}},
-        unselected={"marker": {"opacity": 0}},
-    )
+    target = charts.click_points([(row, column) for row, column, _value in spots], texts=texts, rows=rows, columns=columns, theme=theme, size=20)
     names = {"categoryorder": "array", "fixedrange": True, "type": "category", "showgrid": False}
     return go.Figure(
         data=[shade, *holes, target],

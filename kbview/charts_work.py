@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from kbview import charts
 from kbview.theme import Theme, readable
 
 
@@ -234,18 +235,7 @@ def cells(
         marker={"symbol": "circle-open", "size": 9, "color": theme.alarm, "line": {"width": 2}},
         unselected={"marker": {"opacity": 1}},
     )
-    target = go.Scatter(
-        x=[columns[column] for _, column, _ in spots],
-        y=[rows[row] for row, _, _ in spots],
-        mode="markers",
-        showlegend=False,
-        customdata=[[row, column] for row, column, _ in spots],
-        hovertext=[texts.at[row, column] for row, column, _ in spots],
-        hovertemplate="%{hovertext}<extra></extra>",
-        marker={"symbol": "square", "size": 22, "opacity": 0, "color": theme.card},
-        selected={"marker": {"opacity": 0}},
-        unselected={"marker": {"opacity": 0}},
-    )
+    target = charts.click_points([(row, column) for row, column, _count in spots], texts=texts, rows=rows, columns=columns, theme=theme, size=22)
     shade, open_cells = figure.data
     shade.update(hoverinfo="skip", hovertemplate=None)
     open_cells.update(hoverinfo="skip", hovertemplate=None, unselected={"marker": {"opacity": 1}})

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
-from time import time_ns
 
 import streamlit as st
 
 from kbdata.tables import FUNDS, WORK_STATUSES
-from kbview import words
+from kbview import clicked, words
 from kbview.cards.work_choice import BREAKDOWNS, MEASURES, REST, SPANS, Choice, breakdown_name, measure_name
 from kbview.cards.work_rows import NOTHING_PICKED, Picked
 from kbview.i18n import _
@@ -17,7 +15,6 @@ from kbview.view import View
 
 ROWS = "baris_intervensi"  # the part of the page that a click draws again
 CHOSEN, LAST, GO = "intervensi_dipilih", "intervensi_klik_terakhir", "intervensi_ke_baris"
-SCROLL = "<script>/* {step} */ document.querySelector('.st-key-kartu_baris')?.scrollIntoView({{block: 'center'}});</script>"
 
 
 def choices(view: View) -> Choice:
@@ -77,11 +74,7 @@ def told(view: View) -> None:
     now = picked()
     if not now.parts:
         return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="dipilih"):
-        st.html(f'<span class="pita">{escape(_("Dipilih: {apa}").format(apa=now.words(view)))}</span>', width="content")
-        if st.session_state.pop(GO, False):  # the rows stand below what was clicked: bring them into sight
-            st.html(SCROLL.format(step=time_ns()), unsafe_allow_javascript=True, width="content")
-        st.button(_("Hapus pilihan") + " ✕", key="hapus_pilihan", on_click=_let_go, type="tertiary")
+    clicked.bar(now.words(view), key="dipilih", card="baris", go=st.session_state.pop(GO, False), let_go=_let_go)
 
 
 def _let_go() -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
-from time import time_ns
 
 import pandas as pd
 import streamlit as st
 
 from kbdata import quality as measured
-from kbview import agenda
+from kbview import agenda, clicked
 from kbview.cards import quality_rows
 from kbview.cards.quality_choice import (
     BREAKDOWNS,
@@ -28,7 +26,6 @@ from kbview.words import level_name
 
 ROWS = "baris_mutu"  # the part of the page that a click draws again
 CHOSEN, GO = "mutu_dipilih", "mutu_ke_baris"
-SCROLL = "<script>/* {step} */ document.querySelector('.st-key-kartu_baris_mutu')?.scrollIntoView({{block: 'center'}});</script>"
 
 
 def choices(view: View) -> tuple[Choice, str]:
@@ -84,11 +81,7 @@ def told(view: View) -> None:
     now = picked()
     if not now.parts:
         return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="dipilih_mutu"):
-        st.html(f'<span class="pita">{escape(_("Dipilih: {apa}").format(apa=quality_rows.told(view, now)))}</span>', width="content")
-        if st.session_state.pop(GO, False):  # the rows stand below what was clicked: bring them into sight
-            st.html(SCROLL.format(step=time_ns()), unsafe_allow_javascript=True, width="content")
-        st.button(_("Hapus pilihan") + " ✕", key="hapus_pilihan_mutu", on_click=_let_go, type="tertiary")
+    clicked.bar(quality_rows.told(view, now), key="dipilih_mutu", card="baris_mutu", go=st.session_state.pop(GO, False), let_go=_let_go)
 
 
 def calendar(view: View) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -77,6 +77,11 @@ class View:
     def level_of(self, place: str) -> str:
         """The level of a place by its code."""
         return _named(self.data)[place][0]
+
+    def fields(self, present: Collection[str]) -> dict[str, tuple[str, str]]:
+        """The fields (bidang) that are present, each with its name and its one colour, in their order."""
+        every = self.data.table("bidang").sort_values("urutan")
+        return {row.kode: (i18n.own(row, "nama"), self.theme.fields[row.urutan - 1]) for row in every.itertuples() if row.kode in present}
 
     def kampung_here(self) -> list[str]:
         """The kampung inside the chosen place that stand by the end of the period."""

@@ -69,7 +69,7 @@ def area_map(view: View, code: str, distance: bool = False, works: bool = False)
     inside, decimals = places.scope(view), _decimals(view, code)
     found = places.reported(view, code)
     done = drawn(view) if works else None
-    fields = _fields(view, done) if done is not None else {}
+    fields = view.fields(set(done["bidang"])) if done is not None else {}
     symbols = _symbols(view, done, fields) if done is not None else None
     ready = places.ready(view, found, code)
     more: tuple[Column, ...] = ()
@@ -200,13 +200,6 @@ def _missing(found: pd.DataFrame, distance: bool) -> str:
     if distance and found["jarak"].isna().any():
         return _("belum lapor atau tanpa sasaran")
     return places.missing_word(found)
-
-
-def _fields(view: View, rows: pd.DataFrame) -> dict[str, tuple[str, str]]:
-    """The fields that the interventions are of: code → name and colour."""
-    fields = view.data.table("bidang").sort_values("urutan")
-    present = set(rows["bidang"])
-    return {row.kode: (i18n.own(row, "nama"), view.theme.fields[row.urutan - 1]) for row in fields.itertuples() if row.kode in present}
 
 
 def _symbols(view: View, rows: pd.DataFrame, fields: dict[str, tuple[str, str]]) -> pd.DataFrame:

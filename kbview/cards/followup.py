@@ -34,23 +34,12 @@ def agencies(view: View) -> Card:
     by_field = interventions.totals(found, ["skpd", "bidang"])
     by_field = by_field.assign(baris=by_field["skpd"].where(by_field["skpd"].isin(top), "lainnya"))
     frame = by_field.groupby(["baris", "bidang"], as_index=False)["jumlah"].sum().rename(columns={"bidang": "bagian", "jumlah": "nilai"})
-    fields = view.data.table("bidang").sort_values("urutan")
-    parts = {row.kode: (i18n.own(row, "nama"), view.theme.fields[row.urutan - 1]) for row in fields.itertuples() if row.kode in set(frame["bagian"])}
+    parts = view.fields(set(frame["bagian"]))
     figure = (
         charts.stacked_bars(frame, rows=labels, parts=parts, theme=view.theme, say=formats.number, height=320) if len(frame) else naming.empty(_looser(view))
     )
     absent = _absent(view, totals["skpd"])
-    table = Table(
-        totals.assign(nama=totals["skpd"].map(named)),
-        (
-            Column("nama", _("SKPD")),
-            Column("jumlah", _("Intervensi"), "number"),
-            Column("anggaran", _("Anggaran"), "money"),
-            Column("realisasi", _("Realisasi"), "money"),
-            Column("serapan", _("Serapan"), "number", "%", 1),
-            Column("penerima", _("Penerima"), "number"),
-        ),
-    )
+    table = overview.agency_table(totals, named)
     below = ""
     if absent:
         told = _("Bekerja di tempat lain, belum di sini: {k}.").format(k=formats.listing([str(named[code]) for code in absent]))

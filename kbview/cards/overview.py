@@ -113,8 +113,7 @@ def agencies(view: View, most: int = 10) -> Card:
     frame = by_field.groupby(["baris", "bidang"], as_index=False)["jumlah"].sum().rename(columns={"bidang": "bagian", "jumlah": "nilai"})
     if len(agencies) > len(top):
         labels[rest] = _("lainnya ({n})").format(n=len(agencies) - len(top))
-    fields = view.data.table("bidang").sort_values("urutan")
-    parts = {row.kode: (i18n.own(row, "nama"), view.theme.fields[row.urutan - 1]) for row in fields.itertuples() if row.kode in set(frame["bagian"])}
+    parts = view.fields(set(frame["bagian"]))
     figure = charts.stacked_bars(frame, rows=labels, parts=parts, theme=view.theme, say=formats.number)
     total = int(agencies["jumlah"].sum())
     first = [labels[code] for code in top[:2]]
@@ -125,17 +124,7 @@ def agencies(view: View, most: int = 10) -> Card:
         if total
         else _("Belum ada intervensi dengan saringan ini; longgarkan SKPD, bidang, atau tempatnya")
     )
-    table = Table(
-        agencies.assign(nama=agencies["skpd"].map(named)),
-        (
-            Column("nama", _("SKPD")),
-            Column("jumlah", _("Intervensi"), "number"),
-            Column("anggaran", _("Anggaran"), "money"),
-            Column("realisasi", _("Realisasi"), "money"),
-            Column("serapan", _("Serapan"), "number", "%", 1),
-            Column("penerima", _("Penerima"), "number"),
-        ),
-    )
+    table = agency_table(agencies, named)
     subtitle = _("Jumlah intervensi per SKPD menurut bidang, mulai {tahun}; yang batal tidak dihitung").format(tahun=view.year)
     return Card(title, subtitle, figure, table, rows_foot(rows), title)
 
@@ -153,6 +142,21 @@ def link(view: View, **changed: str) -> str:
     if view.language != i18n.SOURCE:
         kept["bahasa"] = view.language.upper()
     return urlencode(kept | changed)
+
+
+def agency_table(totals: pd.DataFrame, named: pd.Series) -> Table:
+    """What each agency did and spent. totals: of `interventions.totals` by `skpd`. named: their names by code."""
+    return Table(
+        totals.assign(nama=totals["skpd"].map(named)),
+        (
+            Column("nama", _("SKPD")),
+            Column("jumlah", _("Intervensi"), "number"),
+            Column("anggaran", _("Anggaran"), "money"),
+            Column("realisasi", _("Realisasi"), "money"),
+            Column("serapan", _("Serapan"), "number", "%", 1),
+            Column("penerima", _("Penerima"), "number"),
+        ),
+    )
 
 
 def _attention_title(names: list[str], reasons: int) -> str:

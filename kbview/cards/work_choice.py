@@ -73,12 +73,6 @@ def early(rows: pd.DataFrame, here: list[str]) -> list[str]:
     return sorted(set(rows.loc[rows["status"] != CANCELLED, "kampung"].dropna()) - set(here))
 
 
-def parts(view: View, present: set[str]) -> dict[str, tuple[str, str]]:
-    """The fields (bidang) that are present, each with its name and its one colour, in their order."""
-    fields = view.data.table("bidang").sort_values("urutan")
-    return {row.kode: (i18n.own(row, "nama"), view.theme.fields[row.urutan - 1]) for row in fields.itertuples() if row.kode in present}
-
-
 def years_words(years: Sequence[int]) -> str:
     """A span of years: `2019`, `2016–2019`."""
     return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"

@@ -11,7 +11,7 @@ from kbdata.interventions import CANCELLED
 from kbview import charts, charts_work, formats, words
 from kbview.card import Card
 from kbview.cards import naming
-from kbview.cards.work_choice import Choice, early, foot_of, kampung_of, legend, names_of, nothing, parts, rows_of, years_words
+from kbview.cards.work_choice import Choice, early, foot_of, kampung_of, legend, names_of, nothing, rows_of, years_words
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
@@ -85,7 +85,7 @@ def timeline(view: View, choice: Choice, height: int = 440) -> Card:
     span = {month: _tick(month, len(years) > 1) for year in years for month in periods.between(f"{year}-01", f"{year}-12")}
     found = interventions.totals(counted, ["bulan", "bidang"]).rename(columns={"bidang": "bagian", "jumlah": "nilai"})
     words_of_months = {month: formats.period(month) for month in span}
-    shown = parts(view, set(found["bagian"]))
+    shown = view.fields(set(found["bagian"]))
     figure = charts_work.months(found, span=span, parts=shown, theme=view.theme, say=formats.number, spoken=words_of_months, height=height).update_layout(
         showlegend=False
     )
@@ -130,7 +130,7 @@ def _calendar(view: View, choice: Choice, counted: pd.DataFrame) -> Card:
         }
     )
     years = range(int(shown["tahun"].min()), max(view.year, int(frame["selesai"].dt.year.max())) + 1)
-    fields = parts(view, set(frame["bagian"]))
+    fields = view.fields(set(frame["bagian"]))
     figure = charts_work.calendar(frame, parts=fields, theme=view.theme, years=years, height=max(160, 24 * len(frame) + 50))
     figure.update_layout(showlegend=False).update_yaxes(dtick=1)
     open_ = int(counted["selesai"].isna().sum())

@@ -23,7 +23,6 @@ from kbview.cards.work_choice import (
     measure_name,
     names_of,
     nothing,
-    parts,
     rows_of,
     span_words,
     sums,
@@ -132,7 +131,7 @@ def breakdown(view: View, choice: Choice) -> Card:
     else:
         stacked = interventions.totals(kept, ["baris", "bidang"]).rename(columns={"bidang": "bagian", choice.measure: "nilai"}).dropna(subset=["nilai"])
         labels = {key: name if key in set(stacked["baris"]) else _("{nama} (belum lapor)").format(nama=name) for key, name in labels.items()}
-        shown_parts = parts(view, set(stacked["bagian"]))
+        shown_parts = view.fields(set(stacked["bagian"]))
         figure = charts.stacked_bars(stacked, rows=labels, parts=shown_parts, theme=view.theme, say=formats.number, height=height)
         figure.update_traces(unselected={"marker": {"opacity": 1}}, showlegend=False).update_yaxes(dtick=1)
         below = legend(shown_parts)
