@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from kbview import lettering
 from kbview.theme import Theme
 
 THICK = 30  # of a bar at the most, in px
@@ -15,14 +17,14 @@ THICK = 30  # of a bar at the most, in px
 def stacked_bars(
     frame: pd.DataFrame, *, rows: Mapping[str, str], parts: Mapping[str, tuple[str, str]], theme: Theme, say: Callable[[float], str], height: int | None = None
 ) -> go.Figure:
-    """Horizontal bars, one per row, stacked by part, at most so thick that two are no wall.
+    """Horizontal bars, one per row, stacked by part, at most so thick that two are no wall. `legend` tells the colours.
 
     frame: `baris`, `bagian`, `nilai`. rows: key → label, largest first. parts: key → (label, colour), in the order of stacking.
     """
     if not rows:
         return empty(theme, 150)
     data = []
-    height = height or max(150, 27 * len(rows) + 96)
+    height = height or max(150, 27 * len(rows) + 12)
     labels = list(rows.values())[::-1]
     for part, (label, colour) in parts.items():
         # no gaps: plotly lays a bar over the one before it, not beside it, where a part of the stack is missing
@@ -52,13 +54,12 @@ def stacked_bars(
             "template": theme.name,
             "barmode": "stack",
             "height": height,
-            "showlegend": True,
+            "showlegend": False,
             "bargap": _gap(len(rows), height),
             "annotations": annotations,
             "xaxis": {"visible": False, "range": [0, float(totals.max() or 1) * 1.14], "fixedrange": True},
-            "yaxis": {"fixedrange": True, "tickfont": {"color": theme.ink}, "ticklabelstandoff": 6},
-            "margin": {"t": 4, "b": 4},
-            "legend": {"y": -0.02, "traceorder": "normal"},
+            "yaxis": {"fixedrange": True, "tickfont": {"color": theme.ink}, "ticklabelstandoff": 6, "dtick": 1},
+            "margin": {"t": 4, "b": 4, "l": lettering.gutter(labels)},
         },
     )
 
@@ -91,7 +92,7 @@ def bars(frame: pd.DataFrame, *, theme: Theme, say: Callable[[float], str], chos
             "bargap": _gap(len(back), height),
             "xaxis": {"visible": False, "range": [0, most * 1.18], "fixedrange": True},
             "yaxis": {"fixedrange": True, "tickfont": {"color": theme.ink}},
-            "margin": {"t": 4, "b": 4},
+            "margin": {"t": 4, "b": 4, "l": lettering.gutter(back["nama"])},
         },
     )
 
@@ -161,7 +162,7 @@ def dots(frame: pd.DataFrame, *, middle: tuple[float, str], theme: Theme, chosen
                 "range": [-0.7, len(back) - 0.3],
                 "type": "category",
             },
-            "margin": {"t": 24, "b": 24},
+            "margin": {"t": 24, "b": 24, "l": lettering.gutter(back["nama"], 12)},
         },
     )
 
@@ -208,9 +209,15 @@ def heat(
             "height": height or 26 * len(matrix) + 130,
             "xaxis": {"side": "top", "tickangle": -60, "fixedrange": True, "type": "category"},
             "yaxis": {"autorange": "reversed", "fixedrange": True, "tickfont": {"color": theme.ink}, "type": "category"},
-            "margin": {"t": 4, "b": 4},
+            "margin": {"t": lettering.headroom(columns.values(), 60), "b": 4, "l": lettering.gutter(rows.values())},
         },
     )
+
+
+def legend(parts: Mapping[str, tuple[str, str]]) -> str:
+    """The legend of parts, key → (label, colour), as HTML: it wraps on a phone, where one inside a figure would squeeze it."""
+    marks = "".join(f'<span><i style="background:{colour}"></i>{escape(label)}</span>' for label, colour in parts.values())
+    return f'<p class="legenda">{marks}</p>' if marks else ""
 
 
 def _gap(rows: int, height: int) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from kbview import charts
+from kbview import charts, lettering
 from kbview.theme import Theme
 
 
@@ -73,7 +73,11 @@ def completeness(
                 "range": [len(rows) - 0.5, -0.5],
                 "tickfont": {"color": theme.ink, "size": 13},
             },
-            "margin": {"t": 4, "b": 4},
+            "margin": {
+                "t": lettering.headroom(columns.values(), 60 if upright else 0),
+                "b": 4,
+                "l": lettering.gutter(rows.values(), 13),
+            },
         },
     )
 

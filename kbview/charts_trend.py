@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from kbview import charts, lines
+from kbview import charts, lettering, lines
 from kbview.theme import Theme
 
 DASHES = ("dash", "dot", "dashdot", "longdash")
@@ -72,7 +72,12 @@ def trend(
             "height": height,
             "annotations": [{"showarrow": False} | each for each in annotations],
             "shapes": list(_upright(breaks, period, first, last, theme)),
-            "margin": {"t": 26, "b": 30, "r": lines.margin([(max(rows, key=len), x) for rows, x, _y, _colour in labels], first, last)},
+            "margin": {
+                "t": 26,
+                "b": 30,
+                "l": lettering.scale(floor, ceiling),
+                "r": lines.margin([(max(rows, key=len), x) for rows, x, _y, _colour in labels], first, last),
+            },
             "xaxis": lines.axis(first, last),
             "yaxis": {"range": [floor, ceiling], "fixedrange": True, "nticks": 6, "tickformat": ",.2~f"},
         },

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from kbview import charts
+from kbview import charts, lettering
 from kbview.theme import Theme, readable
 
 
@@ -51,8 +51,8 @@ def pairs(
             "bargroupgap": 0.05,
             "xaxis": {"visible": False, "range": [0, most * 1.45], "fixedrange": True},
             "yaxis": {"fixedrange": True, "tickfont": {"color": theme.ink}, "ticklabelstandoff": 6, "type": "category"},
-            "margin": {"t": 4, "b": 4},
-            "legend": {"y": -0.02, "traceorder": "reversed"},
+            "margin": {"t": 4, "b": 4, "l": lettering.gutter(labels)},
+            "showlegend": False,
         },
     )
 
@@ -86,7 +86,7 @@ def shares(frame: pd.DataFrame, *, threshold: tuple[float, str], theme: Theme, h
             "template": theme.name,
             "height": height,
             "bargap": 0.3,
-            "margin": {"t": 26, "b": 4},
+            "margin": {"t": 26, "b": 4, "l": lettering.gutter(back["nama"])},
             "shapes": [
                 {
                     "type": "line",
@@ -145,6 +145,7 @@ def months(
                 marker={"color": colour, "line": {"color": theme.card, "width": 0.5}},
             )
         )
+    most = float(frame.groupby("bulan")["nilai"].sum().max() or 0)
     ticks = [(at, text) for at, text in enumerate(span.values()) if text]
     return go.Figure(
         data=data,
@@ -153,10 +154,10 @@ def months(
             "barmode": "stack",
             "height": height,
             "bargap": 0.15,
-            "margin": {"t": 8, "b": 4},
-            "xaxis": {"tickvals": [at for at, _ in ticks], "ticktext": [text for _, text in ticks], "fixedrange": True, "autotickangles": [0, 90]},
+            "showlegend": False,
+            "margin": {"t": 8, "b": 28, "l": lettering.scale(0, most)},
+            "xaxis": {"tickvals": [at for at, _ in ticks], "ticktext": [text for _, text in ticks], "fixedrange": True, "tickangle": 0},
             "yaxis": {"fixedrange": True, "nticks": 5, "rangemode": "tozero", "tickformat": ",d"},
-            "legend": {"y": -0.1, "traceorder": "normal"},
         },
     )
 
@@ -192,7 +193,8 @@ def calendar(frame: pd.DataFrame, *, parts: Mapping[str, tuple[str, str]], theme
             "barmode": "overlay",
             "height": height,
             "bargap": 0.3,
-            "margin": {"t": 8, "b": 4},
+            "showlegend": False,
+            "margin": {"t": 28, "b": 4, "l": lettering.gutter(frame["nama"], 13)},
             "xaxis": {
                 "type": "date",
                 "fixedrange": True,
@@ -211,8 +213,8 @@ def calendar(frame: pd.DataFrame, *, parts: Mapping[str, tuple[str, str]], theme
                 "tickfont": {"color": theme.ink, "size": 13},
                 "showgrid": False,
                 "type": "category",
+                "dtick": 1,
             },
-            "legend": {"y": -0.02},
         },
     )
 

@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from kbdata import periods
+from kbview import lettering
 
 STEPS: dict[periods.Grain, float] = {"tahun": 1.0, "triwulan": 0.25, "bulan": 1 / 12}
 REACH = 18  # px between a line's end and its label
-CHARACTER = 7.2  # the width of a letter of a 13 px label, in px: labels cannot be measured here
 
 Point = dict[str, Any]
 
@@ -75,7 +75,7 @@ def margin(ends: Sequence[tuple[str, float]], first: float, last: float, narrowe
     ends: label and x. narrowest: the width of the plot on a phone, which a line that ends early leaves to its label.
     """
     share = narrowest / max(last - first, 1)
-    return max((len(text) * CHARACTER + REACH + 6 - (last - x) * share for text, x in ends), default=8.0)
+    return max((lettering.width(text, 13) + REACH + 6 - (last - x) * share for text, x in ends), default=8.0)
 
 
 def spread(places: Sequence[float], gap: float) -> list[float]:

@@ -8,7 +8,7 @@ from textwrap import wrap
 import pandas as pd
 import plotly.graph_objects as go
 
-from kbview import lines
+from kbview import lettering, lines
 from kbview.theme import Theme, readable
 
 NARROW = 11  # letters in a row of a title over four charts side by side on a phone
@@ -46,7 +46,7 @@ def multiples(
     heads = {key: wrap(f"{titles[key]} {value}", NARROW if columns > 3 else 99, break_long_words=False) for key, value in values.items()}
     title, foot = 8 + 14 * max(len(head) for head in heads.values()), 24
     total = rows * height + foot
-    layout: dict[str, object] = {"template": theme.name, "height": total, "margin": {"l": 4, "r": 4, "t": 0, "b": 0}}
+    layout: dict[str, object] = {"template": theme.name, "height": total, "margin": {"l": lettering.scale(span[0], span[1], 12), "r": 4, "t": 0, "b": 0}}
     data: list[go.Scatter] = []
     annotations = []
     for number, (key, frame) in enumerate(panels.items()):
@@ -61,7 +61,6 @@ def multiples(
             "tickvals": sorted({int(-(-first // 1)), int(last // 1)}),
             "range": [first - (last - first or 1) * 0.14, last + (last - first or 1) * 0.14],
             "showticklabels": lowest,
-            "automargin": False,
             "showline": True,
             "tickfont": {"size": 12},
         }
@@ -155,6 +154,6 @@ def shares(
             "bargap": 0.3,
             "xaxis": axis,
             "yaxis": {"range": [0, 100], "fixedrange": True, "tickvals": SHARES, "ticktext": [say(share) for share in SHARES]},
-            "margin": {"t": 8, "b": 28},
+            "margin": {"t": 12, "b": 28, "l": lettering.gutter([say(100)])},
         },
     )

@@ -78,7 +78,7 @@ THEMES = {"light": LIGHT, "dark": DARK}
 
 def template(theme: Theme) -> go.layout.Template:
     """The plotly template of a theme: type, grid and hover as in VISUAL.md."""
-    axis = {"gridcolor": theme.grid, "linecolor": theme.line, "zerolinecolor": theme.line, "tickcolor": theme.line, "automargin": True, "ticks": ""}
+    axis = {"gridcolor": theme.grid, "linecolor": theme.line, "zerolinecolor": theme.line, "tickcolor": theme.line, "ticks": ""}
     return go.layout.Template(
         layout={
             "font": {"family": FONT, "size": 14, "color": theme.ink},

@@ -27,9 +27,9 @@
   function entries(card, measure, width) {
     let x = 0, row = 0;
     return [...(card?.querySelectorAll(".legenda > span") || [])].map((span) => {
-      const text = span.textContent, wide = measure(text) + 36, mark = getComputedStyle(span.querySelector("i"));
+      const text = span.textContent, wide = measure(text) + 36, box = span.querySelector("i"), mark = box && getComputedStyle(box);
       if (x && x + wide > width) { x = 0; row += 1; }
-      const entry = { text, fill: mark.backgroundColor, round: mark.borderTopLeftRadius === "50%", x, row };
+      const entry = { text, fill: mark?.backgroundColor, round: mark?.borderTopLeftRadius === "50%", x, row };
       x += wide;
       return entry;
     });
@@ -75,12 +75,14 @@
     pen.font = font(13);
     for (const { text, fill, round, x, row } of legend) {
       const y = top + box.height + edge / 2 + row * line;
-      pen.fillStyle = fill;
-      pen.beginPath();
-      pen.roundRect(edge + x, y + 1, 13, 13, round ? 7 : 3);
-      pen.fill();
+      if (fill) {
+        pen.fillStyle = fill;
+        pen.beginPath();
+        pen.roundRect(edge + x, y + 1, 13, 13, round ? 7 : 3);
+        pen.fill();
+      }
       pen.fillStyle = colour;
-      pen.fillText(text, edge + x + 19, y + 13);
+      pen.fillText(text, edge + x + (fill ? 19 : 0), y + 13);
     }
     foot.forEach((text, row) => pen.fillText(text, edge, top + box.height + below + edge / 2 + 13 + row * line));
     const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));

@@ -40,10 +40,10 @@ def agencies(view: View) -> Card:
     )
     absent = _absent(view, totals["skpd"])
     table = overview.agency_table(totals, named)
-    below = ""
+    below = charts.legend(parts)
     if absent:
         told = _("Bekerja di tempat lain, belum di sini: {k}.").format(k=formats.listing([str(named[code]) for code in absent]))
-        below = f'<p class="catatan">{escape(told)}</p>'
+        below += f'<p class="catatan">{escape(told)}</p>'
     title = _agency_finding(view, len(found[found["status"] != interventions.CANCELLED]), len(totals), len(absent))
     subtitle = _("Jumlah intervensi per SKPD menurut bidang, {kurun}; yang batal tidak dihitung").format(kurun=_span(view)) + _filtered(view)
     return Card(title, subtitle, figure, table, overview.rows_foot(found), title, below)

@@ -126,7 +126,7 @@ def agencies(view: View, most: int = 10) -> Card:
     )
     table = agency_table(agencies, named)
     subtitle = _("Jumlah intervensi per SKPD menurut bidang, mulai {tahun}; yang batal tidak dihitung").format(tahun=view.year)
-    return Card(title, subtitle, figure, table, rows_foot(rows), title)
+    return Card(title, subtitle, figure, table, rows_foot(rows), title, charts.legend(parts))
 
 
 def rows_foot(rows: pd.DataFrame) -> Foot:

@@ -166,7 +166,7 @@ def statuses(view: View, by: str) -> Card:
     )
     hidden = len(found) - len(shown)
     notes = (_("{n} lainnya hanya ada di tabel").format(n=hidden),) if hidden else ()
-    return Card(title, subtitle, figure, table, foot_of(view, source, *notes, status=status, period=str(view.year)), title)
+    return Card(title, subtitle, figure, table, foot_of(view, source, *notes, status=status, period=str(view.year)), title, charts.legend(parts))
 
 
 def agencies(view: View) -> dict[str, str]:

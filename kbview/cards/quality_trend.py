@@ -34,4 +34,4 @@ def years(view: View) -> Card:
     title = _n("{n} temuan pada {tahun}, {m} pada tahun sebelumnya", now).format(n=formats.number(now), tahun=view.year, m=formats.number(before))
     undated = int(wrong["tahun"].isna().sum())
     notes = (_n("{n} temuan tidak bertahun", undated).format(n=undated),) if undated else ()
-    return Card(title, subtitle, figure, table, foot_of(view, far, *notes), title)
+    return Card(title, subtitle, figure, table, foot_of(view, far, *notes), title, charts.legend(shown))

@@ -35,7 +35,7 @@ def difference(view: View, done: Import) -> Card:
         parts=present,
         theme=view.theme,
         say=formats.number,
-        height=76 + 34 * len(done.counts),
+        height=16 + 34 * len(done.counts),
     )
     wide = (
         frame.pivot(index="baris", columns="bagian", values="nilai")
@@ -58,7 +58,7 @@ def difference(view: View, done: Import) -> Card:
     )
     layers = _("lapisan batas diganti: {apa}").format(apa=", ".join(done.layers)) if done.layers else ""
     shown = figure if done.counts else naming.empty(_("Tidak ada baris tabel yang berubah."))
-    return Card(title, _("Dibanding data yang sekarang, per tabel"), shown, table, uploaded.foot(done, *filter(None, (layers,))), title)
+    return Card(title, _("Dibanding data yang sekarang, per tabel"), shown, table, uploaded.foot(done, *filter(None, (layers,))), title, charts.legend(present))
 
 
 def listed(view: View, done: Import, name: str, found: Difference) -> Card:

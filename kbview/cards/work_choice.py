@@ -117,12 +117,6 @@ def names_of(view: View, by: str, codes: Iterable[str]) -> dict[str, str]:
     return {code: str(known[code]) for code in codes}
 
 
-def legend(shown: dict[str, tuple[str, str]]) -> str:
-    """The legend of fields (from `parts`) as HTML, which wraps on a phone where one inside a figure would squeeze it."""
-    marks = "".join(f'<span><i style="background:{colour}"></i>{escape(label)}</span>' for label, colour in shown.values())
-    return f'<p class="legenda">{marks}</p>'
-
-
 def foot_of(rows: pd.DataFrame, choice: Choice, *notes: str) -> Foot:
     """The foot that belongs to rows of interventions: it names the page's own filters, which the filter bar does not show."""
     own = (

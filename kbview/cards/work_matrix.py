@@ -11,7 +11,7 @@ from kbdata.interventions import CANCELLED
 from kbview import charts, charts_work, formats, words
 from kbview.card import Card
 from kbview.cards import naming
-from kbview.cards.work_choice import Choice, early, foot_of, kampung_of, legend, names_of, nothing, rows_of, years_words
+from kbview.cards.work_choice import Choice, early, foot_of, kampung_of, names_of, nothing, rows_of, years_words
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
@@ -86,9 +86,7 @@ def timeline(view: View, choice: Choice, height: int = 440) -> Card:
     found = interventions.totals(counted, ["bulan", "bidang"]).rename(columns={"bidang": "bagian", "jumlah": "nilai"})
     words_of_months = {month: formats.period(month) for month in span}
     shown = view.fields(set(found["bagian"]))
-    figure = charts_work.months(found, span=span, parts=shown, theme=view.theme, say=formats.number, spoken=words_of_months, height=height).update_layout(
-        showlegend=False
-    )
+    figure = charts_work.months(found, span=span, parts=shown, theme=view.theme, say=formats.number, spoken=words_of_months, height=height)
     per_month = found.groupby("bulan")["nilai"].sum()
     late = int(per_month[[month[5:] >= "10" for month in per_month.index]].sum())
     busiest = [formats.period(str(month)) for month in per_month.index[per_month == per_month.max()]]
@@ -106,7 +104,7 @@ def timeline(view: View, choice: Choice, height: int = 440) -> Card:
         ),
     )
     subtitle = _("Jumlah intervensi menurut bulan mulai dan bidang, {kurun}").format(kurun=years_words(years))
-    return Card(title, subtitle, figure, table, foot_of(rows, choice), title, legend(shown))
+    return Card(title, subtitle, figure, table, foot_of(rows, choice), title, charts.legend(shown))
 
 
 def _calendar(view: View, choice: Choice, counted: pd.DataFrame) -> Card:
@@ -132,7 +130,6 @@ def _calendar(view: View, choice: Choice, counted: pd.DataFrame) -> Card:
     years = range(int(shown["tahun"].min()), max(view.year, int(frame["selesai"].dt.year.max())) + 1)
     fields = view.fields(set(frame["bagian"]))
     figure = charts_work.calendar(frame, parts=fields, theme=view.theme, years=years, height=max(160, 24 * len(frame) + 50))
-    figure.update_layout(showlegend=False).update_yaxes(dtick=1)
     open_ = int(counted["selesai"].isna().sum())
     title = _n("{n} intervensi di {tempat}", len(counted)).format(n=len(counted), tempat=view.name(view.place))
     title += "; " + (_n("{n} belum selesai", open_).format(n=open_) if open_ else _("semuanya selesai"))
@@ -149,7 +146,7 @@ def _calendar(view: View, choice: Choice, counted: pd.DataFrame) -> Card:
             Column("keadaan", _("Status")),
         ),
     )
-    return Card(title, subtitle, figure, table, foot_of(counted, choice, *notes), title, legend(fields))
+    return Card(title, subtitle, figure, table, foot_of(counted, choice, *notes), title, charts.legend(fields))
 
 
 def _matrix_title(agencies: pd.DataFrame, served: pd.DataFrame, named: dict, places: dict, urgent: set[str]) -> str:

@@ -19,7 +19,6 @@ from kbview.cards.work_choice import (
     early,
     foot_of,
     kampung_of,
-    legend,
     measure_name,
     names_of,
     nothing,
@@ -122,19 +121,20 @@ def breakdown(view: View, choice: Choice) -> Card:
     labels = {str(key): names[key] for key in shown}
     if len(found) > len(shown):
         labels[REST] = _("lainnya ({n})").format(n=len(found) - len(shown))
-    below, height = "", max(150, 27 * len(labels) + 12)
+    height = max(150, 27 * len(labels) + 12)
     kept = rows.assign(baris=rows[by].where(rows[by].isin(shown), REST).astype(str))[rows[by].notna()]
     if choice.measure == "anggaran":
         money = interventions.totals(kept, ["baris"])
         colours = {"anggaran": (_("Anggaran"), view.theme.quiet), "realisasi": (_("Realisasi"), view.theme.primary)}
-        figure = charts_work.pairs(money, rows=labels, parts=colours, theme=view.theme, say=formats.money, height=40 * len(labels) + 60)
+        figure = charts_work.pairs(money, rows=labels, parts=colours, theme=view.theme, say=formats.money, height=40 * len(labels) + 12)
+        below = charts.legend(colours)
     else:
         stacked = interventions.totals(kept, ["baris", "bidang"]).rename(columns={"bidang": "bagian", choice.measure: "nilai"}).dropna(subset=["nilai"])
         labels = {key: name if key in set(stacked["baris"]) else _("{nama} (belum lapor)").format(nama=name) for key, name in labels.items()}
         shown_parts = view.fields(set(stacked["bagian"]))
         figure = charts.stacked_bars(stacked, rows=labels, parts=shown_parts, theme=view.theme, say=formats.number, height=height)
-        figure.update_traces(unselected={"marker": {"opacity": 1}}, showlegend=False).update_yaxes(dtick=1)
-        below = legend(shown_parts)
+        figure.update_traces(unselected={"marker": {"opacity": 1}})
+        below = charts.legend(shown_parts)
     table = Table(
         found.assign(nama=found[by].map(names)),
         (
