@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from textwrap import wrap
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -12,6 +13,7 @@ from kbview import lettering
 from kbview.theme import Theme
 
 THICK = 30  # of a bar at the most, in px
+LONG = 18  # letters in a row of a label: longer ones would leave a phone no room for the bars
 
 
 def stacked_bars(
@@ -57,9 +59,9 @@ def stacked_bars(
             "showlegend": False,
             "bargap": _gap(len(rows), height),
             "annotations": annotations,
-            "xaxis": {"visible": False, "range": [0, float(totals.max() or 1) * 1.14], "fixedrange": True},
+            "xaxis": {"visible": False, "range": [0, float(totals.max() or 1)], "fixedrange": True},
             "yaxis": {"fixedrange": True, "tickfont": {"color": theme.ink}, "ticklabelstandoff": 6, "dtick": 1},
-            "margin": {"t": 4, "b": 4, "l": lettering.gutter(labels)},
+            "margin": {"t": 4, "b": 4, "l": lettering.gutter(labels), "r": lettering.gutter(map(say, totals.dropna()), 13)},
         },
     )
 
@@ -71,28 +73,30 @@ def bars(frame: pd.DataFrame, *, theme: Theme, say: Callable[[float], str], chos
     """
     back = frame.iloc[::-1]
     most = float(back["nilai"].max(skipna=True)) if back["nilai"].notna().any() else 1.0
+    labels = [wrap(name, LONG, break_long_words=False) for name in back["nama"]]
     height = height or max(160, 30 * len(back) + 40)
     return go.Figure(
         data=[
             go.Bar(
                 x=back["nilai"],
-                y=back["nama"],
+                y=["<br>".join(rows) for rows in labels],
                 orientation="h",
                 customdata=back["kode"],
                 text=[say(v) for v in back["nilai"]],
                 textposition="outside",
                 cliponaxis=False,
                 marker={"color": [theme.primary if code in chosen else theme.quiet for code in back["kode"]]},
-                hovertemplate="%{y}: <b>%{text}</b><extra></extra>",
+                hovertext=back["nama"],
+                hovertemplate="%{hovertext}: <b>%{text}</b><extra></extra>",
             )
         ],
         layout={
             "template": theme.name,
             "height": height,
             "bargap": _gap(len(back), height),
-            "xaxis": {"visible": False, "range": [0, most * 1.18], "fixedrange": True},
+            "xaxis": {"visible": False, "range": [0, most], "fixedrange": True},
             "yaxis": {"fixedrange": True, "tickfont": {"color": theme.ink}},
-            "margin": {"t": 4, "b": 4, "l": lettering.gutter(back["nama"])},
+            "margin": {"t": 4, "b": 4, "l": lettering.gutter(row for rows in labels for row in rows), "r": lettering.gutter(map(say, back["nilai"].dropna()))},
         },
     )
 

@@ -49,9 +49,9 @@ def pairs(
             "height": height,
             "bargap": 0.25,
             "bargroupgap": 0.05,
-            "xaxis": {"visible": False, "range": [0, most * 1.45], "fixedrange": True},
+            "xaxis": {"visible": False, "range": [0, most], "fixedrange": True},
             "yaxis": {"fixedrange": True, "tickfont": {"color": theme.ink}, "ticklabelstandoff": 6, "type": "category"},
-            "margin": {"t": 4, "b": 4, "l": lettering.gutter(labels)},
+            "margin": {"t": 4, "b": 4, "l": lettering.gutter(labels), "r": lettering.gutter((text for bar in data for text in bar.text), 12)},
             "showlegend": False,
         },
     )
