@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
+from bench.processes import free_port, running
 from bench.timed import MARK
 
 ROOT = Path(__file__).resolve().parents[1]
-TRIES = 1200  # of 50 ms each: a busy machine may take half a minute to import everything
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,7 @@ class Server:
 @contextmanager
 def streamlit(script: Path, folder: Path, log: Path) -> Iterator[Server]:
     """A Streamlit script, with `folder` as the working directory: the settings in it count, and none elsewhere."""
-    port = _free_port()
+    port = free_port()
     options = {
         "server.port": port,
         "server.address": "127.0.0.1",
@@ -68,7 +64,7 @@ def streamlit(script: Path, folder: Path, log: Path) -> Iterator[Server]:
 @contextmanager
 def static(folder: Path, log: Path) -> Iterator[Server]:
     """The files of a folder."""
-    port = _free_port()
+    port = free_port()
     with _running(["-m", "http.server", "--bind", "127.0.0.1", "--directory", str(folder), str(port)], folder, log, port, "/") as server:
         yield server
 
@@ -76,38 +72,6 @@ def static(folder: Path, log: Path) -> Iterator[Server]:
 @contextmanager
 def _running(arguments: Sequence[str], folder: Path, log: Path, port: int, health: str) -> Iterator[Server]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")} | {"PYTHONPATH": str(ROOT)}
-    with log.open("wb") as out:
-        process = subprocess.Popen([sys.executable, *arguments], cwd=folder, env=environment, stdout=out, stderr=subprocess.STDOUT)
-    server = Server(f"http://127.0.0.1:{port}", process.pid, log)
-    try:
-        _wait_until_healthy(process, server, health)
-        yield server
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def _wait_until_healthy(process: subprocess.Popen[bytes], server: Server, health: str) -> None:
-    for _ in range(TRIES):
-        try:
-            with urlopen(server.address + health, timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except (URLError, OSError):
-            pass
-        try:
-            process.wait(timeout=0.05)
-        except subprocess.TimeoutExpired:
-            continue
-        break
-    raise RuntimeError(f"The server did not come up:\n{server.log.read_text('utf-8', 'replace')}")
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    address = f"http://127.0.0.1:{port}"
+    with running([sys.executable, *arguments], folder=folder, environment=environment, log=log, health=address + health) as process:
+        yield Server(address, process.pid, log)

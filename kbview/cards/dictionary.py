@@ -11,7 +11,7 @@ from kbdata import dictionary, indicators
 from kbdata.tables import STATUSES, TABLES
 from kbview import declared, formats, i18n, tables, words
 from kbview.card import Card, Foot, foot
-from kbview.cards import overview, rules
+from kbview.cards import naming, rules
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
@@ -143,7 +143,7 @@ def address(view: View, **changed: str) -> str:
     places = {level: str(view.data.places.at[code, "nama"]) for level in ("kecamatan", "kelurahan", "kampung") if (code := getattr(view, level))}
     agency = {"skpd": str(view.data.table("skpd").set_index("kode").at[view.skpd, "singkatan"])} if view.skpd else {}
     field = {"bidang": i18n.own(view.data.table("bidang").set_index("kode").loc[view.bidang], "nama")} if view.bidang else {}
-    kept = overview.link(view)
+    kept = naming.link(view)
     own = urlencode({key: value for key, value in (places | agency | field | changed).items() if value})
     return "&".join(part for part in (kept, own) if part)
 

@@ -10,7 +10,6 @@ import pandas as pd
 from kbdata import indicators
 from kbdata.tables import LEVELS
 from kbview import i18n
-from kbview.cards import overview
 from kbview.view import View
 
 
@@ -28,7 +27,22 @@ def bare(view: View, place: str) -> str:
 def query(view: View, place: str) -> str:
     """The query of a place's profile: its name and those of the places above it, as the filter bar writes them."""
     row = view.data.places.loc[place]
-    return overview.link(view, **{level: bare(view, row[level]) for level in LEVELS[1:] if isinstance(row[level], str)})
+    return link(view, **{level: bare(view, row[level]) for level in LEVELS[1:] if isinstance(row[level], str)})
+
+
+def link(view: View, **changed: str) -> str:
+    """The query of an address that keeps the period, the publication and the language, and sets the given filters."""
+    kept = {"periode": view.period} if view.period != view.data.setting("tahun_utama") else {}
+    if view.as_of:
+        kept["per_tanggal"] = view.as_of
+    if view.language != i18n.SOURCE:
+        kept["bahasa"] = view.language.upper()
+    return urlencode(kept | changed)
+
+
+def whole(view: View) -> str:
+    """The query of the profile of the place chosen, a kampung's own left out: there all kampung are listed."""
+    return link(view, **{level: bare(view, code) for level in ("kecamatan", "kelurahan") if (code := getattr(view, level))})
 
 
 def anchor(view: View, place: str, text: str | None = None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -12,6 +11,7 @@ from kbdata.observations import years
 from kbdata.tables import STATUSES
 from kbview import charts, formats, i18n, kpi, words
 from kbview.card import Card, Foot
+from kbview.cards import naming
 from kbview.i18n import _, _n
 from kbview.kpi import Kpi
 from kbview.tables import Column, Table
@@ -66,14 +66,14 @@ def attention_list(view: View, most: int = SHOWN) -> Card:
     calm = values[~values["wilayah"].isin(ranked["wilayah"])]
     told += [(row.wilayah, row.nilai, _("tidak ada alasan perhatian")) for row in calm.itertuples()]
     items = "".join(
-        f'<li><a href="profil?{escape(link(view, kampung=places.at[code, "nama"]))}" target="_self" data-pindah><b>{escape(view.name(code))}</b>'
+        f'<li><a href="profil?{escape(naming.link(view, kampung=places.at[code, "nama"]))}" target="_self" data-pindah><b>{escape(view.name(code))}</b>'
         f'<span class="nilai">{formats.quantity(value, indicator["satuan"], indicator["desimal"])}</span>'
         f'<span class="sebab">{escape(why)}</span></a></li>'
         for code, value, why in told[:most]
     )
     if len(told) > most:
         more = escape(_more(len(told) - most, len(rows) > most))
-        items += f'<li class="lagi"><a href="profil?{escape(_whole(view))}" target="_self" data-pindah>{more} →</a></li>'
+        items += f'<li class="lagi"><a href="profil?{escape(naming.whole(view))}" target="_self" data-pindah>{more} →</a></li>'
     if not items:
         items = f'<li><div class="isi"><span class="sebab">{escape(_("Belum ada Kampung KB di tempat ini pada periode ini."))}</span></div></li>'
     frame = pd.DataFrame(rows, columns=["kode", "nilai", "alasan", "beda"])
@@ -134,16 +134,6 @@ def rows_foot(rows: pd.DataFrame) -> Foot:
     return Foot(tuple(sorted(set(rows["sumber"]))), "", rows["status_data"].eq(STATUSES[2]).any(), rows["status_data"].eq(STATUSES[1]).any())
 
 
-def link(view: View, **changed: str) -> str:
-    """The query of an address that keeps the period, the publication and the language, and sets the given filters."""
-    kept = {"periode": view.period} if view.period != view.data.setting("tahun_utama") else {}
-    if view.as_of:
-        kept["per_tanggal"] = view.as_of
-    if view.language != i18n.SOURCE:
-        kept["bahasa"] = view.language.upper()
-    return urlencode(kept | changed)
-
-
 def agency_table(totals: pd.DataFrame, named: pd.Series) -> Table:
     """What each agency did and spent. totals: of `interventions.totals` by `skpd`. named: their names by code."""
     return Table(
@@ -166,11 +156,6 @@ def _attention_title(names: list[str], reasons: int) -> str:
         case [name]:
             return _n("{nama} perlu perhatian: {n} alasan", reasons).format(nama=name, n=reasons)
     return _n("{n} kampung perlu perhatian; yang pertama {nama}", len(names)).format(n=len(names), nama=names[0])
-
-
-def _whole(view: View) -> str:
-    """The address of the list of all kampung here: the profile of the place above them."""
-    return link(view, **{level: str(view.data.places.at[code, "nama"]) for level in ("kecamatan", "kelurahan") if (code := getattr(view, level))})
 
 
 def _more(count: int, urgent: bool) -> str:

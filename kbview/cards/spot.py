@@ -12,7 +12,7 @@ from kbdata import chance, indicators, interventions
 from kbdata.tables import LEVELS
 from kbview import charts, formats, i18n, words
 from kbview.card import Card, foot
-from kbview.cards import naming, overview, places
+from kbview.cards import naming, places
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
@@ -198,7 +198,7 @@ def _ways_on(view: View, place: str) -> str:
     told = told.format(n=formats.number(total), tahun=view.year, daftar=", ".join(parts))
     if view.skpd or view.bidang:
         told += " " + _("(menurut saringan SKPD dan bidang)")
-    query = overview.link(view) if place == view.city else naming.query(view, place)
+    query = naming.link(view) if place == view.city else naming.query(view, place)
     link = f'<a href="profil?{escape(query)}" target="_self" data-pindah>{escape(_("Buka profil {tempat}").format(tempat=naming.titled(view, place)))} →</a>'
     return f'<p class="catatan">{escape(told)}</p><p class="ajakan">{link}</p>'
 

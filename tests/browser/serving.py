@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
+
+from bench.processes import free_port, running
 
 ROOT = Path(__file__).resolve().parents[2]
-TRIES = 1200  # of 50 ms each: a slow machine may take half a minute to import everything
 
 
 @dataclass(frozen=True)
@@ -42,48 +40,12 @@ def serving(log: Path, data: Path | None = None, **settings: str) -> Iterator[Se
 
     Raises RuntimeError with the app's output when it does not come up.
     """
-    port = _free_port()
+    port = free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("STREAMLIT_", "KBDATA_"))}
     if data is not None:
         environment["KBDATA_HOME"] = str(data)
     environment |= settings
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.address", "127.0.0.1", "--server.port", str(port)]
-    with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
-    server = Server(f"http://127.0.0.1:{port}", process, log)
-    try:
-        _wait_until_healthy(server)
-        yield server
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def _wait_until_healthy(server: Server) -> None:
-    for _ in range(TRIES):
-        if _healthy(server.address):
-            return
-        try:
-            server.process.wait(timeout=0.05)
-        except subprocess.TimeoutExpired:
-            continue
-        raise RuntimeError(f"The app ended before it served anything:\n{server.written()}")
-    raise RuntimeError(f"The app did not come up:\n{server.written()}")
-
-
-def _healthy(address: str) -> bool:
-    try:
-        with urlopen(f"{address}/_stcore/health", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except (URLError, OSError):
-        return False
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    address = f"http://127.0.0.1:{port}"
+    with running(command, folder=ROOT, environment=environment, log=log, health=f"{address}/_stcore/health") as process:
+        yield Server(address, process, log)
