@@ -43,7 +43,7 @@ def main() -> None:
         return
     row.html(tool_buttons(dark), width="content")
     view = filters.bar(state.data, state.as_of)
-    head.html(brand(view))
+    head.html(brand(view, publications.dated(state)))
     publications.notice(state)
     try:
         page.run()
@@ -80,11 +80,12 @@ def _home() -> None:
     """The address without a page: it leads on to the first one."""
 
 
-def brand(view: View) -> str:
-    """The programme, the city and the data version."""
+def brand(view: View, day: str) -> str:
+    """The programme, the city and how fresh the data are; their version on pointing at that, and in the dictionary."""
     programme, city = view.data.setting("nama_program"), view.name(view.city)
-    version = _("data {v}").format(v=view.data.version)
-    return f'<div class="merek"><b>{escape(programme)}</b> <span>{escape(city)}</span> <span class="versi">{escape(version)}</span></div>'
+    fresh, version = _("Data per {tanggal}").format(tanggal=day), _("Versi data {v}").format(v=view.data.version)
+    badge = f'<span class="versi" title="{escape(version)}">{escape(fresh)}</span>'
+    return f'<div class="merek"><b>{escape(programme)}</b> <span>{escape(city)}</span> {badge}</div>'
 
 
 def tool_buttons(dark: bool) -> str:

@@ -14,9 +14,10 @@ import pandas as pd
 from narwhals.typing import IntoFrameT
 
 from kbdata.dataset import Dataset
-from kbdata.tables import LEVELS, STATUSES
+from kbdata.tables import BENEFICIARIES, LEVELS, STATUSES
 
 CANCELLED, DONE = "batal", "selesai"
+SUMMED = ("anggaran", "realisasi", *BENEFICIARIES)
 
 
 def select(
@@ -33,7 +34,8 @@ def select(
 
     place: a code; what lies inside it. The others: the values to keep. None is no filter; an empty collection keeps nothing.
     Returns the columns of the table `intervensi`, then `tahun` (year of `mulai`), `kota`, `kecamatan`, `kelurahan`, `kampung`
-    (codes; `kampung` is null where an intervention is for a whole kelurahan) and `skpd_nama` (short name), in the table's order.
+    (codes; `kampung` is null where an intervention is for a whole kelurahan), `skpd_nama` (short name), and `orang` and `keluarga`
+    (`penerima`, in the column that its activity counts; null in the other), in the table's order.
     Raises KeyError for an unknown place.
     """
     rows = _placed(data)
@@ -47,11 +49,13 @@ def select(
 
 @lru_cache(maxsize=4)
 def _placed(data: Dataset) -> pd.DataFrame:
-    """All interventions with their year, the places above them and the agency's name."""
+    """All interventions with their year, the places above them, the agency's name, and the beneficiaries by what they are."""
     rows = data.table("intervensi")
     above = data.places.reindex(rows["wilayah"])[list(LEVELS)].set_axis(rows.index)
     names = data.table("skpd").set_index("kode")["singkatan"]
-    return rows.assign(tahun=rows["mulai"].dt.year.astype("int64"), **above, skpd_nama=rows["skpd"].map(names))
+    counted = rows["kegiatan"].map(data.table("kegiatan").set_index("nama")["penerima"])
+    people = {kind: rows["penerima"].where(counted == kind) for kind in BENEFICIARIES}
+    return rows.assign(tahun=rows["mulai"].dt.year.astype("int64"), **above, skpd_nama=rows["skpd"].map(names), **people)
 
 
 def totals(rows: IntoFrameT, by: Sequence[str]) -> IntoFrameT:
@@ -59,7 +63,7 @@ def totals(rows: IntoFrameT, by: Sequence[str]) -> IntoFrameT:
 
     rows: as from `select`. by: columns of it; none gives one row. Returns `by` (sorted) and
     `jumlah` (interventions), `skpd` (different agencies; left out where `by` names it),
-    `anggaran`, `realisasi` (rupiah), `penerima`: sums of what is given, null where nothing is,
+    `anggaran`, `realisasi` (rupiah), `orang`, `keluarga` (beneficiaries, never added): sums of what is given, null where nothing is,
     `anggaran_lapor` (Σ anggaran over the rows that give their realisation too) and `serapan` (percent: their Σ realisasi over it;
     null where none does or the budget is 0),
     `lapor` (rows that give their realisation) of `dari` (rows), and `status` (the worst `status_data`; it is called
@@ -73,19 +77,19 @@ def totals(rows: IntoFrameT, by: Sequence[str]) -> IntoFrameT:
     sums = [
         nw.len().alias("jumlah"),
         *([] if "skpd" in by else [nw.col("skpd").n_unique().alias("_agencies")]),
-        *(_sum(name) for name in ("anggaran", "realisasi", "penerima")),
+        *(_sum(name) for name in SUMMED),
         nw.col("_both_anggaran").sum(),
         nw.col("_both_realisasi").sum(),
         nw.col("realisasi").count().alias("lapor"),
         nw.col("_status").max(),
-        *(nw.col(name).count().alias(f"_n_{name}") for name in ("anggaran", "realisasi", "penerima")),
+        *(nw.col(name).count().alias(f"_n_{name}") for name in SUMMED),
     ]
     summed = _per(counted, by, sums)
     return summed.select(
         *by,
         "jumlah",
         *([] if "skpd" in by else [nw.col("_agencies").alias("skpd")]),
-        *(nw.when(nw.col(f"_n_{name}") > 0).then(nw.col(f"_{name}")).alias(name) for name in ("anggaran", "realisasi", "penerima")),
+        *(nw.when(nw.col(f"_n_{name}") > 0).then(nw.col(f"_{name}")).alias(name) for name in SUMMED),
         nw.col("_both_anggaran").alias("anggaran_lapor"),
         nw.when(nw.col("_both_anggaran") > 0).then(100 * nw.col("_both_realisasi") / nw.col("_both_anggaran")).alias("serapan"),
         "lapor",

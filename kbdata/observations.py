@@ -43,6 +43,14 @@ def years(data: Dataset) -> list[str]:
     return sorted(found.loc[found["indikator"].isin(codes), "tahun"].unique())
 
 
+def latest(data: Dataset) -> str:
+    """The latest period for which the leading indicator has a value anywhere; a year ends with its last month."""
+    found = observations(data)
+    leading = data.indicator(data.setting("indikator_utama"))
+    mine = found[found["indikator"].isin({leading["kode"], *_list(leading["pembilang"])})]
+    return str(mine.loc[mine["akhir"].idxmax(), "periode"])
+
+
 def _grain(text: str) -> dict[str, object]:
     last = periods.end(text)
     kinds: dict[str, object] = {kind: periods.within(text, kind) for kind in periods.MONTHS}

@@ -129,6 +129,18 @@ def outliers(data: Dataset) -> pd.DataFrame:
     return found.sort_values("z", key=lambda column: -column.abs(), kind="stable", ignore_index=True).drop(columns=["_panjang", "ubah"])
 
 
+def once(data: Dataset, found: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `outliers` without those of a kampung that repeat its kelurahan's: the same two figures of the same two periods.
+
+    A kampung that takes in its whole kelurahan reports the same people under both.
+    """
+    key = ["wilayah", "indikator", "periode", "nilai", "periode_sebelum", "sebelum"]
+    own = found.assign(wilayah=found["wilayah"].map(data.places["kelurahan"]))
+    kampung = found["wilayah"].map(data.places["tingkat"]).eq("kampung")
+    told = pd.MultiIndex.from_frame(found.loc[~kampung, key])
+    return found[~(kampung & pd.MultiIndex.from_frame(own[key]).isin(told))].reset_index(drop=True)
+
+
 def by_year(found: pd.DataFrame, far: pd.DataFrame) -> pd.DataFrame:
     """How many findings and outliers there are of each year, the last first, those without any left out: `tahun`, `bertentangan`, `pencilan`.
 

@@ -18,6 +18,7 @@ STATUSES = ("resmi", "sementara", "simulasi")  # from best to worst: an aggregat
 NATURES = ("stok", "alir", "rasio")
 DIRECTIONS = ("naik", "turun", "netral")
 WORK_STATUSES = ("rencana", "berjalan", "selesai", "batal")
+BENEFICIARIES = ("orang", "keluarga")  # never added: a family is not a person
 FUNDS = ("APBN", "APBD", "Dana Desa", "hibah", "CSR", "swadaya")
 CRITERIA = (
     "kumuh", "padat", "pendidikan_rendah", "bantaran_sungai", "miskin", "terpencil", "pesisir",
@@ -170,6 +171,7 @@ class Kegiatan(Table):
     bidang: Series[str] = column("Bidang", refers="bidang")
     satuan: Series[str] = column("Satuan volume")
     satuan_en: Series[str] = column("Satuan volume dalam bahasa Inggris")
+    penerima: Series[str] = column("Yang dihitung sebagai penerima manfaat", isin=BENEFICIARIES)
     biaya_rendah: Series[float] = column("Biaya satuan terendah", unit="rupiah", ge=0, nullable=True)
     biaya_tinggi: Series[float] = column("Biaya satuan tertinggi", unit="rupiah", ge=0, nullable=True)
     status_biaya: Series[str] = column("Seberapa jauh biaya ini dapat dipakai", isin=STATUSES)
@@ -192,7 +194,7 @@ class Intervensi(Table):
     satuan: Series[str] = column("Satuan volume")
     anggaran: Series[float] = column("Anggaran", unit="rupiah", ge=0, nullable=True)
     realisasi: Series[float] = column("Realisasi; kosong = belum dilaporkan", unit="rupiah", ge=0, nullable=True)
-    penerima: Series[float] = column("Penerima manfaat", unit="orang atau KK sesuai kegiatan", ge=0, nullable=True)
+    penerima: Series[float] = column("Penerima manfaat", unit="orang atau keluarga, menurut kegiatannya", ge=0, nullable=True)
     sumber_dana: Series[str] = column("Sumber dana", isin=FUNDS)
     lintang: Series[float] = column("Lintang", unit="derajat", nullable=True, in_range={"min_value": -90, "max_value": 90})
     bujur: Series[float] = column("Bujur", unit="derajat", nullable=True, in_range={"min_value": -180, "max_value": 180})

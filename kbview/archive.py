@@ -8,6 +8,7 @@ import zipfile
 import pandas as pd
 
 from kbdata.dataset import Dataset
+from kbdata.formulas import harmless
 from kbdata.tables import TABLES
 from kbview import declared as told
 from kbview import exports, i18n
@@ -40,7 +41,7 @@ def cells(data: Dataset, name: str) -> pd.DataFrame:
         elif kind.startswith("float"):
             frame[column] = frame[column].map(lambda number: f"{number:.12g}", na_action="ignore")
         elif not kind.startswith("int"):
-            frame[column] = frame[column].map(exports.harmless, na_action="ignore")
+            frame[column] = frame[column].map(harmless, na_action="ignore")
     return frame
 
 
@@ -73,7 +74,7 @@ def dictionary_csv(data: Dataset) -> bytes:
         }
     )
     head = "".join(f"# {note}\n" for note in notes(data))
-    return (head + pd.concat([indicators, declared]).map(exports.harmless).to_csv(index=False, lineterminator="\n")).encode("utf-8-sig")
+    return (head + pd.concat([indicators, declared]).map(harmless).to_csv(index=False, lineterminator="\n")).encode("utf-8-sig")
 
 
 def bundle(data: Dataset) -> bytes:

@@ -50,6 +50,8 @@ class Card:
     foot: Foot = field(default_factory=Foot)
     alt: str = ""
     below: str = ""  # HTML between figure and foot: a legend that wraps, a note
+    hint: str = ""  # what to do on the screen; no file carries it
+    marks: str = ""  # what marks in the figure and the table mean, for the files; on the screen `below` says so
 
 
 def show(name: str, build: Callable[..., Card], *arguments: Any, on_pick: Callable[[list[str]], None] | None = None) -> None:
@@ -68,7 +70,7 @@ def _card(name: str, build: Callable[..., Card], arguments: tuple[Any, ...], on_
     card = build(view, *arguments)
     with st.container(border=True, key=f"kartu_{name}", height="stretch"):
         with st.container(horizontal=True, key=f"kepala_{name}", vertical_alignment="top", wrap=False):
-            st.html(f'<h2 class="temuan">{escape(card.title)}</h2><p class="ukuran">{escape(card.subtitle)}</p>')
+            st.html(f'<h2 class="temuan">{escape(card.title)}</h2><p class="ukuran">{escape(". ".join(filter(None, (card.subtitle, card.hint))))}</p>')
             menu = st.popover("⋯", key=f"menu_{name}", on_change="rerun", type="tertiary", help=None)
         if isinstance(card.figure, go.Figure):
             card.figure.update_layout(separators=formats.separators())
@@ -149,7 +151,7 @@ def foot_words(view: View, foot: Foot) -> list[str]:
 
 def notes(view: View, card: Card) -> list[str]:
     """What every export carries inside itself."""
-    words = [card.subtitle, *foot_words(view, card.foot)]
+    words = [*filter(None, (card.subtitle, card.marks)), *foot_words(view, card.foot)]
     chosen = [view.name(view.place)]
     if view.skpd:
         chosen.append(str(view.data.table("skpd").set_index("kode").at[view.skpd, "singkatan"]))

@@ -1,13 +1,14 @@
 """Bring the catalogue in step with the code: `make words`. New texts come in empty, texts that are gone go out.
 
 `python -m kbview.catalogue --check` writes nothing and fails when the catalogue is out of step or a text has no English.
-Taken are the texts in `_()` and `_n()`, and what the tables of `kbdata` say of themselves and their columns.
+Taken are the texts in `_()` and `_n()`, what the tables of `kbdata` say of themselves and their columns, and the English units of the sample data.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import csv
 import io
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
+from kbdata.home import SAMPLE
 from kbdata.importing.annotated import WORDS as REPORT_WORDS
 from kbdata.importing.template import WORDS as TEMPLATE_WORDS
 from kbdata.tables import LAYERS, TABLES
@@ -81,6 +83,8 @@ def extracted() -> dict[str, bool]:
             found[text] = plural or found.get(text, False)
     for text in declared():
         found.setdefault(text, False)
+    for text in units():
+        found.setdefault(text, True)
     return found
 
 
@@ -108,6 +112,13 @@ def declared() -> Iterator[str]:
     for layer in LAYERS.values():
         yield layer.description
     yield from (*TEMPLATE_WORDS, *REPORT_WORDS)
+
+
+def units() -> Iterator[str]:
+    """The English units of the sample data, in the plural: beside 1 stands their singular."""
+    for name in ("indikator", "kegiatan"):
+        with (SAMPLE / f"{name}.csv").open(encoding="utf-8", newline="") as table:
+            yield from (row["satuan_en"] for row in csv.DictReader(table) if row["satuan_en"] != "percent")
 
 
 def untranslated(catalog: Catalog) -> list[str]:

@@ -9,9 +9,8 @@ from datetime import datetime
 
 import pandas as pd
 
+from kbdata.formulas import harmless
 from kbview.tables import Table
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_csv(table: Table, notes: Sequence[str]) -> bytes:
@@ -48,11 +47,3 @@ def to_xlsx(table: Table, title: str, notes: Sequence[str]) -> bytes:
 def stamp(moment: datetime | None = None) -> str:
     """The time of an export, as ISO text with its zone."""
     return (moment or datetime.now().astimezone()).isoformat(timespec="seconds")
-
-
-def harmless(value: object) -> object:
-    """Text that a spreadsheet would run as a formula, made plain text; a lone carriage return, which would break the row, a line break."""
-    if not isinstance(value, str):
-        return value
-    mark = "'" if value.startswith(FORMULA) else ""
-    return mark + value.replace("\r\n", "\n").replace("\r", "\n")

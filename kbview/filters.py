@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -17,6 +18,7 @@ from kbview.i18n import _, _n
 from kbview.view import View
 
 SPOKEN = "bahasa_tadi"  # session key: the language of the run before
+LOST = "saringan_lepas"  # session key: what a link asked for in vain, and the choices then
 KEYS = ("periode", "kecamatan", "kelurahan", "kampung", "skpd", "bidang")
 
 
@@ -30,6 +32,7 @@ def bar(data: Dataset, as_of: str = "") -> View:
     offered = _years(data)
     default = data.setting("tahun_utama")
     [city] = tree.index[tree["tingkat"] == "kota"]
+    asked = {key: value for key in KEYS if (value := st.query_params.get(key))}  # before the widgets drop what they do not know
     with st.container(key="bilah"):
         st.checkbox(_("Saring"), key="saring_terbuka", on_change="ignore")
         with st.container(key="saringan", horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -44,6 +47,9 @@ def bar(data: Dataset, as_of: str = "") -> View:
             active = sum(choice is not None for choice in (kecamatan, kelurahan, kampung, skpd, bidang)) + (period != offered[index])
             if active:
                 st.button(_n("{n} saringan aktif", active).format(n=active) + " ✕", key="kosongkan", on_click=_clear, args=(offered[index],), type="tertiary")
+        told = _unknown(data, asked, (period, kecamatan, kelurahan, kampung, skpd, bidang))
+        if told:
+            st.html(f'<p class="catatan" role="status">{escape(told)}</p>')
     view = View(data, period, city, kecamatan, kelurahan, kampung, skpd, bidang, i18n.language(), st.context.theme.type == "dark", as_of)
     st.session_state["view"] = view
     return view
@@ -136,6 +142,31 @@ def _agencies(data: Dataset) -> dict[str, str]:
 @lru_cache(maxsize=8)
 def _fields(data: Dataset, language: str) -> dict[str, str]:
     return data.table("bidang").sort_values("urutan").set_index("kode")[f"nama_{language}"].to_dict()
+
+
+def _unknown(data: Dataset, asked: dict[str, str], chosen: tuple[str | None, ...]) -> str:
+    """What a link asked for that is nowhere in the data, in words; said until another choice is made. asked: the address, by key."""
+    known = _known(data)
+    lost = {key: value for key, value in asked.items() if value not in known[key]}
+    if lost:
+        st.session_state[LOST] = (lost, chosen)
+    told, then = st.session_state.get(LOST, ({}, chosen))
+    if then != chosen:
+        return ""
+    what = {"periode": _("Periode"), "skpd": _("SKPD"), "bidang": _("Bidang")}
+    return " ".join(
+        _("{apa} “{nilai}” di tautan tidak dikenal; saringan itu dilepas.").format(apa=what.get(key, _("Tempat")), nilai=value) for key, value in told.items()
+    )
+
+
+@lru_cache(maxsize=8)
+def _known(data: Dataset) -> dict[str, frozenset[str]]:
+    """Everything that each filter could ever offer, as the address writes it, in any language."""
+    [city] = data.places.index[data.places["tingkat"] == "kota"]
+    inside = [city, *data.places.index[data.places["tingkat"].isin(KEYS)]]
+    places = {level: frozenset(name for place in inside for name in _places(data, level, place).values()) for level in KEYS[1:4]}
+    fields = {name for language in i18n.LANGUAGES for name in _fields(data, language).values()}
+    return {"periode": frozenset(_years(data)), **places, "skpd": frozenset(_agencies(data).values()), "bidang": frozenset(fields)}
 
 
 def _choice(key: str, label: str, everything: str, options: Sequence[str], name: Callable[[Any], Any]) -> str | None:

@@ -10,10 +10,11 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from kbdata import periods
-from kbview.i18n import _, language, locale
+from kbview.i18n import _, _n, language, locale
 
 NOTHING = "–"
 PERCENT = "persen"
+ONE = ("1", "−1")
 SCALES: tuple[tuple[float, Callable[[], str]], ...] = ((1e12, lambda: _("triliun")), (1e9, lambda: _("miliar")), (1e6, lambda: _("juta")))
 
 
@@ -52,10 +53,13 @@ def separators() -> str:
 
 
 def with_unit(text: str, unit: str) -> str:
-    """Numbers that are written already, with their unit: `≤ 69,2 %`, `≤ 69.2%`."""
+    """Numbers that are written already, with their unit: `≤ 69,2 %`, `≤ 69.2%`.
+
+    A unit comes in its plural; the catalogue knows the singular of those that have one, which stands beside 1.
+    """
     if is_percent(unit):
         return f"{text}%" if language() == "en" else f"{text}\u00a0%"
-    return f"{text}\u00a0{unit}" if unit else text
+    return f"{text}\u00a0{_n(unit, 1 if text in ONE else 2)}" if unit else text
 
 
 def is_percent(unit: str) -> bool:

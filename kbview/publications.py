@@ -7,7 +7,9 @@ from html import escape
 
 import streamlit as st
 
+from kbdata import periods
 from kbdata.dataset import Dataset
+from kbdata.observations import latest
 from kbdata.publication import Publication, StoreError
 from kbview import formats, words_store
 from kbview.i18n import _
@@ -79,6 +81,12 @@ def notice(state: Shown) -> None:
         st.html(f'<p role="status">{escape(text)}</p>')
         if not state.empty:
             st.button(_("Kembali ke data terbaru"), key="kembali_ke_terbaru", on_click=look_back, args=(None,))
+
+
+def dated(state: Shown) -> str:
+    """How fresh the data are, as a day: that of the publication shown; of a folder of files, the end of the latest period reported."""
+    publication = state.past or state.latest
+    return formats.day(publication.time.astimezone() if publication else periods.end(latest(state.data)), "medium")
 
 
 def look_back(publication: Publication | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from kbdata.attention import Reason
 from kbdata.dataset import Dataset
 from kbdata.problems import Problem
-from kbdata.tables import STATUSES
+from kbdata.tables import BENEFICIARIES, STATUSES
 from kbview import formats, i18n
 from kbview.i18n import _, _n
 
@@ -160,7 +160,7 @@ def _stuck(data: Dataset, n: Mapping[str, Any]) -> str:
 
 def _no_field(data: Dataset, n: Mapping[str, Any]) -> str:
     names, criteria = fields(data, _several(n["bidang"])), [criterion(code) for code in _several(n["kriteria"])]
-    return _("{k}, tetapi belum disentuh bidang {b}").format(k=formats.listing(criteria), b=_either(names))
+    return _("{k}, tetapi belum disentuh bidang {b}").format(k=formats.listing(criteria), b=either(names))
 
 
 def _no_work(data: Dataset, n: Mapping[str, Any]) -> str:
@@ -182,6 +182,22 @@ def absorption(total: Mapping[str, Any]) -> str:
     return _("serapan {p} dari {a}").format(p=formats.percent(total["serapan"]), a=formats.money(total["anggaran_lapor"]))
 
 
+def others(data: Dataset, agencies: Collection[str]) -> str:
+    """How many agencies work beside the coordinating one, where that is among them: `14 selain DPPKBPM`; they are the sectors that take part."""
+    own = data.setting("skpd_koordinator")
+    if own not in agencies:
+        return ""
+    name = data.table("skpd").set_index("kode").at[own, "singkatan"]
+    return _("{n} selain {skpd}").format(n=formats.number(len(set(agencies) - {own})), skpd=name)
+
+
+def beneficiaries(total: Mapping[str, Any]) -> str:
+    """Who was reached, people and families apart: `12.345 orang · 3.210 keluarga`. total: of `interventions.totals`."""
+    told = {kind: total[kind] for kind in BENEFICIARIES if pd.notna(total[kind])}
+    say = {"orang": lambda n: _n("{n} orang", n), "keluarga": lambda n: _n("{n} keluarga", n)}
+    return " · ".join(say[kind](n).format(n=formats.number(n)) for kind, n in told.items()) or formats.NOTHING
+
+
 def gave(reported: float, every: float) -> str:
     """How many interventions told their realisation."""
     return _("{n} dari {m} melaporkan realisasi").format(n=formats.number(reported), m=formats.number(every))
@@ -196,7 +212,8 @@ def _several(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
 
 
-def _either(words: Sequence[str]) -> str:
+def either(words: Sequence[str]) -> str:
+    """Words as a choice in a sentence: `A, B atau C`."""
     return words[0] if len(words) == 1 else _("{a} atau {b}").format(a=", ".join(words[:-1]), b=words[-1])
 
 

@@ -12,9 +12,9 @@ import pandas as pd
 from shapely.geometry import Point
 
 from sample_data.chance import YEARS, Generator, apportion, stream
-from sample_data.places import City, point_inside
+from sample_data.places import City, fact, point_inside
 
-ROWS = {2016: 38, 2017: 86, 2018: 132, 2019: 194}
+ROWS = {2016: 12, 2017: 60, 2018: 118, 2019: 194}
 # The year in which an agency joins: 6 agencies in 2016, 9 in 2017, 12 in 2018, 15 in 2019.
 JOINED = {
     "2.13": 2016, "1.02": 2016, "1.04": 2016, "2.11": 2016, "1.01": 2016, "1.06": 2016, "1.03": 2017, "2.17": 2017, "2.12": 2017,
@@ -73,18 +73,25 @@ RUNNING = ACTIVITIES[0]
 def intervensi(place: City, kegiatan: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
     """Table `intervensi`. homes: families per kampung (index) and year (columns)."""
     rng = stream("works")
-    activities = kegiatan.set_index("nama")
+    activities, since = kegiatan.set_index("nama"), _founding(place)
     barred = _barred(place)
     themed: set[str] = set()
     rows = []
     for year in YEARS:
         chosen = _chosen(place, year, barred, themed, rng)
         for number, (code, activity) in enumerate(chosen, start=1):
-            rows.append(_row(f"I{year}-{number:03d}", place, code, activity, activities.loc[activity.kegiatan], homes.loc[code, year], year, rng))
+            kind, size = activities.loc[activity.kegiatan], homes.loc[code, year]
+            rows.append(_row(f"I{year}-{number:03d}", place, code, activity, kind, size, since[code], year, rng))
     table = pd.DataFrame(rows)
     unplaced = rng.choice(len(table), size=3, replace=False)
     table.loc[unplaced, ["lintang", "bujur"]] = np.nan
     return table
+
+
+def _founding(place: City) -> pd.Series:
+    """The day that work may begin in each kampung: that of its founding, as far as it is known."""
+    events = fact("peristiwa").query("jenis == 'pencanangan'").set_index("wilayah")["tanggal"]
+    return pd.to_datetime(place.kampung["tanggal_pencanangan"].fillna(events))
 
 
 def _barred(place: City) -> dict[str, set[str]]:
@@ -101,12 +108,12 @@ def _barred(place: City) -> dict[str, set[str]]:
 
 
 def _chosen(place: City, year: int, barred: dict[str, set[str]], themed: set[str], rng: Generator) -> list[tuple[str, Activity]]:
-    """Who does what where in a year. Each agency at work gets at least one row; a kampung may be served the year before it is founded."""
-    kampung = place.kampung[place.kampung["tahun"] <= year + 1]
-    weight = (0.5 + kampung["mutu"]) * np.where(kampung["tahun"] > year, 0.4, 1)
+    """Who does what where in a year. Each agency at work gets at least one row."""
+    kampung = place.kampung[place.kampung["tahun"] <= year]
+    weight = 0.5 + kampung["mutu"]
     rooms = dict(zip(kampung.index, apportion(ROWS[year], weight.to_numpy()), strict=True))
     picked: dict[str, list[Activity]] = {code: [] for code in kampung.index}
-    for code in kampung.index[kampung["tahun"] <= year]:  # a kampung that stands has running costs
+    for code in kampung.index:  # a kampung that stands has running costs
         _pick(picked, themed, code, RUNNING)
     agencies = [skpd for skpd, joined in JOINED.items() if joined <= year]
     for skpd in agencies:
@@ -131,9 +138,7 @@ def _open(place: City, code: str, year: int, barred: dict[str, set[str]], themed
     unfit = set(barred.get(code, ()))
     if not (kelurahan["tepi_sungai"] or kelurahan["tepi_kota"]):
         unfit |= {"Pembangunan titian", "Pengecatan rumah bantaran"}
-    if year < kampung["tahun"]:
-        unfit.add(RUNNING.kegiatan)
-    if pd.isna(kampung["tema"]) or code in themed or year < kampung["tahun"]:
+    if pd.isna(kampung["tema"]) or code in themed:
         unfit.add("Kampung tematik")
     if kelurahan["kumuh"] < -0.5 or kampung["bagian"] < 0.01:
         unfit.add("Penanganan kawasan kumuh")
@@ -146,7 +151,9 @@ def _pick(picked: dict[str, list[Activity]], themed: set[str], code: str, activi
         themed.add(code)
 
 
-def _row(number: str, place: City, code: str, activity: Activity, kind: pd.Series, homes: float, year: int, rng: Generator) -> dict[str, object]:
+def _row(
+    number: str, place: City, code: str, activity: Activity, kind: pd.Series, homes: float, since: pd.Timestamp, year: int, rng: Generator
+) -> dict[str, object]:
     kampung = place.kampung.loc[code]
     least, most = activity.volume
     size = 1.0 if most <= 3 else float(np.clip(homes / 600, 0.25, 1.6))
@@ -155,7 +162,8 @@ def _row(number: str, place: City, code: str, activity: Activity, kind: pd.Serie
     low, high = EVENT_COST if pd.isna(kind["biaya_rendah"]) else (float(kind["biaya_rendah"]), float(kind["biaya_tinggi"]))
     budget = round(volume * rng.uniform(low, high) * rng.uniform(1.0, 1.05), -5)
     people = activity.people * (volume if activity.people >= 1 else homes)
-    status, start, end = _when(year, kampung["tanggal_pencanangan"], rng)
+    most = homes if kind["penerima"] == "keluarga" else 3 * homes
+    status, start, end = _when(year, since, rng)
     spot = point_inside(place.shapes[kampung["kelurahan"]], Point(kampung["bujur"], kampung["lintang"]), rng, 0.0003, 0.0016)
     return {
         "id": number,
@@ -171,7 +179,7 @@ def _row(number: str, place: City, code: str, activity: Activity, kind: pd.Serie
         "satuan": kind["satuan"],
         "anggaran": budget,
         "realisasi": _spent(budget, status, activity.skpd, year, rng),
-        "penerima": round(min(people * rng.uniform(0.85, 1.1), 3 * homes)) if status in ("selesai", "berjalan") else np.nan,
+        "penerima": round(min(people * rng.uniform(0.85, 1.1), most)) if status in ("selesai", "berjalan") else np.nan,
         "sumber_dana": activity.funds[int(rng.random() > 0.7) % len(activity.funds)],
         "lintang": spot.y,
         "bujur": spot.x,
@@ -180,7 +188,7 @@ def _row(number: str, place: City, code: str, activity: Activity, kind: pd.Serie
     }
 
 
-def _when(year: int, founded: object, rng: Generator) -> tuple[str, str, str | None]:
+def _when(year: int, since: pd.Timestamp, rng: Generator) -> tuple[str, str, str | None]:
     """State and dates: nearly all is finished, except in the last year; in the year in which a kampung is founded, work begins afterwards."""
     draw = rng.random()
     unfinished = {"berjalan": 0.09, "rencana": 0.03, "batal": 0.025} if year == YEARS[-1] else {"batal": 0.012}
@@ -191,7 +199,6 @@ def _when(year: int, founded: object, rng: Generator) -> tuple[str, str, str | N
         draw -= share
     late = status in ("berjalan", "rencana")
     start = pd.Timestamp(year, 10 if late else 2, 1) + pd.Timedelta(days=int(rng.integers(0, 80 if late else 240)))
-    since = pd.Timestamp(str(founded)) if pd.notna(founded) else start
     if since.year == year and start < since:
         start = since + (start - pd.Timestamp(year, 1, 1)) * ((pd.Timestamp(year, 12, 20) - since) / pd.Timedelta(days=365))
     end = min(start + pd.Timedelta(days=int(rng.integers(5, 110))), pd.Timestamp(year, 12, 30))

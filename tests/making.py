@@ -27,7 +27,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "target": {"periode": "2019", "status": "resmi", "sumber": "A"},
     "peristiwa": {"indikator": None, "jenis": "keputusan", "judul": "J", "judul_en": "T", "sumber": "A"},
     "skpd": {"bidang": "kb", "sumber": "A"},
-    "kegiatan": {"nama_en": "Activity", "bidang": "kb", "satuan": "unit", "satuan_en": "units", "biaya_rendah": None, "biaya_tinggi": None,
+    "kegiatan": {"nama_en": "Activity", "bidang": "kb", "satuan": "unit", "satuan_en": "units", "penerima": "orang", "biaya_rendah": None, "biaya_tinggi": None,
                  "status_biaya": "resmi", "sumber": "A"},
     "intervensi": {
         "skpd": "S1", "bidang": "kb", "program": "P", "kegiatan": "Kegiatan", "mulai": pd.Timestamp("2019-02-01"), "selesai": pd.Timestamp("2019-05-01"),

@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 import numpy as np
 
+from kbdata.formulas import restored
 from kbdata.importing.findings import NOTE, Finding
 from kbdata.importing.sheets import Reading, Sheet, Watch, grid
 
@@ -18,7 +19,9 @@ LOOK = 200  # lines looked at to find the separator
 
 
 def read_delimited(content: bytes, watch: Watch) -> Reading:
-    """The one sheet of a text file. Raises RefusedError where it is no text, or its quotes do not close."""
+    """The one sheet of a text file; what our own exports escaped is read as it was.
+
+    Raises RefusedError where it is no text, or its quotes do not close."""
     text, encoding = decoded(content, watch)
     notes = [] if encoding.startswith("utf-8") else [Finding("encoding_noted", watch.file, value=encoding.upper(), severity=NOTE)]
     said, text = _said(text)
@@ -28,7 +31,7 @@ def read_delimited(content: bytes, watch: Watch) -> Reading:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=said or separator(text), strict=True)
     try:
         for row in reader:
-            rows.append([same.setdefault(cell, cell) for cell in row])
+            rows.append([same.setdefault(cell, restored(cell)) for cell in row])
             cells += len(row)
             if not len(rows) % 20_000:
                 watch.check_time()

@@ -8,10 +8,11 @@ import pandas as pd
 import shapely
 
 from kbdata import changes, rows
+from kbdata.formulas import harmless
 from kbdata.publication import COUNTS
 from kbdata.rows import BOUNDARIES, Difference
 from kbdata.tables import KEYS, TABLES
-from kbview import declared, exports, formats, i18n, tables, words_store
+from kbview import declared, formats, i18n, tables, words_store
 from kbview.card import Card, Foot
 from kbview.cards import history
 from kbview.i18n import _, _n
@@ -141,7 +142,7 @@ def _cell(cell: object) -> str:
             return _plain(float(cell))
         case pd.Timestamp():
             return formats.day(cell, "medium")
-    return str(exports.harmless(cell))
+    return str(harmless(cell))
 
 
 def _plain(number: float) -> str:

@@ -17,6 +17,8 @@ from kbview.i18n import _, _n
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
 
+AGENCIES = "intervensi:#skpd"  # `hitung_dari` of a count of agencies
+
 
 def name(row: pd.Series) -> str:
     """The name of a class in the reader's language."""
@@ -80,7 +82,8 @@ def scorecard(view: View) -> Card:
     )
     codes = sorted({code for cell in scores["indikator"] for code in cell.split("+")})
     empty = scores.loc[scores["kosong"], "komponen"].tolist()
-    notes = [_("pedoman {p}").format(p=result["pedoman"])]
+    notes = [_("pedoman: {p}").format(p=guide_title(view, result["pedoman"]))]
+    notes += _sectors(view, scores)
     if guide["bulatkan"].any():
         notes.append(_("persen dibulatkan ke bilangan bulat sebelum dibandingkan, kecuali {k}").format(k=formats.listing(_exact(scores, guide))))
     below = ""
@@ -130,7 +133,7 @@ def kampung_list(view: View) -> Card:
             tempat=naming.titled(view, view.place), wilayah=naming.titled(view, around)
         )
     elif standing:
-        title = _("Pilih kampung untuk membuka profilnya; {ringkas}").format(ringkas=summary(view))
+        title = summary(view)
     else:
         title = _("Belum ada Kampung KB pada {p} di {tempat}").format(p=formats.period(view.period), tempat=naming.titled(view, view.place))
     later = len(here) - len(standing)
@@ -147,7 +150,24 @@ def kampung_list(view: View) -> Card:
             Column("nilai", i18n.own(indicator, "nama"), "number", i18n.own(indicator, "satuan"), int(indicator["desimal"])),
         ),
     )
-    return Card(title, subtitle, f'<div class="pemilih">{groups}</div>', table, foot(view, values, notes=notes))
+    return Card(
+        title, subtitle, f'<div class="pemilih">{groups}</div>', table, foot(view, values, notes=notes), hint=_("Pilih kampung untuk membuka profilnya")
+    )
+
+
+def guide_title(view: View, guide: str) -> str:
+    """The title of the guide that kampung are classed by: that of the source of its rows; its code where the source has none."""
+    rows = view.data.table("klasifikasi")
+    titles = view.data.table("sumber").set_index("kode")["judul"]
+    return "; ".join(titles.get(code, guide) for code in rows.loc[rows["pedoman"] == guide, "sumber"].unique()) or guide
+
+
+def _sectors(view: View, scores: pd.DataFrame) -> list[str]:
+    """That the agencies of a component are counted without the coordinating one, which stands among those of the other cards."""
+    mine = scores[scores["indikator"].map(view.data.indicators["hitung_dari"]).eq(AGENCIES)]
+    own = view.data.table("skpd").set_index("kode")["singkatan"].get(view.data.setting("skpd_koordinator"))
+    told = _("{nama}: SKPD yang berkegiatan pada {tahun}, tanpa {skpd}")
+    return [told.format(nama=row.komponen, tahun=view.year, skpd=own) for row in mine.itertuples()] if own else []
 
 
 def group_name(group: str) -> str:

@@ -48,7 +48,7 @@ def listing(view: View, sought: str, chosen: str) -> Card:
             f"{escape(row.nama)}</a></li>"
             for row in rows.itertuples()
         )
-        groups.append(f'<p class="catatan"><b>{escape(kind)}</b> ({len(rows)})</p><ul class="istilah">{items}</ul>')
+        groups.append(f'<p class="catatan"><b>{escape(_kinds(kind, len(rows)))}</b> ({len(rows)})</p><ul class="istilah">{items}</ul>')
     if frame.empty:
         text = _("Tidak ada yang cocok dengan “{c}”. Kosongkan atau pendekkan kata carian.").format(c=sought) if sought else _("Tidak ada indikator.")
         if view.bidang:
@@ -134,8 +134,8 @@ def sources(view: View, sought: str) -> Card:
         else _("Tidak ada sumber")
     )
     notes = (_n("{n} sumber belum dirujuk satu baris pun", unused).format(n=unused),) if unused else ()
-    subtitle = _("Prioritas terkecil didahulukan bila sumber berbeda; baris: banyaknya baris semua tabel yang menyebutnya. Tautan membuka halaman luar.")
-    return Card(title, subtitle, figure, table, Foot(notes=notes))
+    subtitle = _("Prioritas terkecil didahulukan bila sumber berbeda; baris: banyaknya baris semua tabel yang menyebutnya")
+    return Card(title, subtitle, figure, table, Foot(notes=notes), hint=_("Tautan membuka halaman luar"))
 
 
 def address(view: View, **changed: str) -> str:
@@ -228,6 +228,11 @@ def _table(view: View, name: str) -> Card:
     count = len(view.data.table(name))
     title = _n("Tabel {nama}: {n} baris", count).format(nama=name, n=formats.number(count))
     return Card(title, declared.table_description(name), tables.html(table), table, Foot(notes=(_("berkas {b}").format(b=f"{name}.csv"),)))
+
+
+def _kinds(kind: str, count: int) -> str:
+    """The kind of several terms, as a heading above them."""
+    return {_("Indikator"): _n("Indikator:", count), _("Aturan"): _n("Aturan:", count), _("Tabel"): _n("Tabel:", count)}[kind].rstrip(":")
 
 
 def _current(chosen: bool) -> str:

@@ -44,7 +44,7 @@ def agencies(view: View) -> Card:
     if absent:
         told = _("Bekerja di tempat lain, belum di sini: {k}.").format(k=formats.listing([str(named[code]) for code in absent]))
         below += f'<p class="catatan">{escape(told)}</p>'
-    title = _agency_finding(view, len(found[found["status"] != interventions.CANCELLED]), len(totals), len(absent))
+    title = _agency_finding(view, len(found[found["status"] != interventions.CANCELLED]), totals["skpd"].tolist(), len(absent))
     subtitle = _("Jumlah intervensi per SKPD menurut bidang, {kurun}; yang batal tidak dihitung").format(kurun=_span(view)) + _filtered(view)
     return Card(title, subtitle, figure, table, overview.rows_foot(found), title, below)
 
@@ -70,7 +70,8 @@ def rows(view: View) -> Card:
         Column("banyak", _("Volume")),
         Column("anggaran", _("Anggaran"), "money"),
         Column("realisasi", _("Realisasi"), "money"),
-        Column("penerima", _("Penerima"), "number"),
+        Column("orang", _("Penerima"), "number", _("orang")),
+        Column("keluarga", _("Penerima"), "number", _("keluarga")),
         Column("status_nama", _("Keadaan")),
     )
     shown = columns if view.level != "kampung" else tuple(column for column in columns if column.key != "tempat")
@@ -193,10 +194,12 @@ def _absent(view: View, present: Sequence[str]) -> list[str]:
     return sorted(set(working) - set(present))
 
 
-def _agency_finding(view: View, count: int, here: int, absent: int) -> str:
+def _agency_finding(view: View, count: int, here: list[str], absent: int) -> str:
     if not count:
         return _("Belum ada intervensi")
-    text = _n("{n} intervensi sejak {t} oleh {k} SKPD", count).format(n=formats.number(count), t=view.base_year, k=here)
+    text = _n("{n} intervensi sejak {t} oleh {k} SKPD", count).format(n=formats.number(count), t=view.base_year, k=len(here))
+    besides = words.others(view.data, here)
+    text += f" ({besides})" if besides else ""
     return text + ("; " + _n("{n} SKPD belum bekerja di sini", absent).format(n=absent) if absent else "")
 
 
@@ -236,7 +239,7 @@ def _row_notes(view: View, found: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _volume(volume: float, unit: str) -> str:
-    return formats.NOTHING if pd.isna(volume) else f"{formats.amount(volume)}\u00a0{unit}"
+    return formats.NOTHING if pd.isna(volume) else formats.with_unit(formats.amount(volume), unit)
 
 
 def _then_now(view: View, row: Any) -> str:

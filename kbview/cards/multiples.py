@@ -7,7 +7,7 @@ import pandas as pd
 from kbdata import chance, indicators, periods
 from kbview import formats, i18n, lines, overtime
 from kbview.card import Card, foot
-from kbview.cards import marks, trend_words, trends
+from kbview.cards import marks, naming, trend_words, trends
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
@@ -17,10 +17,13 @@ NOUNS = {"kecamatan": lambda: _("kecamatan"), "kelurahan": lambda: _("kelurahan"
 
 @remembered
 def sentence(view: View, code: str) -> str:
-    """The page's one sentence: how many places rose and fell since the first year, beyond chance where that can be told."""
+    """The page's one sentence: how a chosen kelurahan or kampung went; of a larger place, how many of its parts rose and fell
+    since the first year, beyond chance where that can be told."""
     indicator = view.data.indicator(code)
     name = i18n.own(indicator, "nama")
     level, places, whole = panels(view, "")
+    if view.place != whole:
+        return _own(view, code)
     found = trends.known(view, code, "tahun", [whole, *places])
     found = found[found["wilayah"].isin(places)]
     moved, shares = changes(view, found, code)
@@ -104,6 +107,16 @@ def small(view: View, code: str, grain: periods.Grain = "tahun", level: str = ""
         ),
     )
     return Card(title, subtitle, figure, table, foot(view, shown, notes=notes), title)
+
+
+def _own(view: View, code: str) -> str:
+    """How the chosen place went."""
+    told = marks.events(view, code, view.place)
+    breaks = [lines.boundary(day, "tahun") for day in told.loc[told["jenis"].isin(marks.BREAKS), "tanggal"]]
+    text = trend_words.finding(view, trends.known(view, code, "tahun", [view.place]), code, view.place, breaks)
+    if view.kampung and not naming.stands(view, view.kampung):
+        text += "; " + naming.unfounded(view)
+    return text + "."
 
 
 def choices(view: View) -> dict[str, str]:

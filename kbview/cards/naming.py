@@ -10,6 +10,7 @@ import pandas as pd
 from kbdata import indicators
 from kbdata.tables import LEVELS
 from kbview import i18n
+from kbview.i18n import _
 from kbview.view import View
 
 
@@ -55,6 +56,12 @@ def stands(view: View, kampung: str) -> bool:
     return kampung in indicators.founded(view.data, view.period)
 
 
+def unfounded(view: View) -> str:
+    """That the chosen kampung does not stand yet, as the end of a sentence."""
+    since = view.data.table("kampung").set_index("wilayah").at[view.kampung, "tahun"]
+    return _("kampung ini baru dicanangkan {tahun}").format(tahun=since)
+
+
 def label(view: View, code: str) -> str:
     """The name of an indicator."""
     return i18n.own(view.data.indicator(code), "nama")
@@ -71,6 +78,12 @@ def units(view: View, rows: pd.DataFrame) -> pd.Series:
     kinds = view.data.table("kegiatan").set_index("nama")
     usual = rows["satuan"] == rows["kegiatan"].map(kinds["satuan"])
     return rows["satuan"].where(~usual | (view.language == i18n.SOURCE), rows["kegiatan"].map(kinds["satuan_en"]))
+
+
+def held(view: View) -> list[str]:
+    """The filters of the bar that are set, the period aside, in words."""
+    known = ((_("tempat"), view.place != view.city), (_("SKPD"), view.skpd), (_("bidang"), view.bidang))
+    return [name for name, chosen in known if chosen]
 
 
 def empty(text: str) -> str:

@@ -17,7 +17,7 @@ from kbview.kpi import Kpi
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
 
-SHOWN = 6
+SHOWN, SAID = 6, 2  # kampung in the list, and reasons of each, where it is a short one
 
 
 @remembered
@@ -44,6 +44,8 @@ def sentence(view: View) -> str:
     ranked = _ranked(view)
     if len(view.kampung_here()) > 1:
         text += "; " + _n("{n} dari {total} kampung perlu perhatian", len(ranked)).format(n=len(ranked), total=len(view.kampung_here()))
+    if view.kampung and not naming.stands(view, view.kampung):
+        text += "; " + naming.unfounded(view)
     return text + "."
 
 
@@ -62,7 +64,8 @@ def attention_list(view: View, most: int = SHOWN) -> Card:
     rows = [(row.wilayah, row.nilai, words.reasons(view.data, row.alasan), words.difference(row.beda)) for row in ranked.itertuples()]
     here = view.kampung_here()
     values = indicators.values(view.data, [str(indicator["kode"])], here, [view.period])
-    told = [(code, value, "; ".join(why[:2])) for code, value, why, _word in rows]
+    said = SAID if len(here) > most else None
+    told = [(code, value, _why(why, said)) for code, value, why, _word in rows]
     calm = values[~values["wilayah"].isin(ranked["wilayah"])]
     told += [(row.wilayah, row.nilai, _("tidak ada alasan perhatian")) for row in calm.itertuples()]
     items = "".join(
@@ -122,7 +125,7 @@ def agencies(view: View, most: int = 10) -> Card:
             dua=formats.listing(first), bagian=formats.percent(100 * agencies["jumlah"].head(2).sum() / total, 0), n=formats.number(total)
         )
         if total
-        else _("Belum ada intervensi dengan saringan ini; longgarkan SKPD, bidang, atau tempatnya")
+        else _no_work(view)
     )
     table = agency_table(agencies, named)
     subtitle = _("Jumlah intervensi per SKPD menurut bidang, mulai {tahun}; yang batal tidak dihitung").format(tahun=view.year)
@@ -144,9 +147,17 @@ def agency_table(totals: pd.DataFrame, named: pd.Series) -> Table:
             Column("anggaran", _("Anggaran"), "money"),
             Column("realisasi", _("Realisasi"), "money"),
             Column("serapan", _("Serapan"), "number", "%", 1),
-            Column("penerima", _("Penerima"), "number"),
+            Column("orang", _("Penerima"), "number", _("orang")),
+            Column("keluarga", _("Penerima"), "number", _("keluarga")),
         ),
     )
+
+
+def _no_work(view: View) -> str:
+    held = naming.held(view)
+    if not held:
+        return _("Belum ada intervensi pada {tahun}").format(tahun=view.year)
+    return _("Belum ada intervensi dengan saringan ini; longgarkan {saringan}").format(saringan=words.either(held))
 
 
 def _attention_title(names: list[str], reasons: int) -> str:
@@ -156,6 +167,13 @@ def _attention_title(names: list[str], reasons: int) -> str:
         case [name]:
             return _n("{nama} perlu perhatian: {n} alasan", reasons).format(nama=name, n=reasons)
     return _n("{n} kampung perlu perhatian; yang pertama {nama}", len(names)).format(n=len(names), nama=names[0])
+
+
+def _why(reasons: list[str], most: int | None) -> str:
+    """The reasons as one line; past `most` they are counted, the profile that the line leads to has them all."""
+    left = len(reasons[most:]) if most else 0
+    told = "; ".join(reasons[:most])
+    return told + "; " + _n("dan {n} alasan lagi di profilnya", left).format(n=left) if left else told
 
 
 def _more(count: int, urgent: bool) -> str:
@@ -197,7 +215,9 @@ def _kampung(view: View) -> Kpi:
     inside = indicators.members(view.data, view.area, "kelurahan")
     homes = set(view.data.places.loc[view.kampung_here(), "kelurahan"])
     where = _("di {n} dari {total} kelurahan").format(n=len(homes), total=len(inside))
-    return Kpi(_("Kampung KB"), formats.number(counts[-1]), (change, (where, "")), tuple(counts))
+    left = len(here) - counts[-1]
+    later = _n("{n} lagi dicanangkan sesudah {p}", left).format(n=left, p=formats.period(view.period)) if left else ""
+    return Kpi(_("Kampung KB"), formats.number(counts[-1]), (change, (where, ""), (later, "")), tuple(counts))
 
 
 def _families(view: View) -> Kpi:
@@ -218,7 +238,9 @@ def _work(view: View) -> list[Kpi]:
     now = by_year.loc[view.year]
     simulated = bool(everything["status_data"].eq(STATUSES[2]).any())
     count = 0 if pd.isna(now["jumlah"]) else now["jumlah"]
-    agencies = 0 if pd.isna(now["skpd"]) else int(now["skpd"])
+    agencies = set(everything.loc[(everything["tahun"] == view.year) & (everything["status"] != interventions.CANCELLED), "skpd"])
+    by = _n("oleh {n} SKPD", len(agencies)).format(n=len(agencies))
+    besides = words.others(view.data, agencies)
     since = int(by_year["jumlah"].sum())
     threshold = float(view.data.setting("ambang_realisasi"))
     low = pd.notna(now["serapan"]) and now["serapan"] < threshold
@@ -229,7 +251,7 @@ def _work(view: View) -> list[Kpi]:
         Kpi(
             _("Intervensi {tahun}").format(tahun=view.year),
             formats.number(count),
-            ((_n("oleh {n} SKPD", agencies).format(n=agencies), ""), (_("{n} sejak {s}").format(n=formats.number(since), s=view.base_year), "")),
+            ((f"{by} ({besides})" if besides else by, ""), (_("{n} sejak {s}").format(n=formats.number(since), s=view.base_year), "")),
             tuple(by_year["jumlah"].fillna(0)),
             simulated,
         ),

@@ -136,8 +136,7 @@ def _standing(view: View) -> str:
     if not view.kampung:
         return "; " + classes.summary(view) if view.kampung_here() else "; " + _("belum ada Kampung KB di sini")
     if not naming.stands(view, view.kampung):
-        year = view.data.table("kampung").set_index("wilayah").at[view.kampung, "tahun"]
-        return "; " + _("baru dicanangkan {tahun}, belum berkelas").format(tahun=year)
+        return "; " + naming.unfounded(view) + ", " + _("belum berkelas")
     return "; " + _("kelas {k}").format(k=classes.name(classes.of(view, (view.kampung,)).iloc[0]))
 
 

@@ -131,11 +131,18 @@ def over_time(view: View, choice: Choice) -> Card:
         else _("Semua laporan dari {m} tempat sudah ada").format(m=len(order))
     )
     what = naming.label(view, choice.indicator) if choice.indicator else _("semua indikator")
-    subtitle = _("Bagian laporan yang sudah ada dari yang ditunggu, {apa}, {kurun}. Klik kotak untuk melihat barisnya").format(
-        apa=what, kurun=span_words(view, choice)
-    )
+    subtitle = _("Bagian laporan yang sudah ada dari yang ditunggu, {apa}, {kurun}").format(apa=what, kurun=span_words(view, choice))
     note = _("kampung ditunggu laporannya mulai periode setelah pencanangan") if choice.level == "kampung" else ""
-    return Card(title, subtitle, figure, table, foot_of(view, behind(view, choice).dropna(subset=["nilai"]), *filter(None, (note,))), title, _legend(view))
+    return Card(
+        title,
+        subtitle,
+        figure,
+        table,
+        foot_of(view, behind(view, choice).dropna(subset=["nilai"]), *filter(None, (note,))),
+        title,
+        _legend(view),
+        _("Klik kotak untuk melihat barisnya"),
+    )
 
 
 @remembered
@@ -169,10 +176,17 @@ def by_indicator(view: View, choice: Choice) -> Card:
         if worst
         else _("Semua indikator lengkap ({m})").format(m=len(shares))
     )
-    subtitle = _("Bagian laporan yang sudah ada per indikator dan {tingkat}, {tahun}. Klik kotak untuk melihat barisnya").format(
-        tingkat=words.level_name(choice.level).lower(), tahun=view.year
+    subtitle = _("Bagian laporan yang sudah ada per indikator dan {tingkat}, {tahun}").format(tingkat=words.level_name(choice.level).lower(), tahun=view.year)
+    return Card(
+        title,
+        subtitle,
+        figure,
+        table,
+        foot_of(view, behind(view, choice).dropna(subset=["nilai"])),
+        title,
+        _legend(view),
+        _("Klik kotak untuk melihat barisnya"),
     )
-    return Card(title, subtitle, figure, table, foot_of(view, behind(view, choice).dropna(subset=["nilai"])), title, _legend(view))
 
 
 def _texts(matrix: pd.DataFrame, counts: pd.DataFrame, rows: Mapping[str, str], columns: Mapping[str, str]) -> pd.DataFrame:
@@ -195,7 +209,7 @@ def _legend(view: View) -> str:
 
 
 def _nothing(view: View, choice: Choice) -> Card:
-    text = _("Tidak ada laporan {tingkat} yang ditunggu dengan saringan ini; longgarkan tempat, bidang, atau SKPD").format(
-        tingkat=words.level_name(choice.level).lower()
-    )
+    text = _("Tidak ada laporan {tingkat} yang ditunggu").format(tingkat=words.level_name(choice.level).lower())
+    if held := naming.held(view):
+        text += "; " + _("longgarkan {saringan}").format(saringan=words.either(held))
     return Card(text, _("Laporan ditunggu untuk indikator yang rutin dilaporkan sebagian besar tempat"), naming.empty(text), Table(pd.DataFrame(), ()))

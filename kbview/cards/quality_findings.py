@@ -48,7 +48,7 @@ def standing_out(view: View) -> pd.DataFrame:
 def ever_standing_out(view: View) -> pd.DataFrame:
     """The outliers under the filters, of any year."""
     found = quality.outliers(view.data)
-    return found[found["wilayah"].isin(_inside(view)) & found["indikator"].isin(codes(view))]
+    return quality.once(view.data, found[found["wilayah"].isin(_inside(view)) & found["indikator"].isin(codes(view))])
 
 
 @remembered

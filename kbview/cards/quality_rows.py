@@ -91,9 +91,10 @@ def rows(view: View, choice: Choice, picked: Picked = NOTHING_PICKED) -> Card:
         title = _n("{n} laporan belum ada pada {tahun}", len(mine)).format(n=count, tahun=view.year)
     else:
         title = _("Tidak ada laporan yang kosong pada {tahun}").format(tahun=view.year)
-    subtitle = _("Baris di balik kotak yang diklik") if picked.parts else _("Klik kotak di atas untuk melihat baris lainnya")
+    subtitle = _("Baris di balik kotak yang dipilih") if picked.parts else _("Laporan yang ditunggu dan belum ada")
+    hint = "" if picked.parts else _("Klik kotak di atas untuk melihat baris lainnya")
     figure = tables.html(table, limit=SHOWN) if len(mine) else naming.empty(title)
-    return Card(title, subtitle, figure, table, foot_of(view, mine.dropna(subset=["nilai"])), title)
+    return Card(title, subtitle, figure, table, foot_of(view, mine.dropna(subset=["nilai"])), title, hint=hint)
 
 
 def told(view: View, picked: Picked) -> str:

@@ -10,6 +10,7 @@ from kbdata import attention, chance
 from kbdata.classification import GOOD
 from kbdata.tables import GROUPS
 from kbview import formats, i18n, tables, words
+from kbview.cards import classes
 from kbview.i18n import _
 from kbview.tables import Column, Table
 from kbview.view import View
@@ -115,14 +116,16 @@ def _classes(view: View) -> tuple[str, Table]:
         nama=[i18n.own(row, "nama") for row in kinds.itertuples()],
         **{group: kinds[group].map({"ya": _("harus baik"), "bebas": _("bebas")}) for group in GROUPS},
     )
-    classes = Table(kinds, (Column("nama", _("Kelas")), *(Column(group, word) for group, word in _groups().items())))
+    ranks = Table(kinds, (Column("nama", _("Kelas")), *(Column(group, word) for group, word in _groups().items())))
     return _paragraphs(
-        _("Pedoman {p}. Tiap komponen diberi skor 1 ditambah banyaknya batas yang dicapai; arah “turun” berarti makin kecil makin baik.").format(p=guide),
+        _("Pedoman: {p}. Tiap komponen diberi skor 1 ditambah banyaknya batas yang dicapai; arah “turun” berarti makin kecil makin baik.").format(
+            p=classes.guide_title(view, guide)
+        ),
         _(
             "Nilai kelompok adalah rata-rata skornya, dan disebut baik mulai {n}. Kelas adalah baris pertama yang cocok. "
             "Komponen tanpa laporan berskor 1 dan dihitung."
         ).format(n=GOOD),
-    ) + tables.html(components) + tables.html(classes), components
+    ) + tables.html(components) + tables.html(ranks), components
 
 
 def _combining(view: View) -> tuple[str, Table]:

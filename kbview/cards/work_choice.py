@@ -10,6 +10,7 @@ import pandas as pd
 
 from kbdata import interventions
 from kbdata.interventions import CANCELLED
+from kbdata.tables import BENEFICIARIES
 from kbview import formats, i18n, words
 from kbview.card import Card, Foot
 from kbview.cards.overview import rows_foot
@@ -17,7 +18,7 @@ from kbview.i18n import _, _n
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
 
-MEASURES = ("jumlah", "anggaran", "penerima")
+MEASURES = ("jumlah", "anggaran", *BENEFICIARIES)
 BREAKDOWNS = ("skpd", "bidang", "kampung", "kecamatan", "tahun", "status", "sumber_dana")
 SPANS = ("tahun", "sejak")
 REST = "lainnya"  # the key of what is past the first ones
@@ -80,7 +81,9 @@ def years_words(years: Sequence[int]) -> str:
 
 def measure_name(measure: str) -> str:
     """The name of a measure."""
-    return {"jumlah": _("Jumlah intervensi"), "anggaran": _("Anggaran dan realisasi"), "penerima": _("Penerima manfaat")}[measure]
+    return {"jumlah": _("Jumlah intervensi"), "anggaran": _("Anggaran dan realisasi"), "orang": _("Penerima (orang)"), "keluarga": _("Penerima (keluarga)")}[
+        measure
+    ]
 
 
 def breakdown_name(by: str, *, inside: bool = False) -> str:
@@ -140,7 +143,7 @@ def nothing(view: View, choice: Choice) -> Card:
         advice = [_n("Yang cocok hanya {n} intervensi batal; lihat barisnya di bawah.", cancelled).format(n=cancelled)]
     else:
         advice = [_n("Longgarkan {saringan}: ada {n} intervensi.", n).format(saringan=name, n=formats.number(n)) for name, n in loosened(view, choice)]
-    told = advice or [_("Longgarkan lebih dari satu saringan: tempat, SKPD, bidang, tahun, status, atau sumber dana.")]
+    told = advice or [_("Longgarkan lebih dari satu saringan: {saringan}.").format(saringan=words.either(list(_wider(view, choice))))]
     html = "".join(f'<p class="ukuran">{escape(line)}</p>' for line in told)
     empty = Table(pd.DataFrame({"nama": [], "jumlah": []}), (Column("nama", _("Nama")), Column("jumlah", _("Intervensi"), "number")))
     return Card(title, span_words(view, choice), html, empty, Foot(), " ".join([title, *told]))
@@ -148,7 +151,13 @@ def nothing(view: View, choice: Choice) -> Card:
 
 def loosened(view: View, choice: Choice) -> list[tuple[str, int]]:
     """Each filter that brings interventions when it alone is let go: its name, and how many that would be; the most first."""
-    wider = {
+    found = [(name, int((rows_of(*without)["status"] != CANCELLED).sum())) for name, without in _wider(view, choice).items()]
+    return sorted([each for each in found if each[1]], key=lambda each: -each[1])
+
+
+def _wider(view: View, choice: Choice) -> dict[str, tuple[View, Choice]]:
+    """The filters that are set, by name, each with what is looked at when it alone is let go."""
+    every = {
         _("tempat"): (replace(view, kecamatan=None, kelurahan=None, kampung=None), choice),
         _("SKPD"): (replace(view, skpd=None), choice),
         _("bidang"): (replace(view, bidang=None), choice),
@@ -156,5 +165,4 @@ def loosened(view: View, choice: Choice) -> list[tuple[str, int]]:
         _("status"): (view, replace(choice, status=())),
         _("sumber dana"): (view, replace(choice, fund=())),
     }
-    found = [(name, int((rows_of(*without)["status"] != CANCELLED).sum())) for name, without in wider.items()]
-    return sorted([each for each in found if each[1]], key=lambda each: -each[1])
+    return {name: without for name, without in every.items() if without != (view, choice)}

@@ -46,13 +46,11 @@ def matrix(view: View, choice: Choice) -> Card:
     figure = charts.heat(found, texts=texts, rows=named, columns=columns, theme=view.theme, unit=_("intervensi"), height=27 * len(found) + 140)
     charts_work.cells(figure, found, texts=texts, rows=named, columns=columns, urgent=urgent, theme=view.theme)
     table = Table(
-        found.rename(columns=places).assign(nama=[named[code] for code in found.index]).reset_index(drop=True),
-        (Column("nama", _("SKPD")), *(Column(places[code], places[code], "number") for code in found.columns)),
+        found.rename(columns=columns).assign(nama=[named[code] for code in found.index]).reset_index(drop=True),
+        (Column("nama", _("SKPD")), *(Column(columns[code], columns[code], "number") for code in found.columns)),
     )
     title = _matrix_title(agencies, served, named, places, set(urgent))
-    subtitle = _("Jumlah intervensi per SKPD dan kampung, mulai {kurun}; yang batal tidak dihitung. Klik kotak untuk melihat barisnya").format(
-        kurun=years_words(choice.years(view))
-    )
+    subtitle = _("Jumlah intervensi per SKPD dan kampung, mulai {kurun}; yang batal tidak dihitung").format(kurun=years_words(choice.years(view)))
     wide = len(interventions.without_kampung(rows))
     never = len(view.data.table("skpd")) - len(codes) if not (view.skpd or view.bidang) else 0
     notes = (
@@ -68,7 +66,8 @@ def matrix(view: View, choice: Choice) -> Card:
         ),
         *((_n("{n} SKPD lain belum pernah tercatat", never).format(n=never),) if never else ()),
     )
-    return Card(title, subtitle, figure, table, foot_of(rows, choice, *notes), title, _legend())
+    hint, marks = _("Klik kotak untuk melihat barisnya"), f"★ {_priority()}" if urgent else ""
+    return Card(title, subtitle, figure, table, foot_of(rows, choice, *notes), title, _legend(), hint, marks)
 
 
 @remembered
@@ -190,7 +189,7 @@ def _legend() -> str:
     marks = (
         ("○", "", _("belum disentuh")),
         ("○", "color:var(--alarm);font-weight:700", _("belum disentuh, kampung prioritas")),
-        ("★", "", _("prioritas: sedikitnya dua dari kriteria kumuh, padat, pendidikan rendah")),
+        ("★", "", _priority()),
     )
     shades = escape(_("makin gelap atau terang dari dasar: makin banyak"))
     return (
@@ -205,3 +204,7 @@ def _tick(month: str, several: bool) -> str:
     if several:
         return month[:4] if month.endswith("-01") else ""
     return formats.period(month, short=True).split(" ")[0]
+
+
+def _priority() -> str:
+    return _("prioritas: sedikitnya dua dari kriteria kumuh, padat, pendidikan rendah")

@@ -76,6 +76,7 @@ def figures(view: View, choice: Choice) -> str:
     low = pd.notna(total["serapan"]) and total["serapan"] < float(view.data.setting("ambang_realisasi"))
     spent = _("belum lapor") if pd.isna(total["serapan"]) else words.absorption(total)
     fields = counted["bidang"].nunique()
+    agencies = ((_n("dalam {n} bidang", fields).format(n=fields), ""), (words.others(view.data, set(counted["skpd"])), ""))
 
     def spark(column: str) -> tuple[float, ...]:
         return tuple(over_time[column].fillna(0))
@@ -93,14 +94,14 @@ def figures(view: View, choice: Choice) -> str:
         (("▼ " if low else "") + spent, "" if pd.isna(total["serapan"]) else "buruk" if low else "baik"),
         (words.gave(total["lapor"], total["dari"]) if total["dari"] else "", ""),
     )
-    people = (_("orang atau keluarga, menurut kegiatannya"), ""), (reported(gave, _("{n} dari {m} mencatat penerima")), "")
+    people = ((reported(gave, _("{n} dari {m} mencatat penerima")), ""),)
     return kpi.html(
         [
             Kpi(_("Intervensi"), formats.number(total["jumlah"]), work, spark("jumlah"), simulated),
-            Kpi(_("SKPD terlibat"), formats.number(total["skpd"]), ((_n("dalam {n} bidang", fields).format(n=fields), ""),), spark("skpd"), simulated),
+            Kpi(_("SKPD terlibat"), formats.number(total["skpd"]), agencies, spark("skpd"), simulated),
             Kpi(_("Kampung tersentuh"), formats.number(len(here) - len(missed)), reach, (), simulated),
             Kpi(_("Realisasi anggaran"), formats.money(total["realisasi"]), money, spark("realisasi"), simulated),
-            Kpi(_("Penerima manfaat"), formats.number(total["penerima"]), people, spark("penerima"), simulated),
+            Kpi(_("Penerima manfaat"), words.beneficiaries(total), people, (), simulated),
         ],
         view.theme,
     )
@@ -144,14 +145,15 @@ def breakdown(view: View, choice: Choice) -> Card:
             Column("realisasi", _("Realisasi"), "money"),
             Column("serapan", _("Serapan"), "number", "%", 1),
             Column("lapor", _("Melaporkan realisasi"), "number"),
-            Column("penerima", _("Penerima"), "number"),
+            Column("orang", _("Penerima"), "number", _("orang")),
+            Column("keluarga", _("Penerima"), "number", _("keluarga")),
         ),
     )
     title = _breakdown_title(found, names, choice)
-    subtitle = _("{ukuran} menurut {menurut}, mulai {kurun}; yang batal tidak dihitung. Klik batang untuk melihat barisnya").format(
+    subtitle = _("{ukuran} menurut {menurut}, mulai {kurun}; yang batal tidak dihitung").format(
         ukuran=measure_name(choice.measure), menurut=breakdown_name(by, inside=True), kurun=years_words(choice.years(view))
     )
-    return Card(title, subtitle, figure, table, foot_of(rows, choice), title, below)
+    return Card(title, subtitle, figure, table, foot_of(rows, choice), title, below, _("Klik batang untuk melihat barisnya"))
 
 
 @remembered
