@@ -28,10 +28,10 @@ def choices(view: View) -> Choice:
         by = st.selectbox(_("Menurut"), BREAKDOWNS, format_func=breakdown_name, key="menurut", bind="query-params", width=150)
         span = st.segmented_control(_("Kurun"), SPANS, default=SPANS[0], required=True, format_func=lambda code: spans[code], key="kurun", bind="query-params")
         status = st.multiselect(
-            _("Status"), WORK_STATUSES, format_func=words.work_status, key="keadaan", bind="query-params", placeholder=_("Semua status"), width=190
+            _("Status"), WORK_STATUSES, format_func=words.work_status, key="keadaan", bind="query-params", placeholder=_("Semua status"), width=155
         )
         fund = st.multiselect(
-            _("Sumber dana"), [name for name in FUNDS if name in present], key="dana", bind="query-params", placeholder=_("Semua sumber"), width=190
+            _("Sumber dana"), [name for name in FUNDS if name in present], key="dana", bind="query-params", placeholder=_("Semua sumber"), width=155
         )
     return Choice(measure or MEASURES[0], by, span or SPANS[0], tuple(status), tuple(fund))
 

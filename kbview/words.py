@@ -191,11 +191,11 @@ def others(data: Dataset, agencies: Collection[str]) -> str:
     return _("{n} selain {skpd}").format(n=formats.number(len(set(agencies) - {own})), skpd=name)
 
 
-def beneficiaries(total: Mapping[str, Any]) -> str:
-    """Who was reached, people and families apart: `12.345 orang · 3.210 keluarga`. total: of `interventions.totals`."""
+def beneficiaries(total: Mapping[str, Any]) -> list[str]:
+    """Who was reached, people and families apart: `12.345 orang`, `3.210 keluarga`. total: of `interventions.totals` or `select`."""
     told = {kind: total[kind] for kind in BENEFICIARIES if pd.notna(total[kind])}
     say = {"orang": lambda n: _n("{n} orang", n), "keluarga": lambda n: _n("{n} keluarga", n)}
-    return " · ".join(say[kind](n).format(n=formats.number(n)) for kind, n in told.items()) or formats.NOTHING
+    return [say[kind](n).format(n=formats.number(n)) for kind, n in told.items()] or [formats.NOTHING]
 
 
 def gave(reported: float, every: float) -> str:

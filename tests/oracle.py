@@ -121,6 +121,8 @@ def works():
     """The register of interventions without the cancelled ones."""
     rows = table("intervensi").query("status != 'batal'")
     money = {name: pd.to_numeric(rows[name].replace("", None)) for name in ("anggaran", "realisasi", "penerima")}
+    counted = rows["kegiatan"].map(table("kegiatan").set_index("nama")["penerima"])
+    money |= {kind: money["penerima"].where(counted == kind) for kind in ("orang", "keluarga")}
     return rows.assign(**money, tahun=rows["mulai"].str[:4], tempat=rows["wilayah"].map(lambda place: set(above(place).values())))
 
 

@@ -10,12 +10,13 @@ import pytest
 
 from kbdata import holes
 from kbdata.unit_costs import unit_costs
-from kbview import formats, picks
+from kbview import formats, picks, words
+from kbview.card import notes
 from kbview.cards import work_choice, work_matrix, work_rows, works
 from kbview.cards.work_choice import BREAKDOWNS, MEASURES, SPANS, Choice
 from kbview.cards.work_rows import NOTHING_PICKED, Picked
 from kbview.view import View, open_latest
-from tests.making import make_dataset
+from tests.making import BASE, make_dataset
 
 BUILDERS = (works.breakdown, works.spending, work_matrix.matrix, work_matrix.timeline, work_rows.volumes, work_rows.listed)
 
@@ -33,6 +34,8 @@ EVERYTHING = Choice()
 def plain(view, choice=EVERYTHING):
     """The interventions of the sample data that fit, found without the code under test; cancelled ones are left out."""
     rows = view.data.table("intervensi")
+    kinds = rows["kegiatan"].map(view.data.table("kegiatan").set_index("nama")["penerima"])
+    rows = rows.assign(**{kind: rows["penerima"].where(kinds == kind) for kind in ("orang", "keluarga")})
     rows = rows[rows["mulai"].dt.year.isin(choice.years(view)) & (rows["status"] != "batal")]
     place = view.data.places.loc[view.place]
     rows = rows[rows["wilayah"].map(view.data.places[place["tingkat"]]) == view.place]
@@ -73,12 +76,20 @@ def test_every_measure_and_breakdown_adds_up(view):
             card = works.breakdown(view, Choice(measure, by, "sejak"))
             assert card.table.frame[measure].sum() == (len(expected) if measure == "jumlah" else expected[measure].sum())
             drawn = {trace.name: sum(x for x in trace.x if pd.notna(x)) for trace in card.figure.data}
-            whole = {"jumlah": len(expected), "penerima": expected["penerima"].sum(), "anggaran": expected[["anggaran", "realisasi"]].sum().sum()}
+            whole = {
+                "jumlah": len(expected),
+                "orang": expected["orang"].sum(),
+                "keluarga": expected["keluarga"].sum(),
+                "anggaran": expected[["anggaran", "realisasi"]].sum().sum(),
+            }
             assert sum(drawn.values()) == pytest.approx(whole[measure])
 
 
 def test_past_fifteen_the_rest_is_one_bar_and_loses_nothing(view):
-    card = works.breakdown(view, Choice(by="kampung", span="sejak"))
+    rows = [{"id": f"I{n}", "wilayah": f"K{n:02}"} for n in range(works.MOST + 3)]
+    places = [{"kode": row["wilayah"], "nama": row["wilayah"], "tingkat": "kampung", "induk": "K.1.1"} for row in rows]
+    made = make_dataset(wilayah=[*BASE["wilayah"], *places], intervensi=rows)
+    card = works.breakdown(View(made, "2019", "K"), Choice(by="kampung", span="sejak"))
     labels = list(card.figure.data[0].y)
     assert len(labels) == works.MOST + 1
     assert labels[0] == f"lainnya ({len(card.table.frame) - works.MOST})"
@@ -99,13 +110,29 @@ def test_the_matrix_shows_each_count_and_each_hole(view):
         assert len(shown) == drawn.size
 
 
-def test_the_matrix_tells_what_it_leaves_out(view):
-    standing = set(view.kampung_here())
-    outside = plain(view)[~plain(view)["wilayah"].isin(standing)]
-    assert len(outside)
-    [note] = [note for note in work_matrix.matrix(view, Choice()).foot.notes if "belum dicanangkan" in note]
-    assert note.startswith(f"{len(outside)} intervensi")
-    assert all(name in note for name in view.data.places.loc[outside["wilayah"].unique(), "nama"])
+def test_work_in_a_kampung_that_does_not_stand_yet_is_told_and_not_dropped():
+    data = make_dataset(
+        kampung=[{"wilayah": "KA", "tahun": 2018}, {"wilayah": "KC", "tahun": 2020}],
+        intervensi=[
+            {"id": "I1", "wilayah": "KA"},
+            {"id": "I2", "wilayah": "KC"},
+            {"id": "I3", "wilayah": "KC"},
+            {"id": "I4", "wilayah": "KC", "status": "batal"},
+        ],
+    )
+    early = View(data, "2019", "K")
+    [note] = [note for note in work_matrix.matrix(early, Choice()).foot.notes if "belum dicanangkan" in note]
+    assert note.startswith("2 intervensi") and str(data.places.at["KC", "nama"]) in note
+    assert works.sentence(early, Choice()).startswith("3 intervensi oleh 1 SKPD di 1 dari 1 kampung dan 1 yang belum dicanangkan")
+    assert "1 yang belum dicanangkan" in works.figures(early, Choice())
+
+
+def test_the_mark_of_priority_is_in_the_files_and_the_instruction_is_not(view):
+    card = work_matrix.matrix(view, Choice())
+    marked = [column.heading for column in card.table.columns if column.heading.startswith("★ ")]
+    assert len(marked) == len(set(holes.priority(view.data)) & set(view.kampung_here())) > 0
+    told = " ".join(notes(view, card))
+    assert "★ prioritas" in told and "Klik" in card.hint and "Klik" not in told
 
 
 def test_the_sentence_and_the_figures_say_the_same(view):
@@ -115,7 +142,9 @@ def test_the_sentence_and_the_figures_say_the_same(view):
         sentence, figures = works.sentence(here, choice), works.figures(here, choice)
         assert sentence.startswith(f"{formats.number(len(rows))} intervensi oleh {rows['skpd'].nunique()} SKPD")
         assert formats.percent(100 * both["realisasi"].sum() / both["anggaran"].sum()) in sentence
-        for told in (formats.number(len(rows)), formats.money(rows["realisasi"].sum()), formats.number(rows["penerima"].sum())):
+        people, *families = words.beneficiaries(rows[["orang", "keluarga"]].sum(min_count=1))
+        assert all(f">· {told}</div>" in figures for told in families)
+        for told in (formats.number(len(rows)), formats.money(rows["realisasi"].sum()), people):
             assert f'<div class="angka">{told}</div>' in figures
 
 
@@ -174,9 +203,14 @@ def test_where_nothing_fits_the_filter_to_loosen_is_named(view):
     assert f"Longgarkan SKPD: ada {freed['SKPD']} intervensi" in card.figure
 
 
+def test_only_filters_that_are_set_are_named():
+    nothing = work_rows.listed(View(make_dataset(), "2019", "K", kelurahan="K.1.1", skpd="S1"), Choice()).figure
+    assert "Longgarkan lebih dari satu saringan: tempat, SKPD atau tahun" in nothing and "bidang" not in nothing and "dana" not in nothing
+
+
 def test_no_place_year_or_choice_breaks_a_card(view):
     tree = view.data.places
-    cases = cycle(product(("2019", "2016"), (Choice(), Choice("anggaran", "bidang", SPANS[1]), Choice("penerima", "tahun", SPANS[1]))))
+    cases = cycle(product(("2019", "2016"), (Choice(), Choice("anggaran", "bidang", SPANS[1]), Choice("keluarga", "tahun", SPANS[1]))))
     for code, (period, choice) in zip(tree.index[tree["tingkat"] != "kota"], cases, strict=False):
         here = replace(view, period=period, **{str(tree.at[code, "tingkat"]): code})
         assert works.sentence(here, choice)

@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from kbdata.formulas import harmless, restored
+from kbdata.importing import read
 from kbview import card, exports, tables
 from kbview.cards import overview, places
 from kbview.tables import Column, Table
@@ -88,13 +90,26 @@ def test_no_text_is_run_as_a_formula():
     cells = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
     assert {cell.data_type for cell in cells} == {"s"}
     assert {"=1+1", "@SUM(A1)", "+62 811", "-lain"} <= {cell.value for cell in cells}
-    assert exports.harmless(-1.5) == -1.5
+    assert harmless(-1.5) == -1.5
 
 
 def test_an_empty_table_still_says_what_it_is():
     empty = Table(ROWS.head(0), TABLE.columns)
     assert rows_of_csv(exports.to_csv(empty, NOTES)) == (NOTES, HEADINGS, [])
     assert HEADINGS in [[cell.value for cell in row] for row in sheet_of(exports.to_xlsx(empty, "Tren", NOTES)).iter_rows()]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12) | st.sampled_from(["'=1", "''@x", "'biasa", "=", "-"]))
+def test_what_leaves_escaped_comes_in_as_it_was(text):
+    went = str(harmless(text))
+    assert not went.startswith(("=", "+", "-", "@")) and restored(went) == text
+
+
+def test_an_export_is_read_back_as_it_was():
+    evil = [text for text in (*EVIL, "'=1+1", "'biasa") if "\r" not in text]
+    frame = pd.DataFrame({"nama": evil, "nilai": range(len(evil))})
+    [sheet] = read(exports.to_csv(Table(frame, (Column("nama", "Nama"), Column("nilai", "Nilai", "number"))), []), "a.csv", DATA).sheets
+    assert [str(cell) for cell in sheet.cells.iloc[1:, 0]] == evil
 
 
 numbers = st.lists(st.floats(-1e15, 1e15, allow_nan=False) | st.none(), min_size=1, max_size=12)
@@ -108,7 +123,7 @@ def test_numbers_and_words_come_back_as_they_went(values, names):
     )
     _notes, _headings, rows = rows_of_csv(exports.to_csv(table, []))
     assert [None if cell == "" else float(cell) for _name, cell in rows] == values
-    assert [name for name, _cell in rows] == [exports.harmless(name) for name in names[: len(values)]]
+    assert [name for name, _cell in rows] == [harmless(name) for name in names[: len(values)]]
     sheet = sheet_of(exports.to_xlsx(table, "T", []))
     found = [(sheet.cell(row, 1).value or "", sheet.cell(row, 2).value) for row in range(4, 4 + len(values))]
     assert [name for name, _value in found] == names[: len(values)]

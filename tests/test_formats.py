@@ -131,3 +131,12 @@ def test_an_unknown_language_is_indonesian():
     i18n.speak("fr")
     assert i18n.language() == "id"
     assert formats.number(1.5, 1) == "1,5"
+
+
+def test_a_unit_beside_one_is_singular_in_english():
+    i18n.speak("en")
+    assert [formats.quantity(n, "facilities") for n in (0, 1, 2)] == ["0\u00a0facilities", "1\u00a0facility", "2\u00a0facilities"]
+    assert formats.quantity(1, "facilities", 1) == "1.0\u00a0facilities" and formats.quantity(1, "ha") == "1\u00a0ha"
+    assert formats.quantity(1, "a unit of another city") == "1\u00a0a unit of another city"
+    i18n.speak("id")
+    assert formats.quantity(1, "fasilitas") == "1\u00a0fasilitas"

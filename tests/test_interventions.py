@@ -83,14 +83,25 @@ def test_totals_add_what_is_given_and_leave_the_cancelled_out(engine):
     )
     first, second = records(totals(engine(select(data)), ["kampung"]))
     assert first == {
-        "kampung": "KA", "jumlah": 3, "skpd": 2, "anggaran": 400.0, "realisasi": 97.0, "penerima": 15.0,
+        "kampung": "KA", "jumlah": 3, "skpd": 2, "anggaran": 400.0, "realisasi": 97.0, "orang": 15.0, "keluarga": None,
         "anggaran_lapor": 100.0, "serapan": 90.0,  # 90 of 100: the one row that gives both, not 97 of 400
         "lapor": 2, "dari": 3, "status": "simulasi",
     }  # fmt: skip
     assert second == {
-        "kampung": "KC", "jumlah": 1, "skpd": 1, "anggaran": 50.0, "realisasi": None, "penerima": None,
+        "kampung": "KC", "jumlah": 1, "skpd": 1, "anggaran": 50.0, "realisasi": None, "orang": None, "keluarga": None,
         "anggaran_lapor": 0.0, "serapan": None, "lapor": 0, "dari": 1, "status": "resmi",
     }  # fmt: skip
+
+
+@engines
+def test_people_and_families_are_never_added(engine):
+    rows = [("Kegiatan", 10.0), ("Bedah rumah", 3.0), ("Bedah rumah", 4.0), ("Bedah rumah", None)]
+    data = make_dataset(
+        kegiatan=[{"nama": "Kegiatan", "penerima": "orang"}, {"nama": "Bedah rumah", "penerima": "keluarga"}],
+        intervensi=[{"id": f"I{n}", "wilayah": "KA", "kegiatan": what, "penerima": count} for n, (what, count) in enumerate(rows)],
+    )
+    [row] = records(totals(engine(select(data)), []))
+    assert (row["orang"], row["keluarga"], "penerima" in row) == (10.0, 7.0, False)
 
 
 @engines
@@ -182,6 +193,6 @@ def test_the_parts_add_up_to_the_whole(rows):
     [whole] = totals(chosen, []).to_dict("records")
     for by in (["kampung"], ["kecamatan", "skpd"], ["status"]):
         parts = totals(chosen, by)
-        for column in ("jumlah", "anggaran", "realisasi", "penerima", "lapor", "dari"):
+        for column in ("jumlah", "anggaran", "realisasi", "orang", "keluarga", "lapor", "dari"):
             assert parts[column].sum() == (whole[column] if whole[column] == whole[column] else 0)
     assert coverage(chosen, data).to_numpy().sum() + len(without_kampung(chosen)) == whole["jumlah"]

@@ -127,7 +127,7 @@ def test_the_pages_can_be_read_one_after_another(first, caplog):
 
 DAMAGES = {
     "a table cut in mid row": lambda folder: (folder / "nilai.csv").write_bytes((folder / "nilai.csv").read_bytes()[:100_000]),
-    "a wrong cell": lambda folder: (replace(folder / "intervensi.csv", "2016-02-20", "2016-13-40"), seal(folder)),
+    "a wrong cell": lambda folder: (replace(folder / "intervensi.csv", "2016-05-25", "2016-13-40"), seal(folder)),
     "a file gone and a setting wrong": lambda folder: (
         replace(folder / "pengaturan.csv", "rasio_kb", "tidak_ada"),
         seal(folder),
@@ -176,3 +176,21 @@ def test_the_pages_come_back_when_the_data_are_mended(home, caplog):
     seal(home)
     app = runs(opened("ringkasan"), caplog)
     assert app.get("plotly_chart") and open_dataset(home).version in "".join(texts(app))
+
+
+@pytest.mark.parametrize(("language", "said"), [("id", "Tempat “Atlantis” di tautan tidak dikenal"), ("en", "“Atlantis” in the link is not known")])
+def test_an_unknown_place_in_a_link_is_told(language, said):
+    app = opened("ringkasan", kelurahan="Atlantis", bahasa=language.upper()).run()
+    assert any(said in text for text in texts(app))
+    app.selectbox(key="periode").set_value("2018").run()
+    assert not any("Atlantis" in text for text in texts(app))  # another choice has been made: the link is behind
+
+
+def test_a_known_place_is_no_cause_for_a_word():
+    place = DATA.places[DATA.places["tingkat"] == "kelurahan"]["nama"].iloc[0]
+    assert not any("tidak dikenal" in text for text in texts(opened("ringkasan", kelurahan=place).run()))
+
+
+def test_the_header_says_how_fresh_the_data_are_and_keeps_the_version_at_hand():
+    [brand] = [text for text in texts(opened("ringkasan").run()) if 'class="merek"' in text]
+    assert ">Data per 31 Des 2019<" in brand and f'title="Versi data {DATA.version}"' in brand

@@ -134,3 +134,13 @@ def test_every_finding_is_listed_however_many_there_are():
     found = quality.findings(make_dataset(nilai=values, indikator=RATIO))
     assert found["baris"].notna().all() and set(found["periode"]) == set(months)
     assert (found["kode"] == "above_denominator").sum() >= len(places) * len(months)
+
+
+def test_a_kampung_that_takes_in_its_kelurahan_does_not_stand_out_twice():
+    data = make_dataset()
+    rows = [("K.1.1", 9.0), ("KA", 9.0), ("K.2.1", 9.0), ("KC", 8.0)]
+    same = {"indikator": "pus", "periode": "2019", "periode_sebelum": "2018", "sebelum": 1.0}
+    found = pd.DataFrame([{"wilayah": place, "nilai": value} | same for place, value in rows])
+    assert quality.once(data, found)["wilayah"].tolist() == ["K.1.1", "K.2.1", "KC"]
+    alone = found[found["wilayah"] == "KA"]
+    assert quality.once(data, alone)["wilayah"].tolist() == ["KA"]  # where its kelurahan is filtered away

@@ -168,6 +168,12 @@ def test_kampung_lie_in_their_kelurahan():
     assert rows["induk"].is_unique
 
 
+def test_no_work_begins_before_its_kampung_is_founded():
+    rows, founded = table("intervensi"), table("kampung").set_index("wilayah")
+    year, day = rows["wilayah"].map(founded["tahun"]), rows["wilayah"].map(founded["tanggal_pencanangan"])
+    assert len(rows) and (rows["mulai"].str[:4] >= year).all() and (rows["mulai"] >= day).all()
+
+
 def test_agencies_grow_from_six_to_fifteen():
     rows = oracle.works()
     agencies = rows.groupby("tahun")["skpd"].nunique()

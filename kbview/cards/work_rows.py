@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from kbdata.interventions import CANCELLED
+from kbdata.tables import BENEFICIARIES
 from kbdata.unit_costs import unit_costs
 from kbview import formats, tables, words
 from kbview.card import Card
@@ -113,6 +114,9 @@ def listed(view: View, choice: Choice, picked: Picked = NOTHING_PICKED) -> Card:
             Column("status_data", _("Data"), "status"),
         ),
     )
+    reached = Column("dijangkau", _("Penerima"))
+    narrow = [reached if column.key == BENEFICIARIES[0] else column for column in table.columns if column.key not in BENEFICIARIES[1:]]
+    shown = Table(table.frame.assign(dijangkau=[words.beneficiaries(row)[0] for row in rows[list(BENEFICIARIES)].to_dict("records")]), tuple(narrow))
     count = formats.number(len(rows))
     cancelled = int((rows["status"] == CANCELLED).sum())
     if picked.parts:
@@ -127,4 +131,4 @@ def listed(view: View, choice: Choice, picked: Picked = NOTHING_PICKED) -> Card:
     )
     more = _("{kurun}; {n} baris terbaru, semuanya ada di berkas unduhan") if len(rows) > SHOWN else _("{kurun}, terbaru lebih dulu")
     subtitle = more.format(kurun=years_words(choice.years(view)), n=SHOWN)
-    return Card(title, subtitle, tables.html(table, limit=SHOWN), table, foot_of(rows, choice, *notes), title)
+    return Card(title, subtitle, tables.html(shown, limit=SHOWN), table, foot_of(rows, choice, *notes), title)

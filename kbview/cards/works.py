@@ -94,14 +94,18 @@ def figures(view: View, choice: Choice) -> str:
         (("▼ " if low else "") + spent, "" if pd.isna(total["serapan"]) else "buruk" if low else "baik"),
         (words.gave(total["lapor"], total["dari"]) if total["dari"] else "", ""),
     )
-    people = ((reported(gave, _("{n} dari {m} mencatat penerima")), ""),)
+    first, *others = words.beneficiaries(total)
+    people = (
+        *((f"· {text}", "") for text in others),
+        (reported(gave, _("{n} dari {m} mencatat penerima")), ""),
+    )
     return kpi.html(
         [
             Kpi(_("Intervensi"), formats.number(total["jumlah"]), work, spark("jumlah"), simulated),
             Kpi(_("SKPD terlibat"), formats.number(total["skpd"]), agencies, spark("skpd"), simulated),
             Kpi(_("Kampung tersentuh"), formats.number(len(here) - len(missed)), reach, (), simulated),
             Kpi(_("Realisasi anggaran"), formats.money(total["realisasi"]), money, spark("realisasi"), simulated),
-            Kpi(_("Penerima manfaat"), words.beneficiaries(total), people, (), simulated),
+            Kpi(_("Penerima manfaat"), first, people, (), simulated),
         ],
         view.theme,
     )
