@@ -58,7 +58,7 @@ def test_the_english_begins_and_ends_as_the_indonesian(pairs: list[tuple[str, st
 
 def test_the_english_is_not_the_indonesian(pairs: list[tuple[str, str]]):
     alike = {text for text, english in pairs if text == english and any(letter.isalpha() for letter in PLACEHOLDER.sub("", text))}
-    assert sorted(alike - ALIKE) == []
+    assert sorted(alike - ALIKE - set(catalogue.units())) == []  # units come in English: the catalogue adds their singular
 
 
 @pytest.mark.parametrize(("count", "told"), [(0, "0 new rows"), (1, "1 new row"), (2, "2 new rows")])
