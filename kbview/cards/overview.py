@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from urllib.parse import urlencode
 
 import pandas as pd
 
 from kbdata import attention, indicators, interventions, targets
+from kbdata.measures import Measure
 from kbdata.observations import years
 from kbdata.tables import STATUSES
 from kbview import charts, formats, i18n, kpi, words
@@ -18,6 +20,7 @@ from kbview.tables import Column, Table
 from kbview.view import View, remembered
 
 SHOWN = 6
+COVERED = "cakupan_keluarga"
 
 
 @remembered
@@ -50,7 +53,19 @@ def sentence(view: View) -> str:
 @remembered
 def figures(view: View) -> str:
     """The five headline figures as HTML."""
-    return kpi.html([_leading(view), _kampung(view), _families(view), *_work(view)], view.theme)
+    made = [_leading(view), _kampung(view), _families(view), *_work(view)]
+    return kpi.html([replace(figure, ask=key) for figure, key in zip(made, measures(view), strict=True)], view.theme)
+
+
+def measures(view: View) -> dict[str, Measure]:
+    """What each of the headline figures is the number of, by the key under which it is asked why it changed."""
+    return {
+        "mengapa_utama": Measure(view.data.setting("indikator_utama")),
+        "mengapa_kampung": Measure(column="kampung"),
+        "mengapa_keluarga": Measure(COVERED, "pembilang"),
+        "mengapa_intervensi": Measure(column="jumlah", skpd=view.skpd, bidang=view.bidang),
+        "mengapa_realisasi": Measure(column="realisasi", skpd=view.skpd, bidang=view.bidang),
+    }
 
 
 @remembered
@@ -217,7 +232,7 @@ def _kampung(view: View) -> Kpi:
 
 def _families(view: View) -> Kpi:
     span = [year for year in years(view.data) if year <= view.period]
-    share = indicators.values(view.data, ["cakupan_keluarga"], [view.place], span)
+    share = indicators.values(view.data, [COVERED], [view.place], span)
     last = share[share["periode"] == view.period].iloc[0]
     then = share.iloc[0]["nilai"]
     lines = (
