@@ -8,7 +8,7 @@ import streamlit as st
 
 from kbdata import movement
 from kbdata.measures import Measure
-from kbdata.observations import years
+from kbdata.observations import published_years
 from kbview import filters, formats, publications
 from kbview.card import show
 from kbview.cards import history, naming, why
@@ -54,7 +54,7 @@ def _answer(measure: Measure) -> None:
     if chosen == PUBLISHED and pair:
         show("mengapa_terbitan", why.between, *pair, measure)
         return
-    others = [period for period in movement.periods_of(view.data, measure, view.place, years(view.data)) if period != view.period]
+    others = [period for period in movement.periods_of(view.data, measure, view.place, published_years(view.data)) if period != view.period]
     if not others:
         st.html(naming.empty(_("Tidak ada periode lain yang berisi angka ini.")))
         return

@@ -187,3 +187,32 @@ def test_a_sheet_can_be_left_out(office, caplog):
     next(box for box in app.checkbox if box.key == "lewati_B").check()
     app = read_again(app, caplog)
     assert app.session_state["unggahan"].done.publishable
+
+
+def test_a_file_stays_in_hand_while_its_reader_looks_at_another_page_and_until_it_is_let_go(office, caplog):
+    app = given(caplog, GOOD)
+    before = sentence(app)
+    app.switch_page("pages/tren.py")
+    runs(app, caplog)
+    app.switch_page("pages/unggah.py")
+    assert sentence(runs(app, caplog)) == before
+    assert "Masih di tangan: a.csv" in told(app)
+    app.button(key="lepaskan").click()
+    assert "diperiksa dahulu" in sentence(runs(app, caplog))
+
+
+def test_other_filters_and_another_language_leave_the_file_in_hand_and_tell_its_effect_for_what_is_shown(office, caplog):
+    rows = [["Mantuil", year, 1900, "simulasi"] for year in (2017, 2018)]
+    app = given(caplog, text([HEAD, *rows]))
+    assert app.session_state["unggahan"].effect.period == "2018"
+    app.selectbox(key="periode").set_value("2017")
+    assert app.session_state["unggahan"].name == "a.csv" and "a.csv" in sentence(runs(app, caplog))
+    assert app.session_state["unggahan"].effect.period == "2017"
+    app.segmented_control(key="bahasa").set_value("en")
+    assert "a.csv" in sentence(runs(app, caplog))
+
+
+def test_a_file_that_is_taken_out_of_its_field_is_let_go(office, caplog):
+    app = given(caplog, GOOD)
+    app.file_uploader[0].set_value([])
+    assert "diperiksa dahulu" in sentence(runs(app, caplog))

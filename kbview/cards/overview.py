@@ -10,7 +10,7 @@ import pandas as pd
 
 from kbdata import attention, indicators, interventions, targets
 from kbdata.measures import Measure
-from kbdata.observations import years
+from kbdata.observations import years_until
 from kbdata.tables import STATUSES
 from kbview import charts, formats, i18n, kpi, words
 from kbview.card import Card, Foot
@@ -208,7 +208,7 @@ def _leading(view: View) -> Kpi:
     code = view.data.setting("indikator_utama")
     indicator = view.data.indicator(code)
     decimals = int(indicator["desimal"])
-    span = [year for year in years(view.data) if str(view.base_year) <= year <= view.period]
+    span = years_until(view.data, view.period, str(view.base_year))
     found = indicators.values(view.data, [code], [view.place], span)
     series = found.set_index("periode")["nilai"]
     now = series.get(view.period)
@@ -222,7 +222,7 @@ def _leading(view: View) -> Kpi:
 
 def _kampung(view: View) -> Kpi:
     here = indicators.members(view.data, view.place, "kampung")
-    counts = [len(set(here) & set(indicators.founded(view.data, year))) for year in years(view.data) if year <= view.period]
+    counts = [len(set(here) & set(indicators.founded(view.data, year))) for year in years_until(view.data, view.period)]
     change = kpi.change(counts[-1], counts[0], str(view.base_year), upwards="naik", share=False, decimals=0) if len(counts) > 1 else ("", "")
     inside = indicators.members(view.data, view.area, "kelurahan")
     homes = set(view.data.places.loc[view.kampung_here(), "kelurahan"])
@@ -231,7 +231,7 @@ def _kampung(view: View) -> Kpi:
 
 
 def _families(view: View) -> Kpi:
-    span = [year for year in years(view.data) if year <= view.period]
+    span = years_until(view.data, view.period)
     share = indicators.values(view.data, [COVERED], [view.place], span)
     last = share[share["periode"] == view.period].iloc[0]
     then = share.iloc[0]["nilai"]
@@ -244,7 +244,7 @@ def _families(view: View) -> Kpi:
 
 def _work(view: View) -> list[Kpi]:
     everything = interventions.select(view.data, place=view.place, skpd=[view.skpd] if view.skpd else None, bidang=[view.bidang] if view.bidang else None)
-    by_year = interventions.totals(everything, ["tahun"]).set_index("tahun").reindex(range(view.base_year, view.year + 1))
+    by_year = interventions.totals(everything, ["tahun"]).set_index("tahun").reindex(range(min(view.base_year, view.year), view.year + 1))
     now = by_year.loc[view.year]
     simulated = bool(everything["status_data"].eq(STATUSES[2]).any())
     count = 0 if pd.isna(now["jumlah"]) else now["jumlah"]
