@@ -121,7 +121,7 @@ def test_the_years_are_those_of_the_leading_indicator():
 
 
 def test_every_year_with_a_report_can_be_chosen_and_one_without_the_leading_indicator_is_still_a_year():
-    data = make_dataset(nilai=observed((A, "2016", "rasio_kb", 1.0), (A, "2018-06", "pa", 1.0), (A, "2026", "penduduk", 9.0), (A, "2027", "penduduk", None)))
+    data = make_dataset(nilai=observed(("K", "2016", "rasio_kb", 1), ("K", "2018-06", "pa", 1), ("K", "2026", "penduduk", 9), ("K", "2027", "penduduk", None)))
     assert published_years(data) == ["2016", "2018", "2026"]
     assert years_until(data, "2026") == ["2016", "2018", "2026"]
     assert years_until(data, "2018", since="2017") == ["2018"]

@@ -80,8 +80,8 @@ def read_with_calamine(content: bytes, kind: str, extents: dict[str, Extent], wa
         _sheet(Sheet(name, grid(rows), *start, hidden=hidden, merged=merged, broken=tuple(extents[name].broken) if name in extents else ()))
         for name, rows, start, hidden, merged in read
     )
-    formulas = sum(extent.formulas for extent in extents.values())
-    if formulas:
+    formulas = sum(extent.formulas - len(extent.broken) for extent in extents.values())  # those without a result are told where they stand
+    if formulas > 0:
         notes = [*notes, Finding("formulas_as_values", watch.file, value=str(formulas), severity=NOTE)]
     notes = [*notes, *(Finding("hidden_sheet", watch.file, sheet=sheet.name, severity=NOTE) for sheet in sheets if sheet.hidden)]
     if all(sheet.cells.empty for sheet in sheets):
