@@ -235,8 +235,11 @@ def _families(view: View) -> Kpi:
     share = indicators.values(view.data, [COVERED], [view.place], span)
     last = share[share["periode"] == view.period].iloc[0]
     then = share.iloc[0]["nilai"]
+    told = (
+        _("{p} dari {n} keluarga").format(p=formats.percent(last["nilai"]), n=formats.number(last["penyebut"])) if pd.notna(last["nilai"]) else _("belum lapor")
+    )
     lines = (
-        (_("{p} dari {n} keluarga").format(p=formats.percent(last["nilai"]), n=formats.number(last["penyebut"])), ""),
+        (told, ""),
         kpi.change(last["nilai"], then, span[0], upwards="naik", share=True) if len(span) > 1 else ("", ""),
     )
     return Kpi(_("Keluarga dalam kelompok kegiatan"), formats.number(last["pembilang"]), lines, tuple(share["nilai"]), last["status"] == STATUSES[2])
@@ -267,7 +270,7 @@ def _work(view: View) -> list[Kpi]:
             _("Realisasi anggaran {tahun}").format(tahun=view.year),
             formats.money(now["realisasi"]),
             ((told, tone), (gave, "")),
-            tuple(by_year["realisasi"].fillna(0)),
+            tuple(by_year["realisasi"].astype("float64")),
             simulated,
         ),
     ]
