@@ -18,7 +18,7 @@ from kbview.theme import Theme
 class Kpi:
     """One headline figure. value: as read. lines: what stands below it, each with its tone: `baik`, `buruk` or none.
 
-    ask: the key of the button that answers why it changed (`kbview.explaining`); empty where that cannot be asked.
+    ask: the key of the button that answers why it changed (`kbview.reasons`); empty where that cannot be asked.
     """
 
     label: str
