@@ -12,6 +12,7 @@ from kbdata import quality as measured
 from kbview import quality_picks
 from kbview.cards import quality, quality_findings, quality_rows, quality_trend
 from kbview.cards.quality_choice import BREAKDOWNS, Choice, Picked, due, figures, grains
+from kbview.cards.quality_state import contradicting, opened, standing_out
 from kbview.view import View, open_latest
 from tests.making import BASE, make_dataset, observed
 
@@ -114,7 +115,7 @@ def test_what_contradicts_itself_is_told_with_its_owner_and_how_to_mend_it():
     assert (first["pemilik"], first["baris"]) == ("D0", 2)
     assert "melebihi" in first["salah"] and first["perbaikan"]
     assert "hal saling bertentangan" in quality.sentence(view, Choice())
-    assert quality_findings.contradicting(replace(view, period="2018")).empty
+    assert contradicting(replace(view, period="2018")).empty
 
 
 def test_a_click_is_taken_up_and_let_go(monkeypatch):
@@ -137,8 +138,8 @@ def test_the_findings_of_each_year_are_those_that_its_page_lists(view):
         found = quality_trend.years(here).table.frame.set_index("tahun")
         for year in ("2016", "2017", "2018", "2019"):
             then = replace(here, period=year)
-            assert found["pencilan"].get(year, 0) == len(quality_findings.standing_out(then))
-            assert found["bertentangan"].get(year, 0) == len(quality_findings.contradicting(then))
+            assert found["pencilan"].get(year, 0) == len(opened(standing_out(then)))
+            assert found["bertentangan"].get(year, 0) == len(opened(contradicting(then)))
     assert "2019" not in set(quality_trend.years(replace(view, period="2018")).table.frame["tahun"])
 
 

@@ -53,7 +53,7 @@ def figures(records: Mapping[str, Records], frames: Mapping[str, pd.DataFrame], 
             new = [int(place) for place in brought if not np.isnan(place) and news[int(place)]]
             if new:
                 severity = WARNING if np.isnan(brought).any() else ERROR
-                _add(found, code, one, new[0], value=f"{' + '.join(parts)} = {sum_:g}", expected=f"{whole} = {most:g}", severity=severity)
+                _add(found, code, one, new[0], value=f"{' + '.join(parts)} = {sum_:.15g}", expected=f"{whole} = {most:.15g}", severity=severity)
     _jumps(mine, one, np.flatnonzero(news), data, found)
 
 
@@ -94,7 +94,7 @@ def shown(records: Mapping[str, Records], frames: Mapping[str, pd.DataFrame], ki
             total, limit, place = wide[list(parts)].sum(axis=1, skipna=False), wide[whole], at[columns].max(axis=1)
             wrong = (total > limit + SAME) & (place >= 0) & (low[columns].min(axis=1) < high[columns].max(axis=1))
             for where, sum_, most in zip(place[wrong], total[wrong], limit[wrong], strict=True):
-                _add(found, code, one, int(where), value=f"{' + '.join(parts)} = {sum_:g}", expected=f"{whole} = {most:g}", severity=WARNING)
+                _add(found, code, one, int(where), value=f"{' + '.join(parts)} = {sum_:.15g}", expected=f"{whole} = {most:.15g}", severity=WARNING)
     _leaps(changes(every[every["indikator"].isin(brought["indikator"].unique())]), one, found, across=True)
 
 
@@ -207,7 +207,7 @@ def _leaps(after: pd.DataFrame, records: Records, found: Findings, across: bool 
     if across:
         wrong &= after["_dari"] != before["_dari"].shift()
     for row in after.assign(_at=after["_at"].where(after["_at"] >= 0, earlier))[wrong].rename(columns={"_at": "place"}).itertuples():
-        was, told = f"{row.periode_sebelum}: {row.sebelum:g}", f"{row.periode}: {row.nilai:g}"
+        was, told = f"{row.periode_sebelum}: {row.sebelum:.15g}", f"{row.periode}: {row.nilai:.15g}"
         _add(found, "jump", records, int(row.place), value=told, expected=was, severity=WARNING)
 
 
@@ -260,7 +260,7 @@ def _points(records: Records, rows: pd.DataFrame, new: np.ndarray, data: Dataset
     home = rows["wilayah"].map(data.places["kelurahan"])
     for place in np.flatnonzero(new & rows["lintang"].notna() & rows["bujur"].notna() & home.isin(shapes.index)):
         if not shapely.intersects_xy(shapes[home[place]], rows["bujur"][place], rows["lintang"][place]):
-            told = f"{rows['lintang'][place]:g}, {rows['bujur'][place]:g}"
+            told = f"{rows['lintang'][place]:.9g}, {rows['bujur'][place]:.9g}"
             where = f"{data.places.at[home[place], 'nama']} ({home[place]})"
             _cell(found, "point_outside", records, int(place), "lintang", value=told, expected=where, severity=WARNING)
 
