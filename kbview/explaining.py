@@ -18,7 +18,7 @@ from kbview.cards import quality_state
 from kbview.i18n import _
 from kbview.view import View, store
 
-WHICH, WHY, TOLD = "temuan_dipilih", "temuan_alasan", "temuan_hasil"
+WHICH, WHY, TOLD, BEFORE = quality_state.ASKED, "temuan_alasan", "temuan_hasil", "temuan_tadi"
 CARD, KIND = "jelaskan_temuan", "jelaskan"
 
 
@@ -47,14 +47,10 @@ def address(view: View) -> str | None:
 
 def form(view: View) -> None:
     """The finding that was picked, its reason, and the button; for readers who may not, how it could be done."""
-    found = quality_state.listed(view).set_index("id")
+    found = quality_state.listed(view).set_index("kalimat")
     if found.empty:
         return
-    asked = st.query_params.get(quality_state.ASKED)
-    if asked is not None:
-        del st.query_params[quality_state.ASKED]
-        st.session_state[WHICH] = asked
-    if st.session_state.get(WHICH) not in found.index:
+    if st.session_state.get(WHICH) not in found.index:  # picked under other filters
         st.session_state[WHICH] = None
     with st.container(border=True, key=f"kartu_{CARD}"):
         about = _("Penjelasan berlaku untuk angka yang sekarang: bila angkanya berubah, temuannya terbuka lagi.")
@@ -62,24 +58,26 @@ def form(view: View) -> None:
         if why := _hindrance(view):
             st.html(f'<p class="catatan">{escape(why)}</p>')
             return
-        if asked is not None:
-            st.html(clicked.SCROLL.format(step=time_ns(), card=CARD), unsafe_allow_javascript=True)
         chosen = st.selectbox(
             _("Temuan yang dijelaskan"),
             list(found.index),
-            format_func=lambda identifier: str(found.at[identifier, "kalimat"]),
+            index=None,
             key=WHICH,
+            bind="query-params",
             placeholder=_("Pilih temuan di sini, atau “Jelaskan” pada barisnya"),
             filter_mode="contains",
         )
         if chosen is not None:
+            if chosen != st.session_state.get(BEFORE):  # picked at its row, far above
+                st.html(clicked.SCROLL.format(step=time_ns(), card=CARD), unsafe_allow_javascript=True)
             _reason(found.loc[chosen], chosen)
+        st.session_state[BEFORE] = chosen
         if outcome := st.session_state.pop(TOLD, None):
             done, text = outcome
             (st.success if done else st.error)(text)
 
 
-def _reason(row: pd.Series, identifier: str) -> None:
+def _reason(row: pd.Series, sentence: str) -> None:
     """The box for the reason; what was said before, and the way to take it back."""
     explained = row["keadaan"] == EXPLAINED
     if explained:
@@ -88,9 +86,9 @@ def _reason(row: pd.Series, identifier: str) -> None:
         st.html(f'<p class="catatan">{escape(told)}</p>')
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(_("Mengapa angka ini benar"), key=WHY, placeholder=_("mis. sumber kedua menghitung sesudah verifikasi"), width=520)
-        st.button(_("Simpan penjelasan"), key="simpan_penjelasan", type="primary", on_click=_explain, args=(identifier, row["isi"], row["kalimat"]))
+        st.button(_("Simpan penjelasan"), key="simpan_penjelasan", type="primary", on_click=_explain, args=(row["id"], row["isi"], sentence))
         if explained:
-            st.button(_("Buka lagi"), key="buka_temuan", on_click=_open_again, args=(identifier, row["kalimat"]))
+            st.button(_("Buka lagi"), key="buka_temuan", on_click=_open_again, args=(row["id"], sentence))
 
 
 def _hindrance(view: View) -> str:

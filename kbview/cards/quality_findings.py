@@ -22,7 +22,6 @@ from kbview.cards.quality_state import (
     inside,
     moved,
     nothing,
-    only,
     opened,
     standing_out,
     told,
@@ -39,7 +38,7 @@ MOST = 12
 def contradictions(view: View, state: str = ALL, ask: str | None = None) -> Card:
     """What cannot be true together, each with the row, the owner, how to mend it, and whether it was explained. state, ask: see `quality_state`."""
     every = contradicting(view)
-    found = told(only(every, state), ask)
+    found = told(view, "bertentangan", every, state, ask)
     subtitle = _("Pembilang melebihi penyebut, bagian yang tidak berjumlah, realisasi di atas anggaran, tanggal dan titik yang tidak mungkin")
     if found.empty:
         text = nothing(state) if len(every) else _("Tidak ada yang saling bertentangan pada {tahun}").format(tahun=view.year)
@@ -73,7 +72,7 @@ def contradictions(view: View, state: str = ALL, ask: str | None = None) -> Card
 def outliers(view: View, state: str = ALL, ask: str | None = None) -> Card:
     """The figures whose change stands out from the other changes of their indicator. state, ask: see `quality_state`."""
     every = standing_out(view)
-    found = told(only(every, state), ask)
+    found = told(view, "pencilan", every, state, ask)
     subtitle = _("Perubahan dari periode sebelumnya, dibanding semua perubahan indikator yang sama; z 5 atau lebih, atau lebih besar dari yang diizinkan impor")
     if found.empty:
         text = nothing(state) if len(every) else _("Tidak ada perubahan di luar kebiasaan pada {tahun}").format(tahun=view.year)

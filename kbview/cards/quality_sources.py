@@ -9,7 +9,7 @@ from kbview.card import Card
 from kbview.cards import naming
 from kbview.cards.quality_choice import foot_of
 from kbview.cards.quality_findings import SHOWN, agencies, profile_of
-from kbview.cards.quality_state import ALL, all_explained, apart, columns, differing, file_columns, nothing, only, opened, publishers, said_of, told
+from kbview.cards.quality_state import ALL, all_explained, apart, columns, differing, file_columns, nothing, opened, publishers, said_of, told
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
@@ -19,7 +19,7 @@ from kbview.view import View, remembered
 def differences(view: View, state: str = ALL, ask: str | None = None) -> Card:
     """Each figure that another source gives differently, with both, which leads, and how far they are apart. state, ask: see `quality_state`."""
     every = differing(view)
-    found = told(only(every, state), ask).sort_values(["keadaan", "periode"], ascending=[False, False], kind="stable")
+    found = told(view, "berbeda", every, state, ask).sort_values(["keadaan", "periode"], ascending=[False, False], kind="stable")
     subtitle = _("Angka resmi satu tempat, periode, dan indikator menurut sumber yang berlainan, semua tahun; yang didahulukan tampil di halaman lain")
     if found.empty:
         text = nothing(state) if len(every) else _("Tidak ada angka resmi yang berbeda antar sumber")

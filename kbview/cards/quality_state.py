@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from urllib.parse import quote
 
 import pandas as pd
@@ -66,18 +65,26 @@ def standing_out(view: View) -> pd.DataFrame:
     return found[found["periode"].str[:4] == str(view.year)]
 
 
+def _lists(view: View) -> tuple[pd.DataFrame, ...]:
+    """The lists of the page, in the order of `quality.KINDS`."""
+    return contradicting(view), differing(view), standing_out(view)
+
+
 @remembered
 def listed(view: View) -> pd.DataFrame:
     """All findings that the page lists, the open ones first: `id`, `isi`, `kalimat`, `keadaan`, `alasan`, `oleh`, `tanggal`."""
-    sentences: tuple[tuple[pd.DataFrame, Callable[..., str]], ...] = (
-        (contradicting(view), _contradiction),
-        (differing(view), _difference),
-        (standing_out(view), _outlier),
-    )
-    parts = [found.assign(kalimat=[say(view, row) for row in found.itertuples()]) for found, say in sentences]
+    parts = [found.assign(kalimat=sentences(view, kind, found)) for kind, found in zip(quality.KINDS, _lists(view), strict=True)]
     columns = ["id", "isi", "kalimat", "keadaan", "alasan", "oleh", "tanggal"]
     whole = pd.concat([part[columns] for part in parts if len(part)] or [pd.DataFrame(columns=columns)], ignore_index=True)
     return whole.sort_values("keadaan", key=lambda states: states.eq(EXPLAINED), kind="stable", ignore_index=True)
+
+
+def sentences(view: View, kind: str, found: pd.DataFrame) -> list[str]:
+    """Each finding of a kind in one sentence, told apart where two would read alike."""
+    say = {"bertentangan": _contradiction, "berbeda": _difference, "pencilan": _outlier}[kind]
+    told = pd.Series([say(view, row) for row in found.itertuples()], dtype="str")
+    again = told.groupby(told).cumcount()
+    return [text if not number else f"{text} ({number + 1})" for text, number in zip(told, again, strict=True)]
 
 
 def opened(found: pd.DataFrame) -> pd.DataFrame:
@@ -111,14 +118,15 @@ def nothing(state: str) -> str:
     return _("Tidak ada temuan di sini dengan keadaan “{k}”").format(k=state_name(state))
 
 
-def told(found: pd.DataFrame, ask: str | None) -> pd.DataFrame:
-    """Findings with `keadaan_kata`, `penjelasan` in one sentence, and `jelaskan`, the address at which a reader may explain each, where they may.
+def told(view: View, kind: str, every: pd.DataFrame, state: str, ask: str | None) -> pd.DataFrame:
+    """Those of the findings of a kind that have a state, with `keadaan_kata`, `penjelasan` in one sentence, and `jelaskan`, where to explain each.
 
-    ask: that address without the finding; None for readers who may not.
+    ask: the address at which the reader may explain, without the finding; None for readers who may not.
     """
+    links = [None if ask is None else f"mutu?{ask}{ASKED}={quote(text)}" for text in (sentences(view, kind, every) if ask is not None else every["id"])]
+    found = only(every.assign(jelaskan=pd.Series(links, every.index, dtype="object")), state)
     said = [_explained(row) for row in found.itertuples()]
-    links = [None if ask is None else f"mutu?{ask}{ASKED}={quote(identifier)}" for identifier in found["id"]]
-    return found.assign(keadaan_kata=found["keadaan"].map(state_name), penjelasan=said, jelaskan=pd.Series(links, found.index, dtype="object"))
+    return found.assign(keadaan_kata=found["keadaan"].map(state_name), penjelasan=said)
 
 
 def columns(ask: str | None) -> tuple[Column, ...]:
