@@ -33,7 +33,8 @@ def wrong_and_mend(data: Dataset, code: str, value: str | None, expected: str | 
     if code == "more_problems":
         return _("Masih ada {v} temuan seperti ini: {e}").format(v=value, e=wrong_and_mend(data, str(expected), "…", "…")[0]), ""
     wrong, mend = _words().get(code, (code, ""))
-    told = {"v": _named(data, value), "e": _named(data, _plain(expected))}
+    rule = formats.amount(float(expected)) if code == "total_differs" and expected and _is_number(expected) else _named(data, _plain(expected))
+    told = {"v": _named(data, value), "e": rule}
     return wrong.format(**told), mend.format(**told)
 
 
@@ -183,6 +184,10 @@ def _of_cells() -> dict[str, tuple[str, str]]:
 def _of_figures() -> dict[str, tuple[str, str]]:
     both = _("Periksa kedua angka pada catatan aslinya.")
     return {
+        "total_differs": (
+            _("“{v}” pada baris jumlah, padahal baris-barisnya berjumlah {e}."),
+            _("Periksa apakah ada baris yang hilang, ganda, atau salah ketik."),
+        ),
         "above_denominator": (_("{v}, melebihi {e}."), both),
         "parts_differ": (_("{v}, seharusnya sama dengan {e}."), both),
         "future_period": (_("Waktu {v} belum tiba ({e})."), _("Periksa tahun dan bulannya; sasaran masuk ke tabel target.")),

@@ -10,9 +10,9 @@ import pytest
 
 from kbdata import quality as measured
 from kbview import quality_picks
-from kbview.cards import quality, quality_findings, quality_rows, quality_trend
+from kbview.cards import quality, quality_findings, quality_rows, quality_sources, quality_trend
 from kbview.cards.quality_choice import BREAKDOWNS, Choice, Picked, due, figures, grains
-from kbview.cards.quality_state import contradicting, opened, standing_out
+from kbview.cards.quality_state import CHOICES, contradicting, listed, opened, standing_out
 from kbview.view import View, open_latest
 from tests.making import BASE, make_dataset, observed
 
@@ -53,6 +53,8 @@ def test_every_card_can_be_made_under_any_filters(view):
             quality_trend.years(here),
             quality_findings.contradictions(here),
             quality_findings.outliers(here),
+            *(quality_sources.differences(here, state) for state in CHOICES),
+            quality_trend.published(here),
             *(quality_findings.statuses(here, by) for by in BREAKDOWNS),
         ):
             assert card.title and card.subtitle
@@ -147,3 +149,51 @@ def test_an_outlier_is_told_with_its_owner(view):
     frame = quality_findings.outliers(view).table.frame
     short = view.data.table("skpd").set_index("kode")["singkatan"]
     assert frame["pemilik"].tolist() == [short[measured.owners(view.data)[code]] for code in frame["indikator"]]
+
+
+@pytest.fixture
+def explained():
+    """Two sources say differently how many people there are, in two years; that of 2018 is explained."""
+    rows = observed(*((("K", year, "penduduk", number)) for year in ("2018", "2019") for number in (20.0, 21.0)))
+    values = [row | {"sumber": source} for row, source in zip(rows, "ABAB", strict=True)]
+    about = {"alasan": "Yang kedua <sementara>.", "oleh": "Rina", "tanggal": pd.Timestamp("2020-02-03")}
+    note = {"id": "berbeda|K|2018|penduduk|A|B", "isi": "20 ≠ 21"} | about
+    return View(make_dataset(nilai=values, temuan=[note]), "2019", "K")
+
+
+def test_a_difference_is_told_with_both_figures_both_sources_and_which_leads(explained):
+    card = quality_sources.differences(explained)
+    assert card.title.startswith("1 angka resmi berbeda antar sumber") and card.title.endswith("1 sudah dijelaskan")
+    first, second = card.table.frame.to_dict("records")
+    assert (first["periode"], first["nilai"], first["judul"], first["nilai_lain"], first["judul_lain"]) == ("2019", 20.0, "Sumber A", 21.0, "Sumber B")
+    assert (first["selisih"], first["bagian"], first["pemilik"], first["keadaan"]) == (1.0, 5.0, "D0", "terbuka")
+    assert second["penjelasan"] == "dijelaskan: Yang kedua <sementara> (Rina, 3 Feb 2020)"
+    assert "&lt;sementara&gt;" in card.figure and "<sementara>" not in card.figure
+
+
+def test_findings_are_filtered_by_their_state_and_counted_apart(explained):
+    rows = {state: quality_sources.differences(explained, state).table.frame for state in CHOICES}
+    assert {state: len(frame) for state, frame in rows.items()} == {"semua": 2, "terbuka": 1, "dijelaskan": 1}
+    assert quality_trend.years(explained).table.frame.set_index("tahun")[["berbeda", "dijelaskan"]].to_dict("index") == {
+        "2019": {"berbeda": 1, "dijelaskan": 0},
+        "2018": {"berbeda": 0, "dijelaskan": 1},
+    }
+    assert "1 angka resmi berbeda antar sumber" in quality.sentence(explained, Choice())
+    everything = replace(
+        explained,
+        data=make_dataset(nilai=explained.data.frames["nilai"].iloc[:2].to_dict("records"), temuan=explained.data.frames["temuan"].to_dict("records")),
+    )
+    assert quality_sources.differences(everything).title == "Tidak ada yang terbuka: 1 temuan sudah dijelaskan"
+    assert "Tidak ada temuan di sini" in quality_sources.differences(everything, "terbuka").title
+
+
+def test_only_who_may_explain_is_shown_where(explained):
+    assert "temuan=" not in quality_sources.differences(explained).figure
+    figure = quality_sources.differences(explained, "semua", "periode=2019&").figure
+    assert figure.count("mutu?periode=2019&amp;temuan=") == 2
+
+
+def test_every_finding_of_the_page_has_a_sentence_of_its_own(view):
+    found = listed(view)
+    assert len(found) == len(contradicting(view)) + 3 + len(standing_out(view))
+    assert found["kalimat"].is_unique and found["keadaan"].tolist() == sorted(found["keadaan"], reverse=True)
