@@ -15,13 +15,13 @@ from kbdata.store import Store
 MOST = 12  # publications looked back at
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Past:
-    """What a publication left to be looked into: its number, its time, and the rows of `quality.every`."""
+    """What a publication left to be looked into: its number, its time, and the rows of `quality.every`, which follow from the two."""
 
     number: int
     time: datetime
-    findings: pd.DataFrame = field(repr=False)
+    findings: pd.DataFrame = field(repr=False, compare=False)
 
 
 def past(store: Store, last: int) -> tuple[Past, ...]:

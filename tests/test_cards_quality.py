@@ -9,12 +9,15 @@ import plotly.graph_objects as go
 import pytest
 
 from kbdata import quality as measured
-from kbview import quality_picks
+from kbdata.explanations import explanation
+from kbdata.store import open_store
+from kbview import publications, quality_picks
 from kbview.cards import quality, quality_findings, quality_rows, quality_sources, quality_trend
 from kbview.cards.quality_choice import BREAKDOWNS, Choice, Picked, due, figures, grains
 from kbview.cards.quality_state import CHOICES, contradicting, listed, opened, standing_out
 from kbview.view import View, open_latest
-from tests.making import BASE, make_dataset, observed
+from tests.making import BASE, make_dataset, make_table, observed
+from tests.store_crash import small_city
 
 MONTHS = Choice("kampung", "bulan")
 BUILDERS = (quality.over_time, quality.by_indicator, quality_rows.late, quality_rows.rows)
@@ -197,3 +200,37 @@ def test_every_finding_of_the_page_has_a_sentence_of_its_own(view):
     found = listed(view)
     assert len(found) == len(contradicting(view)) + 3 + len(standing_out(view))
     assert found["kalimat"].is_unique and found["keadaan"].tolist() == sorted(found["keadaan"], reverse=True)
+
+
+def test_open_findings_are_counted_from_publication_to_publication(tmp_path, monkeypatch):
+    made = open_store(tmp_path / "simpanan")
+    made.start_from(small_city(), user="Ani", reason="Data awal")
+    monkeypatch.setattr(quality_trend, "store", lambda: made)
+
+    def publish(other: float, **more: pd.DataFrame) -> None:
+        rows = observed(*(("K", "2019", "penduduk", number) for number in (20.0, other)))
+        values = make_table("nilai", [row | {"sumber": source} for row, source in zip(rows, "AB", strict=True)])
+        made.publish({"nilai": values} | more, user="Ani", reason="Laporan")
+
+    publish(21.0)
+    publish(22.0, temuan=explanation("berbeda|K|2019|penduduk|A|B", "20 ≠ 22", reason="Sudah diperiksa", user="Rina", day=pd.Timestamp("2020-02-03")))
+    publish(23.0)
+    publish(20.0)
+    view = View(made.snapshot(), "2019", "K")
+    card = quality_trend.published(view)
+    frame = card.table.frame.set_index("nomor")
+    assert frame["jumlah"].to_dict() == {5: 0, 4: 1, 3: 0, 2: 1, 1: 0}
+    assert frame["dijelaskan"].to_dict() == {5: 0, 4: 0, 3: 1, 2: 0, 1: 0}
+    assert frame["baru"].fillna(-1).to_dict() == {5: 0, 4: 1, 3: 0, 2: 1, 1: -1}
+    assert frame["selesai"].fillna(-1).to_dict() == {5: 1, 4: 0, 3: 0, 2: 0, 1: -1}
+    assert card.title == "0 temuan terbuka sekarang, sama seperti pada terbitan 1"
+    assert len(quality_trend.published(replace(view, as_of=publications.label(made.publication(2)))).table.frame) == 2
+    assert quality_trend.published(replace(view, kecamatan="K.1")).table.frame["jumlah"].sum() == 0
+
+
+def test_without_a_finding_or_a_store_the_trend_says_so(monkeypatch):
+    view = View(make_dataset(nilai=observed(("K.1.1", "2019", "pus", 1.0))), "2019", "K")
+    monkeypatch.setattr(quality_trend, "store", lambda: None)
+    card = quality_trend.published(view)
+    assert card.title == "Belum ada terbitan untuk dibandingkan" and "KBDATA_HOME" in card.figure
+    assert quality_trend.years(view).title == "Tidak ada temuan sampai 2019"

@@ -28,6 +28,7 @@ FAILED = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+\d+)"')
 FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(<(?:\w+:)?v\b[^>]*>[^<]|)")
 STYLED = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\br="([A-Z]{1,3})(\d{1,7})")[^>]*\bs="(\d+)"')
 QUOTED = re.compile(r'"[^"]*"|\\.|_.')  # parts of a number format that are shown as they stand
+STYLES = 10_000_000  # bytes; a longer list of styles is not looked through, and a share of one is then told by its column
 PERCENT_FORMATS = {9, 10}  # `0%` and `0.00%`, which every workbook has (ECMA-376, part 1, 18.8.30)
 ADDRESS = re.compile(rb'\br="([A-Z]+\d+)"')
 SHARED = re.compile(rb'\bt="s"[^>]*>\s*<(?:\w+:)?v>(\d+)<')
@@ -146,7 +147,7 @@ def percent_format(code: str) -> bool:
 
 def _percent_styles(content: bytes, found: dict[str, zipfile.ZipInfo], watch: Watch) -> set[bytes]:
     """The styles of cells, by the number that a cell names, that show percentages. calamine gives values only, and 0.74 for 74 %."""
-    if "xl/styles.xml" not in found:
+    if "xl/styles.xml" not in found or found["xl/styles.xml"].file_size > STYLES:
         return set()
     root, own, styles = ElementTree.fromstring(archives.whole(content, found["xl/styles.xml"], watch)), set(PERCENT_FORMATS), set()
     for node in root.iter():

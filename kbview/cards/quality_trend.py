@@ -23,7 +23,7 @@ def years(view: View) -> Card:
     wrong, far = ever_contradicting(view), ever_standing_out(view)
     found = quality.by_year(wrong, far, differing(view))
     found = found[found["tahun"] <= str(view.year)].reset_index(drop=True)
-    subtitle = _("Banyaknya temuan menurut tahun yang dilaporkan, dengan saringan yang sama")
+    subtitle = _("Banyaknya temuan terbuka menurut tahun yang dilaporkan, dengan saringan yang sama")
     table = Table(found, (Column("tahun", _("Tahun")), *_counts(view)))
     if found.empty:
         text = _("Tidak ada temuan sampai {tahun}").format(tahun=view.year)
@@ -33,6 +33,7 @@ def years(view: View) -> Card:
     before, now = (int(count) for count in total)
     title = _n("{n} temuan terbuka pada {tahun}, {m} pada tahun sebelumnya", now).format(n=formats.number(now), tahun=view.year, m=formats.number(before))
     undated = int(wrong["tahun"].isna().sum())
+    title += _explained(int(found.loc[found["tahun"] == str(view.year), EXPLAINED].sum()))
     notes = (_n("{n} temuan tidak bertahun", undated).format(n=undated),) if undated else ()
     return Card(title, subtitle, figure, table, foot_of(view, far, *notes), title)
 
@@ -41,13 +42,17 @@ def published(view: View) -> Card:
     """How many findings each of the last publications left, up to the one that is shown, under the filters."""
     opened = store()
     every = opened.publications() if opened else ()
-    subtitle = _("Banyaknya temuan, semua tahun, dengan saringan yang sama, pada paling banyak {n} terbitan terakhir").format(n=quality_history.MOST)
+    subtitle = _("Banyaknya temuan terbuka, semua tahun, dengan saringan yang sama, pada paling banyak {n} terbitan terakhir").format(n=quality_history.MOST)
     if opened is None or not every:
         text = _("Belum ada terbitan untuk dibandingkan")
         about = _("Bila data disimpan sebagai terbitan (KBDATA_HOME menunjuk folder kosong), di sini tampak apakah temuannya berkurang.")
         return Card(text, subtitle, f'<p class="uraian">{about}</p>', Table(pd.DataFrame({"keterangan": [about]}), (Column("keterangan", _("Keterangan")),)))
     last = next((each.number for each in every if publications.label(each) == view.as_of), every[-1].number)
-    return _published(view, quality_history.past(opened, last), subtitle)
+    past = quality_history.past(opened, last)
+    if not past:
+        text = _("Data terbitan yang lama sudah tidak disimpan")
+        return Card(text, subtitle, naming.empty(text), Table(pd.DataFrame(), ()))
+    return _published(view, past, subtitle)
 
 
 @remembered
@@ -83,6 +88,7 @@ def _published(view: View, past: tuple[quality_history.Past, ...], subtitle: str
             if not change
             else (_("naik {n} sejak terbitan {k}") if change > 0 else _("turun {n} sejak terbitan {k}")).format(n=formats.number(abs(change)), k=first["nomor"])
         )
+    title += _explained(int(last[EXPLAINED]))
     note = _("selesai: ada pada terbitan sebelumnya, kini datanya tidak lagi bertentangan")
     return Card(title, subtitle, figure, table, Foot(notes=(note,)), title)
 
@@ -95,22 +101,28 @@ def _under(view: View, found: pd.DataFrame) -> pd.DataFrame:
     return found[there & about & asked]
 
 
+def _explained(count: int) -> str:
+    return "; " + _n("{n} sudah dijelaskan", count).format(n=formats.number(count)) if count else ""
+
+
 def _parts(view: View) -> dict[str, tuple[str, str]]:
-    """What findings are counted by: label and colour."""
+    """What open findings are counted by: label and colour."""
     return {
         "bertentangan": (_("saling bertentangan"), view.theme.alarm),
         "berbeda": (_("berbeda antar sumber"), view.theme.accent),
         "pencilan": (_("di luar kebiasaan"), view.theme.primary),
-        EXPLAINED: (_("sudah dijelaskan"), view.theme.muted),
     }
 
 
 def _counts(view: View) -> tuple[Column, ...]:
-    return tuple(Column(name, label.capitalize(), "number") for name, (label, _colour) in _parts(view).items())
+    named = {name: label for name, (label, _colour) in _parts(view).items()} | {EXPLAINED: _("sudah dijelaskan")}
+    return tuple(Column(name, label.capitalize(), "number") for name, label in named.items())
 
 
-def _bars(view: View, found: pd.DataFrame, rows: dict[str, str], by: str) -> go.Figure:
-    """Counts as bars, one per row, stacked by kind; kinds that none is of are left out of the legend."""
+def _bars(view: View, found: pd.DataFrame, rows: dict[str, str], by: str) -> go.Figure | str:
+    """Counts of open findings as bars, one per row, stacked by kind; kinds that none is of are left out of the legend. In words where none is open."""
     parts = {name: part for name, part in _parts(view).items() if found[name].sum()}
+    if not parts:
+        return naming.empty(_("Tidak ada temuan yang terbuka"))
     long = found.melt(id_vars=by, value_vars=list(parts), var_name="bagian", value_name="nilai").rename(columns={by: "baris"})
     return charts.stacked_bars(long, rows=rows, parts=parts, theme=view.theme, say=formats.number)
