@@ -28,14 +28,14 @@ def years(view: View) -> Card:
     if found.empty:
         text = _("Tidak ada temuan sampai {tahun}").format(tahun=view.year)
         return Card(text, subtitle, naming.empty(text), table, foot_of(view, far))
-    figure = _bars(view, found, {year: year for year in found["tahun"]}, "tahun")
+    figure, legend = _bars(view, found, {year: year for year in found["tahun"]}, "tahun")
     total = found.set_index("tahun")[[*quality.KINDS]].sum(axis=1).reindex([str(view.year - 1), str(view.year)], fill_value=0)
     before, now = (int(count) for count in total)
     title = _n("{n} temuan terbuka pada {tahun}, {m} pada tahun sebelumnya", now).format(n=formats.number(now), tahun=view.year, m=formats.number(before))
     undated = int(wrong["tahun"].isna().sum())
     title += _explained(int(found.loc[found["tahun"] == str(view.year), EXPLAINED].sum()))
     notes = (_n("{n} temuan tidak bertahun", undated).format(n=undated),) if undated else ()
-    return Card(title, subtitle, figure, table, foot_of(view, far, *notes), title)
+    return Card(title, subtitle, figure, table, foot_of(view, far, *notes), title, legend)
 
 
 def published(view: View) -> Card:
@@ -78,7 +78,7 @@ def _published(view: View, past: tuple[quality_history.Past, ...], subtitle: str
             Column("selesai", _("Selesai"), "number"),
         ),
     )
-    figure = _bars(view, frame, dict(zip(frame["terbitan"], frame["terbitan"], strict=True)), "terbitan")
+    figure, legend = _bars(view, frame, dict(zip(frame["terbitan"], frame["terbitan"], strict=True)), "terbitan")
     first, last = frame.iloc[-1], frame.iloc[0]
     title = _n("{n} temuan terbuka sekarang", int(last["jumlah"])).format(n=formats.number(last["jumlah"]))
     if len(frame) > 1:
@@ -90,7 +90,7 @@ def _published(view: View, past: tuple[quality_history.Past, ...], subtitle: str
         )
     title += _explained(int(last[EXPLAINED]))
     note = _("selesai: ada pada terbitan sebelumnya, kini datanya tidak lagi bertentangan")
-    return Card(title, subtitle, figure, table, Foot(notes=(note,)), title)
+    return Card(title, subtitle, figure, table, Foot(notes=(note,)), title, legend)
 
 
 def _under(view: View, found: pd.DataFrame) -> pd.DataFrame:
@@ -119,10 +119,10 @@ def _counts(view: View) -> tuple[Column, ...]:
     return tuple(Column(name, label.capitalize(), "number") for name, label in named.items())
 
 
-def _bars(view: View, found: pd.DataFrame, rows: dict[str, str], by: str) -> go.Figure | str:
-    """Counts of open findings as bars, one per row, stacked by kind; kinds that none is of are left out of the legend. In words where none is open."""
+def _bars(view: View, found: pd.DataFrame, rows: dict[str, str], by: str) -> tuple[go.Figure | str, str]:
+    """Counts of open findings as bars, one per row, stacked by kind, with the legend of the kinds that there are. In words where none is open."""
     parts = {name: part for name, part in _parts(view).items() if found[name].sum()}
     if not parts:
-        return naming.empty(_("Tidak ada temuan yang terbuka"))
+        return naming.empty(_("Tidak ada temuan yang terbuka")), ""
     long = found.melt(id_vars=by, value_vars=list(parts), var_name="bagian", value_name="nilai").rename(columns={by: "baris"})
-    return charts.stacked_bars(long, rows=rows, parts=parts, theme=view.theme, say=formats.number)
+    return charts.stacked_bars(long, rows=rows, parts=parts, theme=view.theme, say=formats.number), charts.legend(parts)
