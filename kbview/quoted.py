@@ -42,6 +42,10 @@ def _number(text: str) -> str:
     return formats.amount(float(text))
 
 
+def _figure(data: Dataset, text: str) -> str:
+    return _number(text) if NUMBER.fullmatch(text) else text
+
+
 def _count(data: Dataset, text: str) -> str:
     """A whole number, however it was grouped."""
     bare = text.replace(".", "")
@@ -115,6 +119,7 @@ WRITERS: dict[tuple[str, str], Writer] = {
     **_both(_day, "dates_out_of_order", "founded_too_early"),
     **_both(_period, "future_period"),
     **_both(_of_period, "jump"),
+    **_both(_figure, "total_differs"),
     **_both(_name, "two_kampung"),
     **{
         (code, "value"): _count

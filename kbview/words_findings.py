@@ -161,6 +161,10 @@ def _of_cells() -> dict[str, tuple[str, str]]:
 def _of_figures() -> dict[str, tuple[str, str]]:
     both = _("Periksa kedua angka pada catatan aslinya.")
     return {
+        "total_differs": (
+            _("“{v}” pada baris jumlah, padahal baris-barisnya berjumlah {e}."),
+            _("Periksa apakah ada baris yang hilang, ganda, atau salah ketik."),
+        ),
         "above_denominator": (_("{v}, melebihi {e}."), both),
         "parts_differ": (_("{v}, seharusnya sama dengan {e}."), both),
         "future_period": (_("Waktu {v} belum tiba ({e})."), _("Periksa tahun dan bulannya; sasaran masuk ke tabel target.")),
