@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from kbdata import rows
 from kbdata.rows import Difference
 
 KINDS = ("baru", "berubah", "dihapus")  # what happened to a row
+WHEN = {"nilai": "periode", "target": "periode", "intervensi": "mulai"}  # the column of a table that says what year a row is of
 Cells = dict[str, object]
 
 
@@ -26,6 +27,19 @@ def listed(name: str, difference: Difference) -> pd.DataFrame:
         *((KINDS[2], *_key(row, key), _filled(row, key), {}) for row in _records(difference.removed)),
     ]
     return pd.DataFrame(told, columns=["perubahan", *key, "semula", "menjadi"])
+
+
+def outside(found: Mapping[str, Difference], year: int) -> dict[int, int]:
+    """How many rows differ that are of another year, by year; tables whose rows are of no year are passed over."""
+    told = [
+        (pd.to_datetime(rows[WHEN[name]]).dt.year if WHEN[name] == "mulai" else rows[WHEN[name]].astype("str").str[:4].astype("int64"))
+        for name, each in found.items()
+        if name in WHEN
+        for rows in (each.added, each.changed, each.removed)
+        if len(rows)
+    ]
+    counts = pd.concat(told).value_counts().sort_index() if told else pd.Series(dtype="int64")
+    return {int(which): int(count) for which, count in counts.items() if which != year}
 
 
 def _records(frame: pd.DataFrame) -> Iterable[Cells]:

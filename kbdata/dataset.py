@@ -15,10 +15,10 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from kbdata import checks, geography
+from kbdata import checks, geography, rows
 from kbdata.problems import DatasetError, Problem
 from kbdata.tablefile import check, read_table, split
-from kbdata.tables import LAYERS, LEVELS, MANIFEST, TABLES
+from kbdata.tables import LAYERS, LEVELS, MANIFEST, OPTIONAL, TABLES
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +87,9 @@ def open_dataset(folder: Path | str) -> Dataset:
     frames: dict[str, pd.DataFrame] = {}
     for name in TABLES:
         file = f"{name}.csv"
+        if name in OPTIONAL and file not in expected and not (folder / file).exists():
+            frames[name] = rows.empty(name).live
+            continue
         content, faults = _content(folder, file, expected)
         problems += faults
         if content is None:
@@ -119,6 +122,7 @@ def assemble(
     came in need not be again. What must hold between them is always checked. Rows are told as they would stand in the CSV file.
     Raises DatasetError with every problem found.
     """
+    frames = {name: rows.empty(name).live for name in OPTIONAL} | dict(frames)
     problems = [Problem("missing_file", f"{name}.csv") for name in TABLES if name not in frames]
     problems += [Problem("missing_file", layer.file) for name, layer in LAYERS.items() if name not in layers]
     faults = {name: check(frame, TABLES[name], f"{name}.csv") for name, frame in frames.items() if fresh is None or name in fresh}
@@ -137,7 +141,7 @@ def seal(folder: Path | str) -> None:
     with (folder / MANIFEST).open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(["berkas", "baris", "sha256"])
-        for file in sorted(_files()):
+        for file in sorted(file for file in _files() if (folder / file).exists() or not _optional(file)):
             content = (folder / file).read_bytes()
             writer.writerow([file, _rows(file, content), hashlib.sha256(content).hexdigest()])
 
@@ -159,6 +163,10 @@ def _whole(data: Dataset, problems: list[Problem]) -> Dataset:
 
 def _files() -> list[str]:
     return [f"{name}.csv" for name in TABLES] + [layer.file for layer in LAYERS.values()]
+
+
+def _optional(file: str) -> bool:
+    return file.removesuffix(".csv") in OPTIONAL
 
 
 def _rows(file: str, content: bytes) -> int:
@@ -185,7 +193,8 @@ def _manifest(folder: Path) -> tuple[dict[str, tuple[str, str]], list[Problem]]:
     if broken or not rows or rows[0] != ["berkas", "baris", "sha256"]:
         return {}, broken or [Problem("wrong_header", MANIFEST, row=1, expected="berkas,baris,sha256")]
     listed = {file: (count, digest) for file, count, digest in rows[1:]}
-    return listed, [Problem("not_listed", MANIFEST, value=file) for file in _files() if file not in listed]
+    needed = [file for file in _files() if (path.parent / file).exists() or not _optional(file)]
+    return listed, [Problem("not_listed", MANIFEST, value=file) for file in needed if file not in listed]
 
 
 def _content(folder: Path, file: str, expected: Mapping[str, tuple[str, str]]) -> tuple[bytes | None, list[Problem]]:

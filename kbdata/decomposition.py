@@ -1,4 +1,4 @@
-"""Why a number changed between two versions of the data: late reports, corrections, definition, coverage, and real movement; the parts add up.
+"""Why a number changed between two versions of the data: late reports, another source, corrections, definition, coverage, real movement; all adds up.
 
 Each cause is a switch: with it on, what it is about is taken from the later version, with it off from the earlier one. The part of a cause
 is its Shapley value: what switching it on changes, averaged over all orders in which the causes can be switched on. So the parts add up to
@@ -15,18 +15,20 @@ from math import factorial
 import numpy as np
 import pandas as pd
 
-from kbdata import indicators, rows
+from kbdata import rows
 from kbdata.dataset import Dataset
+from kbdata.measures import Measure
+from kbdata.precedence import told_by_others
 
-DEFINITION, COVERAGE, LATE, CORRECTED, MOVED = "definisi", "cakupan", "susulan", "koreksi", "gerak"
-CAUSES = (LATE, CORRECTED, DEFINITION, COVERAGE, MOVED)
+DEFINITION, COVERAGE, LATE, OTHERS, CORRECTED, MOVED = "definisi", "cakupan", "susulan", "sumber", "koreksi", "gerak"
+CAUSES = (LATE, OTHERS, CORRECTED, DEFINITION, COVERAGE, MOVED)
 RULES, PLACES, REPORTS = ("indikator", "sumber", "pengaturan"), ("wilayah", "kampung"), ("nilai", "intervensi")
-MEASURED = {"nilai": ["nilai"], "intervensi": ["volume"]}  # what of a report must be there for it to count as one
+MEASURED = {"nilai": ["nilai"], "intervensi": ["volume"]}  # what of a report must be there for it to count as one; of money, the money
 
 WITHDRAWN = "ditarik"
 
 Switches = frozenset[str]
-Reports = Mapping[str, pd.DataFrame]  # by LATE, CORRECTED, WITHDRAWN
+Reports = Mapping[str, pd.DataFrame]  # by LATE, OTHERS, CORRECTED, WITHDRAWN
 Value = Callable[[Switches], float]
 
 
@@ -35,17 +37,24 @@ def split(before: Dataset, after: Dataset, code: str, place: str, periods: tuple
 
     Returns a row per cause that has a part in it, in the order of CAUSES: `sebab` and `bagian`, in the unit of the indicator. Their sum is the
     change. Without rows where nothing changed, or where one of the two numbers is not known.
-    late: reports that are only in the later version; corrected: those in both that differ, and those withdrawn; definition: the dictionary, the
-    order of sources; coverage: places that came or went, and when kampung were founded; moved: the period, in figures that both versions have.
+    late: reports that are only in the later version; another source: those of them that say what a source said before, so that the one that leads
+    is shown; corrected: those in both that differ, and those withdrawn; definition: the dictionary, the order of sources; coverage: places that
+    came or went, and when kampung were founded; moved: the period, in figures that both versions have.
     """
-    involved = _involved(before, code) | _involved(after, code)
+    return of_measure(before, after, Measure(code), place, periods)
+
+
+def of_measure(before: Dataset, after: Dataset, measure: Measure, place: str, periods: tuple[str, str]) -> pd.DataFrame:
+    """The same of any number (`Measure`)."""
+    involved = _involved(before, measure.code) | _involved(after, measure.code)
     years = {period[:4] for period in periods}
-    older, newer = _lean(before, involved, years), _lean(after, involved, years)
-    reports = {name: _reports(name, older, newer) for name in REPORTS}
+    older, newer = (_lean(data, involved, years, worked=measure.of_work) for data in (before, after))
+    money = {"intervensi": [measure.column]} if measure.column in ("anggaran", "realisasi") else {}
+    reports = {name: _reports(name, older, newer, (MEASURED | money)[name]) for name in REPORTS}
     active = _active(older, newer, reports, periods)
 
     def value(on: Switches) -> float:
-        return _value(_mixed(older, newer, reports, on), code, place, periods[MOVED in on])
+        return measure.number(_mixed(older, newer, reports, on), place, periods[MOVED in on])
 
     first, last = value(frozenset()), value(frozenset(active))
     if np.isnan(first) or np.isnan(last):
@@ -85,12 +94,15 @@ def _involved(data: Dataset, code: str) -> set[str]:
     return found
 
 
-def _lean(data: Dataset, codes: set[str], years: set[str]) -> Dataset:
-    """The data set with only what an indicator is made of in some years: mixtures of it are made and computed quickly."""
+def _lean(data: Dataset, codes: set[str], years: set[str], *, worked: bool) -> Dataset:
+    """The data set with only what an indicator is made of in some years: mixtures of it are made and computed quickly.
+
+    worked: whether interventions are needed whatever the indicator.
+    """
     about = data.frames["indikator"]
     mine = about[about["kode"].isin(codes)]
     values, works = data.frames["nilai"], data.frames["intervensi"]
-    worked = mine["hitung_dari"].str.startswith("intervensi").any()
+    worked = worked or mine["hitung_dari"].str.startswith("intervensi").any()
     seen = values["indikator"].isin(codes) & values["periode"].str[:4].isin(years)
     lean = {"indikator": mine, "nilai": values[seen], "intervensi": works if worked else works.head(0)}
     return replace(data, frames={**data.frames, **lean})
@@ -104,6 +116,7 @@ def _active(older: Dataset, newer: Dataset, reports: Mapping[str, Reports], peri
         DEFINITION: any(differs[name].any for name in RULES),
         COVERAGE: any(differs[name].any for name in PLACES) or bool(gone or come),
         LATE: any(len(each[LATE]) for each in reports.values()),
+        OTHERS: any(len(each[OTHERS]) for each in reports.values()),
         CORRECTED: any(len(each[CORRECTED]) or len(each[WITHDRAWN]) for each in reports.values()),
         MOVED: periods[0] != periods[1],
     }
@@ -120,8 +133,9 @@ def _mixed(older: Dataset, newer: Dataset, reports: Mapping[str, Reports], on: S
         frame = older.frames[name]
         if CORRECTED in on:
             frame = rows.upsert(name, rows.without(name, frame, found[WITHDRAWN]), found[CORRECTED])
-        if LATE in on:
-            frame = rows.upsert(name, frame, found[LATE])
+        for cause in (LATE, OTHERS):
+            if cause in on:
+                frame = rows.upsert(name, frame, found[cause])
         if COVERAGE in on:
             mine = newer.frames[name]
             frame = pd.concat([frame[~frame["wilayah"].isin(gone)], mine[mine["wilayah"].isin(come)]], ignore_index=True)
@@ -129,15 +143,20 @@ def _mixed(older: Dataset, newer: Dataset, reports: Mapping[str, Reports], on: S
     return replace(older, version=f"{older.version}~{newer.version}", frames=frames)
 
 
-def _reports(name: str, older: Dataset, newer: Dataset) -> Reports:
-    """The reports of places that both versions have: those that came late, those that differ, and those withdrawn."""
-    measured = MEASURED[name]
+def _reports(name: str, older: Dataset, newer: Dataset, measured: list[str]) -> Reports:
+    """The reports of places that both versions have: those that came late, or from another source, those that differ, and those withdrawn.
+
+    measured: the columns of which one must be filled for a row to be a report.
+    """
     shared = set(older.frames["wilayah"]["kode"]) & set(newer.frames["wilayah"]["kode"])
     sides = [frame[frame["wilayah"].isin(shared)] for frame in (older.frames[name], newer.frames[name])]
     found = rows.difference(name, *sides)
     empty = found.before[measured].isna().all(axis=1).to_numpy()  # there was a row, but nothing in it
+    come = pd.concat([found.added, found.changed[empty]], ignore_index=True)
+    beside = told_by_others(come, sides[0]) if name == "nilai" else np.zeros(len(come), dtype=bool)
     return {
-        LATE: pd.concat([found.added, found.changed[empty]], ignore_index=True),
+        LATE: come[~beside].reset_index(drop=True),
+        OTHERS: come[beside].reset_index(drop=True),
         CORRECTED: found.changed[~empty].reset_index(drop=True),
         WITHDRAWN: found.removed,
     }
@@ -145,11 +164,3 @@ def _reports(name: str, older: Dataset, newer: Dataset) -> Reports:
 
 def _only(one: Dataset, other: Dataset) -> set[str]:
     return set(one.frames["wilayah"]["kode"]) - set(other.frames["wilayah"]["kode"])
-
-
-def _value(data: Dataset, code: str, place: str, period: str) -> float:
-    """The number of an indicator; NaN where the version does not know the indicator or the place."""
-    if code not in data.indicators.index or place not in data.places.index:
-        return float("nan")
-    found = indicators.values(data, [code], [place], [period])["nilai"]
-    return float(found.astype("float64").iloc[0])

@@ -36,7 +36,7 @@ def observations(data: Dataset) -> pd.DataFrame:
 
 
 def years(data: Dataset) -> list[str]:
-    """The years for which the leading indicator has a value anywhere, ascending: what the filter bar offers."""
+    """The years for which the leading indicator has a value anywhere, ascending: those that are compared with one another."""
     found = observations(data)
     leading = data.indicator(data.setting("indikator_utama"))
     codes = {leading["kode"], *_list(leading["pembilang"])}
@@ -49,6 +49,17 @@ def latest(data: Dataset) -> str:
     leading = data.indicator(data.setting("indikator_utama"))
     mine = found[found["indikator"].isin({leading["kode"], *_list(leading["pembilang"])})]
     return str(mine.loc[mine["akhir"].idxmax(), "periode"])
+
+
+def published_years(data: Dataset) -> list[str]:
+    """The years for which anything at all was reported, and those of the leading indicator, ascending: what the filter bar offers."""
+    told = data.frames["nilai"]
+    return sorted({*told.loc[told["nilai"].notna(), "periode"].str[:4].unique(), *years(data)})
+
+
+def years_until(data: Dataset, period: str, since: str = "") -> list[str]:
+    """The years that are compared up to a period, and its own year whether or not the leading indicator has a value for it."""
+    return sorted({period[:4], *(year for year in years(data) if since <= year <= period)})
 
 
 def _grain(text: str) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""How good the data are: whether what was due has come, when it last came, what cannot be true together, what stands out, what is official.
+"""How good the data are: whether what was due has come, when it last came, what contradicts what, what stands out, what is official.
 
 A report is due from a place for each indicator that most places of its level report regularly, in every period from the first one in which
 anybody reported it to the last one in which anybody reported anything; from a kampung only for periods that begin after its founding.
@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from kbdata import periods
+from kbdata import explanations, periods, rows
 from kbdata.dataset import Dataset
 from kbdata.importing import consistency
 from kbdata.importing.findings import Findings
@@ -27,7 +27,10 @@ FAR, KNOWN = 5.0, consistency.KNOWN  # robust z from which a change stands out; 
 DUE = ["wilayah", "periode", "indikator"]
 TABLES = ("nilai", "intervensi", "kampung", "tindak_lanjut")  # what the rules of consistency are about
 DATED = {"intervensi": "mulai", "kampung": "tanggal_pencanangan", "tindak_lanjut": "tanggal"}  # what puts a row without a period into a year
-FINDING = ["kode", "berat", "tabel", "baris", "wilayah", "periode", "tahun", "indikator", "skpd", "nilai", "aturan"]
+FINDING = ["kode", "berat", "tabel", "baris", "wilayah", "periode", "tahun", "indikator", "skpd", "nilai", "aturan", "id", "isi"]
+DIFFERING = ["wilayah", "periode", "indikator", "nilai", "sumber", "nilai_lain", "sumber_lain"]
+KINDS = ("bertentangan", "berbeda", "pencilan")  # of findings: `findings`, `differing`, `outliers`
+MADE_UP = STATUSES[2]
 
 
 @lru_cache(maxsize=16)
@@ -83,70 +86,77 @@ def timeliness(data: Dataset, level: str, year: int, codes: Sequence[str] | None
 
 @lru_cache(maxsize=4)
 def findings(data: Dataset) -> pd.DataFrame:
-    """What cannot be true together, by the rules of `kbdata.importing.consistency`, jumps left out (see `outliers`).
+    """What cannot be true together, by the rules of `kbdata.importing.consistency`, jumps left out (see `outliers`); the open ones first.
 
     A row per finding: `kode`, `berat` (error, warning), `tabel` and `baris` (the position of the row in the table), `wilayah`, `periode`,
     `indikator` (where the table has them), `tahun` (that of the period or of the row's own date, as text; or None), `skpd` (whom the row or the
-    indicator's field belongs to), `nilai` and `aturan` (what stands there, what should).
+    indicator's field belongs to), `nilai` and `aturan` (what stands there, what should), and of `explanations.stated`: `id`, `isi`, `keadaan`,
+    `alasan`, `oleh`, `tanggal`.
     """
-    records = {name: _records(name, data.frames[name]) for name in TABLES}
-    frames = {name: data.frames[name] for name in TABLES}
-    kinds = {name: np.full(len(frame), 2) for name, frame in frames.items()}  # looked at as if all of it had just come in
-    found = Findings("", shown=sys.maxsize)
-    consistency.figures(records, frames, kinds, data, found)
-    consistency.others(records, frames, kinds, data, found)
-    rows = []
-    for finding in found.listed():
-        if finding.code == "jump":
-            continue
-        at, table = finding.row, str(finding.sheet)
-        row = frames[table].iloc[at] if at is not None else pd.Series(dtype="object")
-        owner = row.get("skpd") or row.get("penanggung_jawab")
-        where = (row.get("wilayah"), row.get("periode"), _year(table, row), row.get("indikator"), owner)
-        rows.append((finding.code, finding.severity, table, at, *where, finding.value, finding.expected))
-    frame = pd.DataFrame(rows, columns=FINDING).astype({"baris": "Int64"})
-    own = frame["indikator"].map(owners(data))
-    return frame.assign(skpd=frame["skpd"].where(frame["skpd"].notna(), own))
+    return _contradicting(data)
+
+
+@lru_cache(maxsize=4)
+def differing(data: Dataset) -> pd.DataFrame:
+    """What two sources say differently of one place, period and indicator; the open ones first. Simulated figures contradict nobody.
+
+    A row per figure that does not lead: `wilayah`, `periode`, `tahun`, `indikator`, `skpd`; `nilai` and `sumber`, what leads (`sumber.prioritas`);
+    `nilai_lain` and `sumber_lain`; `selisih` (the other − the leading one) and `bagian`, the same in percent of the leading one (NaN where that is
+    0); and of `explanations.stated` as in `findings`. Figures that are the same once both have the fewer decimals of the two do not differ.
+    """
+    return _differing(data)
 
 
 @lru_cache(maxsize=4)
 def outliers(data: Dataset) -> pd.DataFrame:
-    """The figures whose change from the period before stands out from the other changes of their indicator, the farthest first.
+    """The figures whose change from the period before stands out from the other changes of their indicator, open ones first, the farthest first.
 
     `wilayah`, `periode`, `indikator`, `sumber`, `nilai`, `status`; `sebelum`, `periode_sebelum`; `z`, the robust z of ln(nilai / sebelum): the
     distance from the median in units of 1.4826 × the median absolute deviation (Iglewicz and Hoaglin 1993); `lompat`, whether it is also a jump
-    for the import. Changes of less than `consistency.SMALL` and of indicators with fewer than `KNOWN` changes are left out.
+    for the import; `ulang`, of `repeated`; and of `explanations.stated` as in `findings`. Changes of less than `consistency.SMALL` and of
+    indicators with fewer than `KNOWN` changes are left out.
     """
-    changed = consistency.changes(data.frames["nilai"].dropna(subset=["nilai"]))
-    log = changed["ubah"].where(changed["nilai"] >= changed["sebelum"], -changed["ubah"])
-    kind = [changed["indikator"], changed["_panjang"]]
-    away = log - log.groupby(kind).transform("median")
-    spread = 1.4826 * away.abs().groupby(kind).transform("median")
-    z = (away / spread.where(spread > 0)).where(log.groupby(kind).transform("count") >= KNOWN)
-    jump = consistency.beyond(changed, changed["ubah"].notna() & ~(z.abs() >= FAR))  # what stands out is no history
-    large = (changed["nilai"] - changed["sebelum"]).abs() >= consistency.SMALL
-    found = changed.assign(z=z, lompat=jump)[jump | ((z.abs() >= FAR) & large)]
-    return found.sort_values("z", key=lambda column: -column.abs(), kind="stable", ignore_index=True).drop(columns=["_panjang", "ubah"])
+    return _outlying(data)
 
 
-def once(data: Dataset, found: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `outliers` without those of a kampung that repeat its kelurahan's: the same two figures of the same two periods.
+def once(found: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `outliers` (or `every`) without those that repeat another one that is among them (`ulang`)."""
+    return found[~found["ulang"].isin(found["id"])]
 
-    A kampung that takes in its whole kelurahan reports the same people under both.
+
+def repeated(found: pd.DataFrame, data: Dataset) -> pd.Series:
+    """For each outlier of a kampung the `id` of its kelurahan's with the same two figures, else "": a kampung that takes in its whole
+
+    kelurahan reports the same people under both.
     """
     key = ["wilayah", "indikator", "periode", "nilai", "periode_sebelum", "sebelum"]
-    own = found.assign(wilayah=found["wilayah"].map(data.places["kelurahan"]))
     kampung = found["wilayah"].map(data.places["tingkat"]).eq("kampung")
-    told = pd.MultiIndex.from_frame(found.loc[~kampung, key])
-    return found[~(kampung & pd.MultiIndex.from_frame(own[key]).isin(told))].reset_index(drop=True)
+    larger = found[~kampung].drop_duplicates(key).set_index(key)["id"]
+    own = pd.MultiIndex.from_frame(found.assign(wilayah=found["wilayah"].map(data.places["kelurahan"]))[key])
+    return pd.Series(larger.reindex(own).to_numpy(), found.index, dtype="str").where(kampung).fillna("")
 
 
-def by_year(found: pd.DataFrame, far: pd.DataFrame) -> pd.DataFrame:
-    """How many findings and outliers there are of each year, the last first, those without any left out: `tahun`, `bertentangan`, `pencilan`.
+def every(data: Dataset) -> pd.DataFrame:
+    """All findings of a data set, which is not kept after: `id`, `jenis` (of KINDS), `wilayah`, `indikator`, `skpd` and `keadaan`; `ulang` as in `outliers`."""
+    asked = owners(data)
+    kinds = zip(KINDS, (_contradicting(data), _differing(data), _outlying(data)), strict=True)
+    parts = [
+        found.assign(jenis=kind, ulang=found.get("ulang", ""), skpd=found["skpd"] if "skpd" in found else found["indikator"].map(asked))
+        for kind, found in kinds
+    ]
+    return pd.concat([part[["id", "jenis", "wilayah", "indikator", "skpd", "keadaan", "ulang"]].astype("str") for part in parts], ignore_index=True)
 
-    found: rows of `findings`; those without a year are not counted. far: rows of `outliers`.
+
+def by_year(found: pd.DataFrame, far: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """How many findings there are of each year, the last first, those without any left out: `tahun`, a column of open ones per kind, `dijelaskan`.
+
+    found: rows of `findings`; those without a year are not counted. far: rows of `outliers`. other: rows of `differing`.
     """
-    counts = {"bertentangan": found["tahun"].value_counts(), "pencilan": far["periode"].str[:4].value_counts()}
+    far = far.assign(tahun=far["periode"].str[:4])
+    lists = dict(zip(KINDS, (found, other, far), strict=True))
+    counts = {kind: rows.loc[rows["keadaan"] == explanations.OPEN, "tahun"].value_counts() for kind, rows in lists.items()}
+    whole = pd.concat([rows[["tahun", "keadaan"]] for rows in lists.values()])
+    counts[explanations.EXPLAINED] = whole.loc[whole["keadaan"] == explanations.EXPLAINED, "tahun"].value_counts()
     frame = pd.DataFrame(counts).fillna(0).astype("int64").sort_index(ascending=False)
     return frame.rename_axis("tahun").reset_index()
 
@@ -165,6 +175,76 @@ def owners(data: Dataset) -> dict[str, str]:
     """The agency that an indicator's figures are asked from: the first of those whose main field is the indicator's; indicators without one are left out."""
     first = data.table("skpd").drop_duplicates("bidang").set_index("bidang")["kode"]
     return data.indicators["bidang"].map(first).dropna().to_dict()
+
+
+def _contradicting(data: Dataset) -> pd.DataFrame:
+    records = {name: _records(name, data.frames[name]) for name in TABLES}
+    frames = {name: data.frames[name] for name in TABLES}
+    kinds = {name: np.full(len(frame), 2) for name, frame in frames.items()}  # looked at as if all of it had just come in
+    found = Findings("", shown=sys.maxsize)
+    consistency.figures(records, frames, kinds, data, found)
+    consistency.others(records, frames, kinds, data, found)
+    listed = []
+    for finding in found.listed():
+        if finding.code == "jump":
+            continue
+        at, table = finding.row, str(finding.sheet)
+        row = frames[table].iloc[at] if at is not None else pd.Series(dtype="object")
+        owner = row.get("skpd") or row.get("penanggung_jawab")
+        where = (row.get("wilayah"), row.get("periode"), _year(table, row), row.get("indikator"), owner)
+        parts = (finding.value or "").rpartition(" = ")[0]  # two rules may be about one figure
+        identifier = explanations.identity(finding.code, *(row.get(name) for name in rows.key(table)), *([parts] if parts else []))
+        said = " ≠ ".join(filter(None, (finding.value, finding.expected)))
+        listed.append((finding.code, finding.severity, table, at, *where, finding.value, finding.expected, identifier, said))
+    frame = pd.DataFrame(listed, columns=FINDING).astype({"baris": "Int64", "id": "str", "isi": "str"})
+    own = frame["indikator"].map(owners(data))
+    return explanations.stated(frame.assign(skpd=frame["skpd"].where(frame["skpd"].notna(), own)), data)
+
+
+def _differing(data: Dataset) -> pd.DataFrame:
+    told = data.frames["nilai"]
+    told = told[told["nilai"].notna() & (told["status"] != MADE_UP)]
+    told = told[told.duplicated(DUE, keep=False)]
+    order = told["sumber"].map(data.frames["sumber"].set_index("kode")["prioritas"])
+    told = told.assign(urut=order).sort_values([*DUE, "urut", "sumber"], kind="stable")
+    second = told.duplicated(DUE)
+    pairs = told[~second].merge(told[second], on=DUE, suffixes=("", "_lain"))[DIFFERING]
+    apart = [not _same(row.nilai, row.nilai_lain) for row in pairs.itertuples()]
+    pairs = pairs[np.array(apart, dtype=bool)].reset_index(drop=True)
+    gap = pairs["nilai_lain"] - pairs["nilai"]
+    found = pairs.assign(
+        tahun=pairs["periode"].str[:4],
+        skpd=pairs["indikator"].map(owners(data)),
+        selisih=gap,
+        bagian=100 * gap / pairs["nilai"].abs().where(pairs["nilai"] != 0),
+        id=[explanations.identity("berbeda", *(getattr(row, name) for name in DUE), row.sumber, row.sumber_lain) for row in pairs.itertuples()],
+        isi=[f"{row.nilai:.15g} ≠ {row.nilai_lain:.15g}" for row in pairs.itertuples()],
+    )
+    return explanations.stated(found.astype({"id": "str", "isi": "str"}), data)
+
+
+def _same(one: float, other: float) -> bool:
+    """Whether two figures are the same once both have the fewer decimals of the two."""
+    fewest = min(len(f"{number:.15g}".partition(".")[2]) for number in (one, other))
+    return round(one, fewest) == round(other, fewest)
+
+
+def _outlying(data: Dataset) -> pd.DataFrame:
+    changed = consistency.changes(data.frames["nilai"].dropna(subset=["nilai"]))
+    log = changed["ubah"].where(changed["nilai"] >= changed["sebelum"], -changed["ubah"])
+    kind = [changed["indikator"], changed["_panjang"]]
+    away = log - log.groupby(kind).transform("median")
+    spread = 1.4826 * away.abs().groupby(kind).transform("median")
+    z = (away / spread.where(spread > 0)).where(log.groupby(kind).transform("count") >= KNOWN)
+    jump = consistency.beyond(changed, changed["ubah"].notna() & ~(z.abs() >= FAR))  # what stands out is no history
+    large = (changed["nilai"] - changed["sebelum"]).abs() >= consistency.SMALL
+    found = changed.assign(z=z, lompat=jump)[jump | ((z.abs() >= FAR) & large)]
+    found = found.sort_values("z", key=lambda column: -column.abs(), kind="stable", ignore_index=True).drop(columns=["_panjang", "ubah"])
+    found = found.assign(
+        id=[explanations.identity("pencilan", row.wilayah, row.periode, row.indikator, row.sumber) for row in found.itertuples()],
+        isi=[f"{row.sebelum:.15g} → {row.nilai:.15g}" for row in found.itertuples()],
+    )
+    return explanations.stated(found.assign(ulang=repeated(found, data)).astype({"id": "str", "isi": "str"}), data)
 
 
 def _seen(data: Dataset, level: str, grain: periods.Grain) -> pd.DataFrame:

@@ -29,7 +29,7 @@ from kbdata.delta import DeltaTables, OvertakenError
 from kbdata.problems import DatasetError, Problem
 from kbdata.publication import COUNTS, REGISTER, Publication, StoreError
 from kbdata.rows import BOUNDARIES, NAMES, Difference, Rows
-from kbdata.tables import LAYERS, TABLES
+from kbdata.tables import LAYERS, OPTIONAL, TABLES
 
 RETENTION_HOURS = 168  # a week: whoever reads or writes has long finished with the files of a version that nobody needs
 TRIES = 60
@@ -215,7 +215,8 @@ class Store:
         found = {name: rows.difference(name, live[name], frame) for name, frame in made.items()}
         touched = [name for name in NAMES if name in found and found[name].any]
         state = live | {name: made[name] for name in touched}
-        digests = {name: base.digests[name] if base and name in base.digests and name not in touched else rows.digest(state[name]) for name in NAMES}
+        said = [name for name in NAMES if name not in OPTIONAL or len(state[name])]  # without one, a version is what it was before there could be one
+        digests = {name: base.digests[name] if base and name in base.digests and name not in touched else rows.digest(state[name]) for name in said}
         if touched or base is None:
             layers = rows.to_layers(state.pop(BOUNDARIES))
             fresh = {*touched, *(LAYERS if BOUNDARIES in touched else ())}

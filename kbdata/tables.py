@@ -269,6 +269,18 @@ class Kelas(Table):
         unique = ["pedoman", "urutan"]
 
 
+class Temuan(Table):
+    """Penjelasan atas temuan mutu data; berlaku selama yang tercatat masih sama dengan saat dijelaskan."""
+
+    id: Series[str] = column(
+        "Temuan yang dijelaskan: aturan, tempat, periode, indikator, sumber, atau nomor barisnya", unique=True, str_length={"min_value": 1}
+    )
+    isi: Series[str] = column("Yang tercatat saat dijelaskan; bila berubah, temuannya terbuka lagi", nullable=True)
+    alasan: Series[str] = column("Mengapa temuan ini benar atau dapat diterima", str_length={"min_value": 1})
+    oleh: Series[str] = column("Siapa yang menjelaskan", str_length={"min_value": 1})
+    tanggal: Series[pd.Timestamp] = column("Tanggal dijelaskan")
+
+
 class Pengaturan(Table):
     """Nama program dan ambang yang dipakai dasbor."""
 
@@ -303,7 +315,9 @@ TABLES: dict[str, type[Table]] = {
     "tindak_lanjut": TindakLanjut,
     "klasifikasi": Klasifikasi,
     "kelas": Kelas,
+    "temuan": Temuan,
 }
+OPTIONAL = {"temuan"}  # what a data set may lack: it is then empty
 
 KEYS = {"bidang": "kode", "indikator": "kode", "wilayah": "kode", "skpd": "kode", "sumber": "kode", "kegiatan": "nama"}
 

@@ -83,62 +83,71 @@ def completeness(
 
 
 def waterfall(
-    steps: Sequence[tuple[str, float]], *, before: tuple[str, float], after: tuple[str, float], theme: Theme, say: Callable[[float], str]
+    steps: Sequence[tuple[str, float]],
+    *,
+    before: tuple[str, float],
+    after: tuple[str, float],
+    theme: Theme,
+    say: Callable[[float], str],
+    part: Callable[[float], str],
 ) -> go.Figure:
-    """From a number to another: a line for each of the two, and between them a bar for each cause, as long as its part, signed and labelled.
+    """From a number to another, downwards: a mark for each of the two, and between them a bar for each cause, as long as its part, signed and labelled.
 
-    steps: label and size, in their order. Only the causes are bars: their lengths can be compared though the axis does not begin at zero.
+    steps: label and size, in their order. say, part: how a number and a signed part are written. Only the causes are bars: their lengths can be
+    compared though the axis does not begin at zero.
     """
     level, bases = before[1], []
     for _label, size in steps:
         bases.append(level)
         level += size
     ends = [*bases, level]
-    room = max(max(*ends, after[1]) - min(*ends, after[1]), abs(level) * 0.002, 1e-9)
-    told = [("+" if size > 0 else "") + say(size) for _label, size in steps]
+    low, high = min(*ends, after[1]), max(*ends, after[1])
+    room = max(high - low, abs(level) * 0.002, 1e-9)
     causes = go.Bar(
-        x=[label for label, _size in steps],
-        y=[size for _label, size in steps],
+        x=[size for _label, size in steps],
+        y=[label for label, _size in steps],
         base=bases,
-        width=0.5,
-        text=told,
+        orientation="h",
+        width=0.55,
+        text=[part(size) for _label, size in steps],
         textposition="outside",
         cliponaxis=False,
-        hovertemplate="%{x}: <b>%{text}</b><extra></extra>",
+        hovertemplate="%{y}: <b>%{text}</b><extra></extra>",
         showlegend=False,
         marker={"color": [theme.primary if size > 0 else theme.alarm for _label, size in steps]},
     )
     numbers = go.Scatter(
-        x=[before[0], after[0]],
-        y=[before[1], after[1]],
+        x=[before[1], after[1]],
+        y=[before[0], after[0]],
         mode="markers+text",
-        text=[f"<b>{say(before[1])}</b>", f"<b>{say(after[1])}</b>"],
-        textposition="top center",
+        text=[f"<b> {say(before[1])} </b>", f"<b> {say(after[1])} </b>"],
+        textposition=["middle left" if value > (low + high) / 2 else "middle right" for value in (before[1], after[1])],
         cliponaxis=False,
-        hovertemplate="%{x}: %{text}<extra></extra>",
+        hovertemplate="%{y}: %{text}<extra></extra>",
         showlegend=False,
-        marker={"symbol": "line-ew", "size": 64, "line": {"width": 4, "color": theme.ink}},
+        marker={"symbol": "line-ns", "size": 24, "line": {"width": 4, "color": theme.ink}},
     )
     names = [before[0], *(label for label, _size in steps), after[0]]
     links = [
-        {"type": "line", "x0": place, "x1": place + 1, "y0": end, "y1": end, "line": {"color": theme.quiet, "width": 1, "dash": "dot"}, "layer": "below"}
+        {"type": "line", "y0": place, "y1": place + 1, "x0": end, "x1": end, "line": {"color": theme.quiet, "width": 1, "dash": "dot"}, "layer": "below"}
         for place, end in enumerate(ends)
     ]
     return go.Figure(
         data=[causes, numbers],
         layout={
             "template": theme.name,
-            "height": 300,
+            "height": 34 * len(names) + 40,
             "shapes": links,
-            "margin": {"t": 24, "b": 4},
-            "xaxis": {
+            "margin": {"t": 4, "b": 4},
+            "yaxis": {
                 "type": "category",
                 "categoryorder": "array",
                 "categoryarray": names,
-                "range": [-0.5, len(names) - 0.5],
+                "range": [len(names) - 0.5, -0.5],
                 "fixedrange": True,
                 "tickfont": {"color": theme.ink},
+                "ticklabelstandoff": 6,
             },
-            "yaxis": {"range": [min(*ends, after[1]) - room * 0.5, max(*ends, after[1]) + room * 0.5], "fixedrange": True, "nticks": 5},
+            "xaxis": {"range": [low - room * 0.4, high + room * 0.4], "visible": False, "fixedrange": True},
         },
     )

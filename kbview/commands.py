@@ -26,9 +26,11 @@ from kbdata.store import RETENTION_HOURS, Store
 from kbdata.tables import TABLES
 from kbview import agenda, formats, i18n, words, words_findings, words_store
 from kbview.i18n import _, _n
+from kbview.progress import Progress
 
 DONE, REFUSED, WARNED = 0, 1, 3
 SHOWN = 50  # findings told; `--json` tells all
+STEPS = {"check": 2, "import_file": 3, "start": 2, "restore": 2, "compact": 2, "export_data": 2}  # of the commands that take long
 
 
 class StopError(Exception):
@@ -38,15 +40,19 @@ class StopError(Exception):
 def main(arguments: Sequence[str]) -> int:
     """Run one command. Returns its exit code."""
     given = _parser(arguments).parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = given.run
+    given.progress = Progress(0 if given.json else STEPS.get(run.__name__, 0), sys.stderr)
     try:
-        run: Callable[[argparse.Namespace], int] = given.run
         return run(given)
     except StopError as error:
-        sys.stderr.write(f"{error}\n")
+        trouble = f"{error}\n"
     except StoreError as error:
-        sys.stderr.write(f"{words_store.trouble(error)}\n")
+        trouble = f"{words_store.trouble(error)}\n"
     except DatasetError as error:
-        sys.stderr.write("".join(f"{_place(problem.file, None, problem.row, problem.column)}: {words.problem(problem)}\n" for problem in error.problems))
+        trouble = "".join(f"{_place(problem.file, None, problem.row, problem.column)}: {words.problem(problem)}\n" for problem in error.problems)
+    finally:
+        given.progress.clear()
+    sys.stderr.write(trouble)
     return REFUSED
 
 
@@ -63,6 +69,7 @@ def import_file(given: argparse.Namespace) -> int:
     done, code = _checked(given, data)
     if code != DONE or not done.publishable:
         return code
+    given.progress.step(_("Menerbitkan…"))
     home.begin(opened, user=given.user, reason=_("Data dasar: contoh bawaan program"))
     made = opened.publish({**done.changes, **done.layers}, user=given.user, reason=given.reason, file=done.file, sha256=done.sha256)
     _say(_("Terbit sebagai terbitan {n}: {apa}.").format(n=made.number, apa=words_store.counted(made.total())), given, asdict(made))
@@ -72,6 +79,7 @@ def import_file(given: argparse.Namespace) -> int:
 def start(given: argparse.Namespace) -> int:
     """Publish a folder of CSV files as the first publication of an empty store."""
     opened = _needed(_opened(given)[0], empty=True)
+    given.progress.step(_("Menerbitkan…"))
     made = opened.start_from(open_dataset(given.folder), user=given.user, reason=given.reason, file=Path(given.folder).name)
     _say(_("Terbit sebagai terbitan {n}: {apa}.").format(n=made.number, apa=words_store.counted(made.total())), given, asdict(made))
     return DONE
@@ -90,7 +98,9 @@ def history(given: argparse.Namespace) -> int:
 
 def restore(given: argparse.Namespace) -> int:
     """Publish again what an older publication left."""
-    made = _needed(_opened(given)[0]).restore(given.number, user=given.user, reason=given.reason)
+    opened = _needed(_opened(given)[0])
+    given.progress.step(_("Memulihkan terbitan {n}…").format(n=given.number))
+    made = opened.restore(given.number, user=given.user, reason=given.reason)
     _say(_("Terbitan {lama} dipulihkan sebagai terbitan {baru}.").format(lama=given.number, baru=made.number), given, asdict(made))
     return DONE
 
@@ -99,7 +109,9 @@ def compact(given: argparse.Namespace) -> int:
     """Delete the files that no publication needs."""
     if 24 * given.days < RETENTION_HOURS:
         raise StopError(_("--days paling sedikit {n}: mungkin masih ada yang membaca.").format(n=RETENTION_HOURS // 24))
-    gone = _needed(_opened(given)[0]).compact(24 * given.days, give_up_older=given.give_up_older)
+    opened = _needed(_opened(given)[0])
+    given.progress.step(_("Menghapus berkas yang tidak diperlukan…"))
+    gone = opened.compact(24 * given.days, give_up_older=given.give_up_older)
     count = sum(gone.values())
     _say(_n("{n} berkas yang tidak diperlukan lagi dihapus.", count).format(n=formats.number(count)), given, gone)
     return DONE
@@ -108,6 +120,7 @@ def compact(given: argparse.Namespace) -> int:
 def export_data(given: argparse.Namespace) -> int:
     """Write the data, as they are or were: as a folder of CSV files that KBDATA_HOME can name, or for other programs."""
     store, latest = _opened(given)
+    given.progress.step(_("Menulis {f}…").format(f=given.target))
     try:
         data = _needed(store).snapshot(given.as_of) if given.as_of else latest
         export.FORMATS[given.format](data, Path(given.target))
@@ -196,6 +209,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 
 def _opened(given: argparse.Namespace) -> tuple[Store | None, Dataset]:
     """The store, where there is one, and the data set that a reader sees."""
+    given.progress.step(_("Membuka data…"))
     store = home.store_at(given.home)
     if store is None:
         return None, open_dataset(given.home)
@@ -222,6 +236,7 @@ def _checked(given: argparse.Namespace, data: Dataset) -> tuple[Import, int]:
         raise StopError(_("{f} tidak dapat dibaca: {e}.").format(f=error.filename, e=error.strerror)) from error
     except (ValueError, TypeError, KeyError) as error:
         raise StopError(_("{f} bukan catatan cara membaca kolom.").format(f=given.mapping)) from error
+    given.progress.step(_("Memeriksa {f}…").format(f=path.name))
     done = importing.read(content, path.name, data, mapping)
     if given.save_mapping:
         Path(given.save_mapping).write_text(done.mapping.as_json(), "utf-8")
@@ -233,6 +248,7 @@ def _checked(given: argparse.Namespace, data: Dataset) -> tuple[Import, int]:
 def _tell(given: argparse.Namespace, done: Import, data: Dataset, code: int) -> None:
     counts = {table: asdict(each) for table, each in done.counts.items()} | {layer: {"new": len(shapes)} for layer, shapes in done.layers.items()}
     found = [*done.problems, *done.notes]
+    given.progress.clear()
     if given.json:
         problems = [asdict(each) | {"told": words_findings.told(data, each)} for each in found]
         _write(json.dumps({"file": done.file, "sha256": done.sha256, "code": code, "counts": counts, "findings": problems}, default=str, ensure_ascii=False))
@@ -262,6 +278,7 @@ def _place(file: str, sheet: str | None, row: int | None, column: str | None) ->
 
 
 def _say(text: str, given: argparse.Namespace, told: dict[str, Any]) -> None:
+    given.progress.clear()
     _write(json.dumps(told, default=str, ensure_ascii=False) if given.json else text)
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from kbdata.dataset import Dataset
-from kbdata.observations import years
+from kbdata.observations import published_years
 from kbview import i18n
 from kbview.i18n import _, _n
 from kbview.view import View
@@ -130,7 +130,7 @@ def _places(data: Dataset, level: str, inside: str) -> dict[str, str]:
 
 @lru_cache(maxsize=8)
 def _years(data: Dataset) -> list[str]:
-    return years(data)
+    return published_years(data)
 
 
 @lru_cache(maxsize=8)

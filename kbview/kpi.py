@@ -16,13 +16,17 @@ from kbview.theme import Theme
 
 @dataclass(frozen=True)
 class Kpi:
-    """One headline figure. value: as read. lines: what stands below it, each with its tone: `baik`, `buruk` or none."""
+    """One headline figure. value: as read. lines: what stands below it, each with its tone: `baik`, `buruk` or none.
+
+    ask: the key of the button that answers why it changed (`kbview.reasons`); empty where that cannot be asked.
+    """
 
     label: str
     value: str
     lines: tuple[tuple[str, str], ...] = ()
     spark: tuple[float, ...] = ()
     simulated: bool = False
+    ask: str = ""
 
 
 def html(figures: Sequence[Kpi], theme: Theme) -> str:
@@ -50,8 +54,16 @@ def _figure(figure: Kpi, theme: Theme) -> str:
     lines = "".join(f'<div class="ubah {tone}">{escape(text)}</div>' for text, tone in figure.lines if text)
     ribbon = f' <span class="pita">{escape(_("simulasi"))}</span>' if figure.simulated else ""
     return (
-        f'<div><div class="nama">{escape(figure.label)}{ribbon}</div><div class="angka">{escape(figure.value)}</div>{lines}{_spark(figure.spark, theme)}</div>'
+        f'<div><div class="nama">{escape(figure.label)}{ribbon}</div><div class="angka">{escape(figure.value)}</div>{lines}'
+        f'<div class="bawah">{_spark(figure.spark, theme)}{_question(figure)}</div></div>'
     )
+
+
+def _question(figure: Kpi) -> str:
+    if not figure.ask:
+        return ""
+    told = escape(_("Mengapa berubah: {apa}").format(apa=figure.label))
+    return f'<button class="mengapa" data-aksi="tekan" data-tombol="{escape(figure.ask)}" aria-label="{told}">{escape(_("Mengapa?"))}</button>'
 
 
 def _spark(points: Sequence[float], theme: Theme) -> str:

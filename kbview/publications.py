@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 
 import streamlit as st
@@ -96,4 +97,9 @@ def look_back(publication: Publication | None) -> None:
 
 def label(publication: Publication) -> str:
     """A publication as the address names it, the same in every language: its day and its number."""
-    return f"{publication.time.astimezone():%Y-%m-%d} ({publication.number})"
+    return label_of(publication.time, publication.number)
+
+
+def label_of(time: datetime, number: int) -> str:
+    """The same, from a time and a number."""
+    return f"{time.astimezone():%Y-%m-%d} ({number})"

@@ -12,12 +12,12 @@ import pandas as pd
 from kbview import formats
 from kbview.i18n import _
 
-Kind = Literal["text", "number", "amount", "money", "period", "date", "status"]
+Kind = Literal["text", "number", "amount", "money", "period", "date", "status", "link"]
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: where it stands in the frame, its heading, how its cells are written, and its unit."""
+    """A column: where it stands in the frame, its heading, how its cells are written, and its unit. A `link` leads to the address in the cell."""
 
     key: str
     label: str
@@ -66,11 +66,15 @@ def status(code: object) -> str:
 
 
 def _row(row: pd.Series, columns: tuple[Column, ...], address: str | None) -> str:
-    cells = [(column, escape(_text(row[column.key], column))) for column in columns]
+    cells = [(column, _link(row[column.key], column) if column.kind == "link" else escape(_text(row[column.key], column))) for column in columns]
     parts = [f'<td class="{_align(column)}">{text}</td>' for column, text in cells]
     if address:
         parts[0] = f'<td class="{_align(columns[0])}"><a href="{escape(address)}" target="_self" data-pindah>{cells[0][1]}</a></td>'
     return "".join(parts)
+
+
+def _link(address: object, column: Column) -> str:
+    return f'<a href="{escape(address)}" target="_self" data-pindah>{escape(column.label)}</a>' if isinstance(address, str) else ""
 
 
 def _align(column: Column) -> str:

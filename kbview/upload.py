@@ -33,7 +33,8 @@ class Upload:
 
     file_id: which upload it is. content: its bytes; none once it was refused for personal data. data: the data set it was checked against,
     the latest there was. changed: per table, the first rows that would be new or differ. recalled: whether it was read as its form was before.
-    renewed: whether it was read anew just now, since others have published: its effect has not been seen yet.
+    renewed: whether it was read anew just now, since others have published: its effect has not been seen yet. period: of the filter bar, when the
+    effect was worked out.
     """
 
     file_id: str
@@ -45,6 +46,7 @@ class Upload:
     changed: Dictionary[str, Difference] = field(default_factory=dict)
     recalled: bool = False
     renewed: bool = False
+    period: str = ""
 
 
 def held() -> Upload | None:
@@ -54,23 +56,44 @@ def held() -> Upload | None:
 
 
 def box() -> Upload | None:
-    """Draw the field for a file; read a new one, and read the one in hand again where the data have changed since."""
+    """Draw the field for a file; read a new one, and read the one in hand again where the data have changed since.
+
+    A file stays in hand when its reader goes to another page, where the field is gone, and comes back to an empty one: until it is let go.
+    """
     about = _("{jenis}; paling besar {n} MB").format(jenis=KINDS, n=MOST)
     st.html(f'<h2 class="temuan">{escape(_("Berkas data"))}</h2><p class="ukuran">{escape(about)}</p>')
     key = f"berkas_{st.session_state.get(TURN, 0)}"
-    file = st.file_uploader(_("Berkas data"), type=None, key=key, max_upload_size=MOST, label_visibility="collapsed")
-    if file is None:
-        st.session_state.pop(HELD, None)
+    file = st.file_uploader(_("Berkas data"), type=None, key=key, max_upload_size=MOST, label_visibility="collapsed", on_change=_taken_out, args=(key,))
+    now, data, period = held(), open_latest(), filters.current().period
+    if file is not None and (now is None or now.file_id != file.file_id):
+        take(Upload(file.file_id, file.getvalue(), file.name, data, Import(file.name, "")), None)
+    elif now is None:
         return None
-    now, data = held(), open_latest()
-    if now is None or now.file_id != file.file_id:
-        content = file.getvalue()
-        take(Upload(file.file_id, content, file.name, data, Import(file.name, "")), None)
     elif now.data is not data and now.content:
         take(replace(now, data=data, renewed=True), now.done.mapping)
+    elif now.effect is not None and now.period != period:
+        st.session_state[HELD] = replace(now, effect=_effect(now, now.done), period=period)
     elif now.renewed:
         st.session_state[HELD] = replace(now, renewed=False)
+    if file is None:
+        _in_hand()
     return held()
+
+
+def _taken_out(key: str) -> None:
+    """Let a file go where its reader takes it out of the field."""
+    if st.session_state.get(key) is None:
+        st.session_state.pop(HELD, None)
+
+
+def _in_hand() -> None:
+    """Name the file in hand where the field is empty, and offer to let it go."""
+    now = held()
+    if now is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="berkas_di_tangan"):
+        st.html(f'<p class="uraian">{escape(_("Masih di tangan: {f}, belum diterbitkan.").format(f=now.name))}</p>')
+        st.button(_("Lepaskan berkas"), key="lepaskan", on_click=let_go)
 
 
 def take(upload: Upload, mapping: Mapping | None) -> None:
@@ -81,13 +104,23 @@ def take(upload: Upload, mapping: Mapping | None) -> None:
         if done.publishable:
             count = sum(len(frame) for frame in done.changes.values())
             progress.update(label=_("Menghitung dampak {n} baris…").format(n=formats.number(count)))
-            told = effect(upload.data, applied(upload.data, done.changes, done.layers), filters.current().period)
+            told = _effect(upload, done)
             changed = {table: _first(table, upload.data, frame) for table, frame in done.changes.items()}
         progress.update(label=_("Selesai diperiksa: {f}").format(f=upload.name), state="complete")
     private = any(problem.code.startswith("personal_") for problem in done.problems)
     st.session_state[HELD] = replace(
-        upload, content=b"" if private else upload.content, done=done, effect=told, changed=changed, recalled=recalled or upload.recalled
+        upload,
+        content=b"" if private else upload.content,
+        done=done,
+        effect=told,
+        changed=changed,
+        recalled=recalled or upload.recalled,
+        period=filters.current().period,
     )
+
+
+def _effect(upload: Upload, done: Import) -> Effect:
+    return effect(upload.data, applied(upload.data, done.changes, done.layers), filters.current().period)
 
 
 def remember(mapping: Mapping) -> None:

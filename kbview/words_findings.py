@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
 from kbdata.dataset import Dataset
 from kbdata.importing import Finding
 from kbdata.importing.findings import ERROR, NOTE, WARNING
-from kbview import formats, i18n
 from kbview.i18n import _
+from kbview.quoted import quoted
 
 RULES: tuple[tuple[str, Callable[[], str]], ...] = (  # how the declared checks write themselves, and how people do
     (r"greater_than_or_equal_to\((.+)\)", lambda: "≥ {0}"),
@@ -20,7 +19,6 @@ RULES: tuple[tuple[str, Callable[[], str]], ...] = (  # how the declared checks 
     (r"str_matches\(.*\)", lambda: _("bentuk seperti 2019, 2019-Q2, atau 2019-06")),
     (r"str_length\((.+?)(?:, .*)?\)", lambda: _("paling sedikit {0} huruf")),
 )
-CODE = re.compile(r"[a-z][a-z0-9_]+")
 
 
 def told(data: Dataset, finding: Finding) -> str:
@@ -31,9 +29,9 @@ def told(data: Dataset, finding: Finding) -> str:
 def wrong_and_mend(data: Dataset, code: str, value: str | None, expected: str | None) -> tuple[str, str]:
     """What is wrong, and how to mend it. value, expected: as in a `Finding`; codes of indicators in them are told by name."""
     if code == "more_problems":
-        return _("Masih ada {v} temuan seperti ini: {e}").format(v=value, e=wrong_and_mend(data, str(expected), "…", "…")[0]), ""
+        return _("Masih ada {v} temuan seperti ini: {e}").format(v=quoted(data, code, "value", value), e=wrong_and_mend(data, str(expected), "…", "…")[0]), ""
     wrong, mend = _words().get(code, (code, ""))
-    told = {"v": _named(data, value), "e": _named(data, _plain(expected))}
+    told = {"v": quoted(data, code, "value", value), "e": quoted(data, code, "expected", _plain(expected))}
     return wrong.format(**told), mend.format(**told)
 
 
@@ -63,26 +61,6 @@ def _plain(expected: str | None) -> str | None:
     return expected
 
 
-def _named(data: Dataset, text: str | None) -> str:
-    """A text with the names of indicators in place of their codes, and numbers as the reader writes them."""
-    if not text:
-        return formats.NOTHING
-    if " = " not in text:
-        return text
-    known = _names(data, i18n.language())
-    left, _equals, number = CODE.sub(lambda found: known.get(found[0], found[0]), text).rpartition(" = ")
-    return f"{left} = {formats.number(float(number), 0 if float(number).is_integer() else 1)}" if _is_number(number) else text
-
-
-def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"-?[\d.]+(e[+-]?\d+)?", text))
-
-
-@lru_cache(maxsize=8)
-def _names(data: Dataset, language: str) -> dict[str, str]:
-    return data.indicators[f"nama_{language}"].to_dict()
-
-
 def _words() -> dict[str, tuple[str, str]]:
     """By code: what is wrong ({v} stands there, {e} should), and how to mend it."""
     return _of_the_file() | _of_columns() | _of_cells() | _of_figures() | _of_boundaries()
@@ -93,7 +71,7 @@ def _of_the_file() -> dict[str, tuple[str, str]]:
     again = _("Buka berkasnya, simpan ulang sebagai XLSX atau CSV, lalu unggah lagi.")
     private = _("Hapus kolom ini; dasbor hanya menyimpan jumlah, tidak pernah data orang. Tidak ada isi berkas yang disimpan.")
     return {
-        "too_large": (_("Berkas terlalu besar: {v} bita, paling banyak {e}."), small),
+        "too_large": (_("Berkas terlalu besar: {v}, paling banyak {e}."), small),
         "too_many_rows": (_("Baris terlalu banyak: {v}, paling banyak {e}."), small),
         "too_many_cells": (_("Sel terlalu banyak: {v}, paling banyak {e}."), small),
         "too_slow": (_("Berkas tidak selesai dibaca dalam {e}."), small),
@@ -183,6 +161,10 @@ def _of_cells() -> dict[str, tuple[str, str]]:
 def _of_figures() -> dict[str, tuple[str, str]]:
     both = _("Periksa kedua angka pada catatan aslinya.")
     return {
+        "total_differs": (
+            _("“{v}” pada baris jumlah, padahal baris-barisnya berjumlah {e}."),
+            _("Periksa apakah ada baris yang hilang, ganda, atau salah ketik."),
+        ),
         "above_denominator": (_("{v}, melebihi {e}."), both),
         "parts_differ": (_("{v}, seharusnya sama dengan {e}."), both),
         "future_period": (_("Waktu {v} belum tiba ({e})."), _("Periksa tahun dan bulannya; sasaran masuk ke tabel target.")),

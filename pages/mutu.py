@@ -1,4 +1,4 @@
-"""Mutu: how complete, timely, consistent and official the data are, down to the rows."""
+"""Mutu: how complete, timely, consistent and official the data are, down to the rows; what of it is explained."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from html import escape
 
 import streamlit as st
 
-from kbview import filters, quality_picks
+from kbview import explaining, filters, quality_picks
 from kbview.card import show
-from kbview.cards import quality, quality_findings, quality_rows, quality_trend
+from kbview.cards import quality, quality_findings, quality_rows, quality_sources, quality_trend
 
 view = filters.current()
 head = st.container(key="kepala_halaman")
@@ -33,7 +33,14 @@ with right:
     show("status", quality_findings.statuses, by)
 show("lengkap_indikator", quality.by_indicator, choice, on_pick=quality_picks.picker(("indikator", "wilayah"), str(view.year)))
 rows()
-show("temuan_tahun", quality_trend.years)
-show("bertentangan", quality_findings.contradictions)
-show("pencilan", quality_findings.outliers)
+left, right = st.columns(2)
+with left:
+    show("temuan_tahun", quality_trend.years)
+with right:
+    show("temuan_terbitan", quality_trend.published)
+state, ask = explaining.state_choice(), explaining.address(view)
+show("bertentangan", quality_findings.contradictions, state, ask)
+show("antar_sumber", quality_sources.differences, state, ask)
+show("pencilan", quality_findings.outliers, state, ask)
+explaining.form(view)
 quality_picks.calendar(view)

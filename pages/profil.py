@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from kbview import filters, visits
+from kbview import filters, reasons, visits
 from kbview.card import show
 from kbview.cards import classes, comparison, couples, followup, naming, overview, profile, trends
 from kbview.i18n import _
@@ -52,6 +52,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="pilihan_tre
         format_func=lambda code: naming.label(view, code),
     )
     monthly = st.toggle(_("per bulan"), key="bulanan", bind="query-params")
+    reasons.of_indicator(code)
 left, right = st.columns([7, 5])
 with left:
     show("tren", trends.trend, code, "bulan" if monthly else "tahun")

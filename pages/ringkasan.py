@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from kbview import filters, visits
+from kbview import filters, reasons, visits
 from kbview.card import show
 from kbview.cards import overview, places, trends
 
@@ -15,6 +15,7 @@ leading = view.data.setting("indikator_utama")
 
 st.html(f'<h1 class="kalimat">{escape(overview.sentence(view))}</h1>')
 st.html(overview.figures(view))
+reasons.of_figures(overview.measures(view))
 
 left, right = st.columns([7, 5])
 with left:

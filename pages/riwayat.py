@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from kbdata.measures import Measure
 from kbview import comparing, filters, restoring
 from kbview.card import show
 from kbview.cards import changes, history, why
@@ -19,7 +20,7 @@ if history.every():
     if compared:
         show("beda", changes.summary, *compared)
         if all(compared):
-            show("sebab", why.between, *compared, comparing.indicator(view))
+            show("sebab", why.between, *compared, Measure(comparing.indicator(view)))
         table = comparing.table(view, *compared)
         if table:
             show("baris_beda", changes.listed, *compared, table)

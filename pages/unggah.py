@@ -52,6 +52,6 @@ else:
             st.html(f'<p class="catatan">{escape(why)}</p>')
     with right:
         upload.templates(view.data)
-    head.html(f'<h1 class="kalimat">{escape(uploaded.sentence(given.done if given else None))}</h1>')
+    head.html(f'<h1 class="kalimat">{escape(uploaded.sentence(view, given.done if given else None))}</h1>')
     if given is not None:
         steps(given)

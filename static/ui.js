@@ -20,6 +20,7 @@
       setTimeout(() => { button.textContent = before; }, 2000);
     },
     cetak: () => window.print(),
+    tekan: (button) => document.querySelector(`.st-key-${button.dataset.tombol} button`).click(),
     png: (button) => picture(document.querySelector(`.st-key-${button.dataset.kartu} .js-plotly-plot`), JSON.parse(button.dataset.keterangan)),
   };
 

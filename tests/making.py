@@ -83,7 +83,7 @@ BASE: dict[str, list[dict[str, Any]]] = {
     "nilai": [], "target": [], "peristiwa": [],
     "skpd": [{"kode": f"S{i}", "nama": f"Dinas {i}", "singkatan": f"D{i}"} for i in range(3)],
     "kegiatan": [{"nama": "Kegiatan"}],
-    "intervensi": [], "tindak_lanjut": [], "klasifikasi": [], "kelas": [],
+    "intervensi": [], "tindak_lanjut": [], "klasifikasi": [], "kelas": [], "temuan": [],
 }  # fmt: skip
 
 

@@ -98,12 +98,17 @@ def text(rows: list[list[Any]], separator: str = ",", encoding: str = "utf-8", e
     return end.join(separator.join("" if cell is None else str(cell) for cell in row) for row in rows).encode(encoding)
 
 
+class Shown(float):
+    """A number that a workbook shows as a percentage: 0.74 as 74 %."""
+
+
 def xlsx(*sheets: list[list[Any]], names: tuple[str, ...] = (), merged: tuple[str, ...] = (), hidden: tuple[int, ...] = ()) -> bytes:
     """A workbook; a cell that begins with `=` is a formula, with its result after a `|` if it has one."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"created": datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)})  # the same cells are the same file
     date = book.add_format({"num_format": "dd/mm/yyyy"})
+    percent = book.add_format({"num_format": "0.0\\ %;[Red]-0.0%"})
     for number, rows in enumerate(sheets):
         page = book.add_worksheet(names[number] if number < len(names) else f"Sheet{number + 1}")
         for row, cells in enumerate(rows):
@@ -113,6 +118,8 @@ def xlsx(*sheets: list[list[Any]], names: tuple[str, ...] = (), merged: tuple[st
                     page.write_formula(row, column, formula, None, float(result) if result.replace(".", "").isdigit() else result)
                 elif isinstance(cell, datetime.date):
                     page.write_datetime(row, column, cell, date)
+                elif isinstance(cell, Shown):
+                    page.write_number(row, column, cell, percent)
                 elif cell is not None:
                     page.write(row, column, cell)
         for area in merged if number == 0 else ():
@@ -173,6 +180,8 @@ def ods(rows: list[list[Any]], tail: str = "") -> bytes:
     def cell(value: Any) -> str:
         if value is None:
             return "<table:table-cell/>"
+        if isinstance(value, Shown):
+            return f'<table:table-cell office:value-type="percentage" office:value="{value}"><text:p>{100 * value}%</text:p></table:table-cell>'
         if isinstance(value, int | float):
             return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
         if value == "#REF!":
@@ -208,7 +217,7 @@ def xls(rows: list[list[Any]], far: tuple[int, int] | None = None, stream: str =
         return struct.pack("<HH", kind, len(body)) + body
 
     def cell(row: int, column: int, value: Any) -> bytes:
-        at = struct.pack("<HHH", row, column, 0)
+        at = struct.pack("<HHH", row, column, isinstance(value, Shown))
         if value == "#REF!":
             return record(0x205, at + b"\x17\x01")
         if isinstance(value, int | float):
@@ -221,6 +230,7 @@ def xls(rows: list[list[Any]], far: tuple[int, int] | None = None, stream: str =
     page = record(0x809, start) + cells + record(0x0A, b"")
     head = record(0x809, struct.pack("<HHHHII", 0x600, 0x05, 0x0DBB, 0x07CC, 0, 6)) + record(0x42, struct.pack("<H", 1200))
     head += record(0x2F, bytes(6)) if locked else b""
+    head += record(0x41E, struct.pack("<HHB", 164, 4, 0) + b"0.0%") + record(0xE0, bytes(20)) + record(0xE0, struct.pack("<HH", 0, 164) + bytes(16))
     sheet = struct.pack("<BB", 6, 0) + b"Lembar"
     length = len(head) + 4 + 6 + len(sheet) + 4
     book = head + record(0x85, struct.pack("<IBB", length, 0, 0) + sheet) + record(0x0A, b"")

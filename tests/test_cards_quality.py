@@ -9,11 +9,15 @@ import plotly.graph_objects as go
 import pytest
 
 from kbdata import quality as measured
-from kbview import quality_picks
-from kbview.cards import quality, quality_findings, quality_rows, quality_trend
+from kbdata.explanations import explanation
+from kbdata.store import open_store
+from kbview import publications, quality_picks
+from kbview.cards import quality, quality_findings, quality_rows, quality_sources, quality_trend
 from kbview.cards.quality_choice import BREAKDOWNS, Choice, Picked, due, figures, grains
+from kbview.cards.quality_state import CHOICES, contradicting, listed, opened, standing_out
 from kbview.view import View, open_latest
-from tests.making import BASE, make_dataset, observed
+from tests.making import BASE, make_dataset, make_table, observed
+from tests.store_crash import small_city
 
 MONTHS = Choice("kampung", "bulan")
 BUILDERS = (quality.over_time, quality.by_indicator, quality_rows.late, quality_rows.rows)
@@ -52,6 +56,8 @@ def test_every_card_can_be_made_under_any_filters(view):
             quality_trend.years(here),
             quality_findings.contradictions(here),
             quality_findings.outliers(here),
+            *(quality_sources.differences(here, state) for state in CHOICES),
+            quality_trend.published(here),
             *(quality_findings.statuses(here, by) for by in BREAKDOWNS),
         ):
             assert card.title and card.subtitle
@@ -114,7 +120,7 @@ def test_what_contradicts_itself_is_told_with_its_owner_and_how_to_mend_it():
     assert (first["pemilik"], first["baris"]) == ("D0", 2)
     assert "melebihi" in first["salah"] and first["perbaikan"]
     assert "hal saling bertentangan" in quality.sentence(view, Choice())
-    assert quality_findings.contradicting(replace(view, period="2018")).empty
+    assert contradicting(replace(view, period="2018")).empty
 
 
 def test_a_click_is_taken_up_and_let_go(monkeypatch):
@@ -137,8 +143,8 @@ def test_the_findings_of_each_year_are_those_that_its_page_lists(view):
         found = quality_trend.years(here).table.frame.set_index("tahun")
         for year in ("2016", "2017", "2018", "2019"):
             then = replace(here, period=year)
-            assert found["pencilan"].get(year, 0) == len(quality_findings.standing_out(then))
-            assert found["bertentangan"].get(year, 0) == len(quality_findings.contradicting(then))
+            assert found["pencilan"].get(year, 0) == len(opened(standing_out(then)))
+            assert found["bertentangan"].get(year, 0) == len(opened(contradicting(then)))
     assert "2019" not in set(quality_trend.years(replace(view, period="2018")).table.frame["tahun"])
 
 
@@ -146,3 +152,85 @@ def test_an_outlier_is_told_with_its_owner(view):
     frame = quality_findings.outliers(view).table.frame
     short = view.data.table("skpd").set_index("kode")["singkatan"]
     assert frame["pemilik"].tolist() == [short[measured.owners(view.data)[code]] for code in frame["indikator"]]
+
+
+@pytest.fixture
+def explained():
+    """Two sources say differently how many people there are, in two years; that of 2018 is explained."""
+    rows = observed(*((("K", year, "penduduk", number)) for year in ("2018", "2019") for number in (20.0, 21.0)))
+    values = [row | {"sumber": source} for row, source in zip(rows, "ABAB", strict=True)]
+    about = {"alasan": "Yang kedua <sementara>.", "oleh": "Rina", "tanggal": pd.Timestamp("2020-02-03")}
+    note = {"id": "berbeda|K|2018|penduduk|A|B", "isi": "20 ≠ 21"} | about
+    return View(make_dataset(nilai=values, temuan=[note]), "2019", "K")
+
+
+def test_a_difference_is_told_with_both_figures_both_sources_and_which_leads(explained):
+    card = quality_sources.differences(explained)
+    assert card.title.startswith("1 angka resmi berbeda antar sumber") and card.title.endswith("1 sudah dijelaskan")
+    first, second = card.table.frame.to_dict("records")
+    assert (first["periode"], first["nilai"], first["judul"], first["nilai_lain"], first["judul_lain"]) == ("2019", 20.0, "Sumber A", 21.0, "Sumber B")
+    assert (first["selisih"], first["bagian"], first["pemilik"], first["keadaan"]) == (1.0, 5.0, "D0", "terbuka")
+    assert second["penjelasan"] == "dijelaskan: Yang kedua <sementara> (Rina, 3 Feb 2020)"
+    assert "&lt;sementara&gt;" in card.figure and "<sementara>" not in card.figure
+
+
+def test_findings_are_filtered_by_their_state_and_counted_apart(explained):
+    rows = {state: quality_sources.differences(explained, state).table.frame for state in CHOICES}
+    assert {state: len(frame) for state, frame in rows.items()} == {"semua": 2, "terbuka": 1, "dijelaskan": 1}
+    assert quality_trend.years(explained).table.frame.set_index("tahun")[["berbeda", "dijelaskan"]].to_dict("index") == {
+        "2019": {"berbeda": 1, "dijelaskan": 0},
+        "2018": {"berbeda": 0, "dijelaskan": 1},
+    }
+    assert "1 angka resmi berbeda antar sumber" in quality.sentence(explained, Choice())
+    everything = replace(
+        explained,
+        data=make_dataset(nilai=explained.data.frames["nilai"].iloc[:2].to_dict("records"), temuan=explained.data.frames["temuan"].to_dict("records")),
+    )
+    assert quality_sources.differences(everything).title == "Tidak ada yang terbuka: 1 temuan sudah dijelaskan"
+    assert "Tidak ada temuan di sini" in quality_sources.differences(everything, "terbuka").title
+
+
+def test_only_who_may_explain_is_shown_where(explained):
+    assert "temuan=" not in quality_sources.differences(explained).figure
+    figure = quality_sources.differences(explained, "semua", "periode=2019&").figure
+    assert figure.count("mutu?periode=2019&amp;temuan=") == 2
+
+
+def test_every_finding_of_the_page_has_a_sentence_of_its_own(view):
+    found = listed(view)
+    assert len(found) == len(contradicting(view)) + 3 + len(standing_out(view))
+    assert found["kalimat"].is_unique and found["keadaan"].tolist() == sorted(found["keadaan"], reverse=True)
+
+
+def test_open_findings_are_counted_from_publication_to_publication(tmp_path, monkeypatch):
+    made = open_store(tmp_path / "simpanan")
+    made.start_from(small_city(), user="Ani", reason="Data awal")
+    monkeypatch.setattr(quality_trend, "store", lambda: made)
+
+    def publish(other: float, **more: pd.DataFrame) -> None:
+        rows = observed(*(("K", "2019", "penduduk", number) for number in (20.0, other)))
+        values = make_table("nilai", [row | {"sumber": source} for row, source in zip(rows, "AB", strict=True)])
+        made.publish({"nilai": values} | more, user="Ani", reason="Laporan")
+
+    publish(21.0)
+    publish(22.0, temuan=explanation("berbeda|K|2019|penduduk|A|B", "20 ≠ 22", reason="Sudah diperiksa", user="Rina", day=pd.Timestamp("2020-02-03")))
+    publish(23.0)
+    publish(20.0)
+    view = View(made.snapshot(), "2019", "K")
+    card = quality_trend.published(view)
+    frame = card.table.frame.set_index("nomor")
+    assert frame["jumlah"].to_dict() == {5: 0, 4: 1, 3: 0, 2: 1, 1: 0}
+    assert frame["dijelaskan"].to_dict() == {5: 0, 4: 0, 3: 1, 2: 0, 1: 0}
+    assert frame["baru"].fillna(-1).to_dict() == {5: 0, 4: 1, 3: 0, 2: 1, 1: -1}
+    assert frame["selesai"].fillna(-1).to_dict() == {5: 1, 4: 0, 3: 0, 2: 0, 1: -1}
+    assert card.title == "0 temuan terbuka sekarang, sama seperti pada terbitan 1"
+    assert len(quality_trend.published(replace(view, as_of=publications.label(made.publication(2)))).table.frame) == 2
+    assert quality_trend.published(replace(view, kecamatan="K.1")).table.frame["jumlah"].sum() == 0
+
+
+def test_without_a_finding_or_a_store_the_trend_says_so(monkeypatch):
+    view = View(make_dataset(nilai=observed(("K.1.1", "2019", "pus", 1.0))), "2019", "K")
+    monkeypatch.setattr(quality_trend, "store", lambda: None)
+    card = quality_trend.published(view)
+    assert card.title == "Belum ada terbitan untuk dibandingkan" and "KBDATA_HOME" in card.figure
+    assert quality_trend.years(view).title == "Tidak ada temuan sampai 2019"

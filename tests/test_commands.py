@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ from kbdata.dataset import open_dataset
 from kbdata.home import SAMPLE
 from kbdata.store import open_store
 from kbview import commands, i18n
+from kbview.progress import CLEAR
 from tests.making import make_table
 from tests.store_crash import small_city
 
@@ -220,3 +222,45 @@ def test_the_calendar_of_an_agency_is_a_file(tmp_path, monkeypatch, capsys):
     assert Path("jadwal-laporan-2.13.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
     code, told = run(capsys, "calendar", "9.99")
     assert code == 1 and "2.13" in told
+
+
+class Terminal(io.StringIO):
+    """What somebody watches."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+LONG = [
+    (("check", "laporan.csv"), 2),
+    (("import", "laporan.csv", *WHO), 3),
+    (("export", "salinan"), 2),
+    (("restore", "1", *WHO), 2),
+    (("compact",), 2),
+]
+
+
+@pytest.mark.parametrize(("arguments", "steps"), LONG)
+def test_long_work_shows_how_far_it_is_on_a_terminal_and_leaves_nothing_behind(home, arguments, steps, monkeypatch):
+    file(GOOD)
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    assert commands.main(arguments) == 0
+    drawn = sys.stderr.getvalue()
+    assert [f"{number}/{steps}" in drawn for number in range(1, steps + 1)] == [True] * steps
+    assert drawn.endswith(CLEAR) and "\n" not in drawn
+
+
+@pytest.mark.parametrize(("arguments", "_steps"), LONG)
+def test_into_a_pipe_or_for_another_program_no_bar_is_drawn(home, arguments, _steps, monkeypatch, capsys):
+    file(GOOD)
+    commands.main(arguments)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    commands.main(("--json", *arguments))
+    assert CLEAR not in sys.stderr.getvalue()
+
+
+def test_what_could_not_be_done_stands_where_the_bar_was(home, monkeypatch):
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    assert commands.main(("restore", "9", *WHO)) == 1
+    assert sys.stderr.getvalue().endswith(f"{CLEAR}Tidak ada terbitan “9”.\n")

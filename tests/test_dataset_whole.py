@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbdata.dataset import open_dataset, read_table, seal
+from kbdata.dataset import contents, open_dataset, read_table, seal
 from kbdata.problems import DatasetError, Problem
-from kbdata.tables import MANIFEST, TABLES
+from kbdata.tables import MANIFEST, OPTIONAL, TABLES
 from tests.test_dataset import AREAS, FILES, LAYER_FILES, SAMPLE, cells, change, faults, folder, remember_what_was_read, shapes, told, write
 
 __all__ = ["folder", "remember_what_was_read"]  # fixtures
@@ -81,7 +81,18 @@ def test_the_faults_of_all_files_are_told_at_once(folder):
 
 def test_a_folder_that_is_not_there_names_every_file(tmp_path):
     found = faults(tmp_path / "tidak-ada")
-    assert [(fault.code, fault.file) for fault in found] == [("missing_file", file) for file in [MANIFEST, *FILES[:-1]]]
+    needed = [file for file in FILES[:-1] if file.removesuffix(".csv") not in OPTIONAL]
+    assert [(fault.code, fault.file) for fault in found] == [("missing_file", file) for file in [MANIFEST, *needed]]
+
+
+def test_a_folder_may_lack_explanations_of_findings_but_not_hide_them(folder):
+    (folder / "temuan.csv").unlink()
+    seal(folder)
+    data = open_dataset(folder)
+    assert data.frames["temuan"].empty and list(data.frames["temuan"].columns) == list(TABLES["temuan"].to_schema().columns)
+    assert "temuan.csv" not in set(contents(folder)["berkas"])
+    (folder / "temuan.csv").write_text("id,isi,alasan,oleh,tanggal\n", "utf-8")
+    assert faults(folder) == (Problem("not_listed", MANIFEST, value="temuan.csv"),)
 
 
 def test_the_list_of_contents_must_name_every_file_as_it_is(folder):

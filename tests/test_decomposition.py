@@ -7,13 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbdata import indicators
-from kbdata.decomposition import CAUSES, CORRECTED, COVERAGE, DEFINITION, LATE, MOVED, shapley, split
+from kbdata.decomposition import CAUSES, CORRECTED, COVERAGE, DEFINITION, LATE, MOVED, OTHERS, of_measure, shapley, split
+from kbdata.measures import Measure
 from tests.making import BASE, make_dataset, observed
 
 A, B, C, D = "K.1.1", "K.1.2", "K.2.1", "K.2.2"
 FIRST = [(place, year, code, value) for place in (A, B) for year in ("2018", "2019") for code, value in (("pus", 100.0), ("pil", 60.0), ("iud", 10.0))]
 EARLIER = make_dataset(nilai=observed(*FIRST))
 NOW = ("2019", "2019")
+KB = {"kode": "KB", "nama": "Kampung B", "tingkat": "kampung", "induk": "K.1.2", "luas_km2": None}
 
 
 def with_rows(*changed, base=FIRST, **tables):
@@ -103,3 +105,31 @@ def test_the_parts_always_add_up_to_the_whole_change(older, newer, renamed, fewe
         assert found.empty
     else:
         assert found["bagian"].sum() == pytest.approx(sides[1] - sides[0], abs=1e-9)
+
+
+def test_a_source_that_leads_over_another_is_neither_late_nor_a_correction():
+    second = [row | {"sumber": "B"} for row in observed(*FIRST)]  # B comes after A
+    earlier = make_dataset(nilai=second)
+    later = make_dataset(nilai=[*second, *observed((A, "2019", "pil", 50.0))])
+    assert parts(later, earlier=earlier) == {OTHERS: pytest.approx(-5.0)}
+    beside = make_dataset(nilai=[*observed(*FIRST), *(row | {"nilai": 0.0} for row in second)])
+    assert parts(beside) == {}  # what does not lead is kept beside, and changes nothing that is shown
+
+
+def test_interventions_and_kampung_can_be_asked_too():
+    work = {"id": "I1", "wilayah": A, "realisasi": None}
+    before = make_dataset(intervensi=[work])
+    reported = make_dataset(intervensi=[work | {"realisasi": 70.0}])
+    corrected = make_dataset(intervensi=[work | {"realisasi": 50.0}])
+    spent, count = Measure(column="realisasi"), Measure(column="jumlah")
+
+    def told(one, other, measure):
+        return {row.sebab: row.bagian for row in of_measure(one, other, measure, "K", NOW).itertuples()}
+
+    assert told(before, reported, spent) == {}  # nothing was known before
+    assert told(reported, corrected, spent) == {CORRECTED: -20.0}
+    second = make_dataset(intervensi=[work | {"realisasi": 70.0}, work | {"id": "I2", "realisasi": 10.0}])
+    assert told(reported, second, spent) == {LATE: 10.0}
+    assert told(reported, second, count) == {LATE: 1.0}
+    founded = make_dataset(kampung=[*BASE["kampung"], {"wilayah": "KB", "tahun": 2019}], wilayah=[*BASE["wilayah"], KB])
+    assert told(make_dataset(), founded, Measure(column="kampung")) == {COVERAGE: 1.0}

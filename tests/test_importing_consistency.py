@@ -140,3 +140,11 @@ def test_figures_of_a_leading_source_are_held_against_what_stays_of_another() ->
     assert of("B", ["Kelurahan", "Tahun", "Pil"], ["Mantuil", 2018, 120]) == set(), "what B says of the pill is not shown"
     assert of("B", HEAD, ["Mantuil", 2019, 1000]) == {("jump", "C2", WARNING)}
     assert of("B", HEAD, ["Mantuil", 2018, 1000]) == of("B", HEAD, ["Mantuil", 2019, 110]) == set()
+
+
+def test_parts_of_one_source_are_held_against_the_whole_of_another_where_they_are_far_apart() -> None:
+    """Of Mantuil in 2018 source A, which leads, says only that 40 use the pill; B says the rest."""
+    head = ["Kelurahan", "Tahun", "IUD", "Suntik", "Peserta KB aktif"]
+    for total, wanted in ((43, set()), (45, set()), (48, {("parts_differ", "E2", WARNING)}), (30, {("parts_differ", "E2", WARNING)})):
+        done = read(text([head, ["Mantuil", 2018, 1, 2, total]]), "a.csv", city(), Mapping(source="B"))
+        assert {(problem.code, problem.cell, problem.severity) for problem in done.problems} == wanted, total

@@ -79,14 +79,12 @@ BAD = [
         "a.xlsx",
         lambda: xlsx([HEAD, ["Mantuil", 2019, "=1/0|#DIV/0!"], ["Melayu", 2019, 5]]),
         errors={("formula_error", "C2")},
-        notes={"formulas_as_values"},
     ),
     Case(
         "a formula never computed",
         "a.xlsx",
         lambda: without_results([HEAD, ["Mantuil", 2019, "=50+60"]]),
         errors={("formula_without_value", "C2")},
-        notes={"formulas_as_values"},
     ),
     Case("a failed cell in XLS", "a.xls", lambda: xls([HEAD, ["Mantuil", 2019, "#REF!"], ["Melayu", 2019, 5]]), errors={("formula_error", "C2")}),
     Case(
@@ -94,7 +92,6 @@ BAD = [
         "a.ods",
         lambda: ods([HEAD, ["Mantuil", 2019, "#REF!"], ["Melayu", 2019, 5]]),
         errors={("formula_error", "C2")},
-        notes={"formulas_as_values"},
     ),
     Case(
         "users that exceed the couples",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbdata.observations import observations, years
+from kbdata.observations import observations, published_years, years, years_until
 from tests.making import BASE, LATER, SOURCE, make_dataset, observed
 
 THIRD = SOURCE | {"kode": "C", "judul": "Sumber C", "prioritas": 3}
@@ -118,6 +118,14 @@ def test_the_years_are_those_of_the_leading_indicator():
     data = make_dataset(nilai=observed(("K", "2014", "penduduk", 1), ("K", "2016", "rasio_kb", 70), ("KA", "2018-03", "pil", 1), ("KA", "2018-03", "iud", 1)))
     assert years(data) == ["2016", "2018"]
     assert years(make_dataset()) == []
+
+
+def test_every_year_with_a_report_can_be_chosen_and_one_without_the_leading_indicator_is_still_a_year():
+    data = make_dataset(nilai=observed(("K", "2016", "rasio_kb", 1), ("K", "2018-06", "pa", 1), ("K", "2026", "penduduk", 9), ("K", "2027", "penduduk", None)))
+    assert published_years(data) == ["2016", "2018", "2026"]
+    assert years_until(data, "2026") == ["2016", "2018", "2026"]
+    assert years_until(data, "2018", since="2017") == ["2018"]
+    assert published_years(make_dataset()) == []
 
 
 def test_without_any_reports_there_is_nothing_but_what_follows_from_the_tables():

@@ -87,6 +87,14 @@ def test_a_page_runs_in_every_year(page, year, caplog):
     assert app.session_state["view"].period[:4] == year or page == "peta"
 
 
+@pytest.mark.parametrize("year", ["2014", "2025"])
+@pytest.mark.parametrize("page", ["ringkasan", "peta", "tren", "profil", "intervensi", "mutu"])
+def test_a_year_without_the_leading_indicator_can_be_looked_at_too(page, year, caplog):
+    app = runs(opened(page, periode=year), caplog)
+    assert year in app.selectbox(key="periode").options
+    assert page != "ringkasan" or f"belum lapor pada {year}" in sentence(app)
+
+
 @settings(max_examples=20, phases=(Phase.explicit, Phase.generate), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(choice=choices, page=st.sampled_from(PAGES))
 def test_a_page_runs_under_any_filters(choice: Choice, page, caplog):

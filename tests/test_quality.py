@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kbdata import attention, quality
+from kbdata import attention, explanations, quality
 from kbview.view import open_latest
 from tests.making import BASE, LATER, SOURCE, make_dataset, observed
 
@@ -93,7 +93,7 @@ def test_work_is_told_under_the_agency_that_did_it():
 def test_sound_data_have_no_findings():
     found = quality.findings(make_dataset(nilai=observed(*PUS)))
     assert found.empty
-    assert list(found.columns) == quality.FINDING
+    assert list(found.columns) == [*quality.FINDING, "keadaan", *explanations.TOLD]
 
 
 def test_a_change_unlike_the_others_stands_out_and_a_small_one_does_not():
@@ -122,7 +122,7 @@ def test_findings_are_counted_by_the_year_that_they_are_about():
     data = make_dataset(nilai=[*values, *parts], indikator=RATIO, intervensi=works)
     found = quality.findings(data)
     assert found.loc[found["kode"] == "spent_over_budget", "tahun"].tolist() == ["2018"]
-    counts = quality.by_year(found, quality.outliers(data))
+    counts = quality.by_year(found, quality.outliers(data), quality.differing(data))
     assert counts["tahun"].tolist() == ["2019", "2018"] and counts["pencilan"].tolist() == [0, 0]
     assert counts["bertentangan"].sum() == len(found) and counts["bertentangan"].tolist()[0] == (found["tahun"] == "2019").sum()
 
@@ -140,7 +140,8 @@ def test_a_kampung_that_takes_in_its_kelurahan_does_not_stand_out_twice():
     data = make_dataset()
     rows = [("K.1.1", 9.0), ("KA", 9.0), ("K.2.1", 9.0), ("KC", 8.0)]
     same = {"indikator": "pus", "periode": "2019", "periode_sebelum": "2018", "sebelum": 1.0}
-    found = pd.DataFrame([{"wilayah": place, "nilai": value} | same for place, value in rows])
-    assert quality.once(data, found)["wilayah"].tolist() == ["K.1.1", "K.2.1", "KC"]
+    found = pd.DataFrame([{"wilayah": place, "nilai": value, "id": f"pencilan|{place}"} | same for place, value in rows])
+    found = found.assign(ulang=quality.repeated(found, data))
+    assert quality.once(found)["wilayah"].tolist() == ["K.1.1", "K.2.1", "KC"]
     alone = found[found["wilayah"] == "KA"]
-    assert quality.once(data, alone)["wilayah"].tolist() == ["KA"]  # where its kelurahan is filtered away
+    assert quality.once(alone)["wilayah"].tolist() == ["KA"]  # where its kelurahan is filtered away

@@ -107,14 +107,14 @@ def test_without_a_store_a_file_can_be_checked_and_the_page_says_how_to_set_one_
 
 def test_personal_data_are_refused_and_not_shown(caplog):
     app = given(caplog, xlsx([["No", "Nama Penerima", "NIK"], [1, "Siti Aminah", "6371014501900001"]]), "warga.xlsx")
-    assert "tampak seperti NIK" in told(app)
+    assert "tampak seperti NIK" in told(app) and "warga.xlsx ditolak: kolom ini tampak berisi nama orang. Hapus" in sentence(app)
     assert "6371014501900001" not in told(app) and "Siti Aminah" not in told(app)
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"%PDF-1.7", b"PK\x03\x04 rusak"])
 def test_what_is_no_data_is_refused_in_words(content, caplog):
-    app = given(caplog, content, "berkas.bin")
-    assert "galat" in sentence(app)
+    said = sentence(given(caplog, content, "berkas.bin"))
+    assert "berkas.bin ditolak: " in said and said.count(". ") >= 1  # what is the matter, and what to do
 
 
 def test_the_same_rows_again_have_nothing_to_publish(office, caplog):
@@ -187,3 +187,32 @@ def test_a_sheet_can_be_left_out(office, caplog):
     next(box for box in app.checkbox if box.key == "lewati_B").check()
     app = read_again(app, caplog)
     assert app.session_state["unggahan"].done.publishable
+
+
+def test_a_file_stays_in_hand_while_its_reader_looks_at_another_page_and_until_it_is_let_go(office, caplog):
+    app = given(caplog, GOOD)
+    before = sentence(app)
+    app.switch_page("pages/tren.py")
+    runs(app, caplog)
+    app.switch_page("pages/unggah.py")
+    assert sentence(runs(app, caplog)) == before
+    assert "Masih di tangan: a.csv" in told(app)
+    app.button(key="lepaskan").click()
+    assert "diperiksa dahulu" in sentence(runs(app, caplog))
+
+
+def test_other_filters_and_another_language_leave_the_file_in_hand_and_tell_its_effect_for_what_is_shown(office, caplog):
+    rows = [["Mantuil", year, 1900, "simulasi"] for year in (2017, 2018)]
+    app = given(caplog, text([HEAD, *rows]))
+    assert app.session_state["unggahan"].effect.period == "2018"
+    app.selectbox(key="periode").set_value("2017")
+    assert app.session_state["unggahan"].name == "a.csv" and "a.csv" in sentence(runs(app, caplog))
+    assert app.session_state["unggahan"].effect.period == "2017"
+    app.segmented_control(key="bahasa").set_value("en")
+    assert "a.csv" in sentence(runs(app, caplog))
+
+
+def test_a_file_that_is_taken_out_of_its_field_is_let_go(office, caplog):
+    app = given(caplog, GOOD)
+    app.file_uploader[0].set_value([])
+    assert "diperiksa dahulu" in sentence(runs(app, caplog))

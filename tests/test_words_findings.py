@@ -66,3 +66,21 @@ def test_a_finding_is_one_text_for_the_comment_at_its_cell():
     text = words_findings.told(DATA, Finding("not_a_number", "a.xlsx", "S", 2, "C", "12a"))
     assert text == "“12a” bukan angka. Tulis angkanya saja; kosongkan bila belum lapor."
     assert words_findings.severity(NOTE) == "catatan"
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "expected", "words"),
+    [
+        ("too_large", "73.400.320", "67.108.864", "Berkas terlalu besar: 73,4 MB, paling banyak 67,1 MB."),
+        ("too_many_rows", "1.200.000", "1.000.000", "Baris terlalu banyak: 1.200.000, paling banyak 1.000.000."),
+        ("spent_over_budget", "12500000", "≤ 9000000", "Realisasi Rp\u00a012,50\u00a0juta melebihi anggaran (≤ Rp\u00a09,00\u00a0juta)."),
+        ("founded_too_early", "2015-06-30", "≥ 2016-01-01", "Tanggal pencanangan 30 Juni 2015 terlalu awal (≥ 1 Januari 2016)."),
+        ("future_period", "2020-03", "≤ 2019-11", "Waktu Maret 2020 belum tiba (≤ November 2019)."),
+        ("jump", "2019: 12500", "2018: 410.5", "Dari 2018: 410,5 menjadi 2019: 12.500, jauh melebihi perubahan yang biasa."),
+        ("duplicate_in_file", "K.1.1 + 2019-06 + pus + A", "S!C2", "A, Juni 2019, Nama, Sumber A sudah disebut di S!C2 dengan nilai lain."),
+        ("formulas_as_values", "1250", None, "1.250 rumus dibaca sebagai hasil terakhirnya."),
+        ("guessed_column", "Kel", "wilayah:kelurahan, 84 %", "“Kel” dianggap nama kelurahan, 84 %."),
+    ],
+)
+def test_numbers_dates_and_codes_are_told_as_the_reader_writes_and_names_them(code, value, expected, words):
+    assert words_findings.wrong_and_mend(DATA, code, value, expected)[0] == words

@@ -14,10 +14,12 @@ from typing import Any
 import xlsxwriter
 
 from kbdata.importing.findings import ERROR, WARNING, Finding
+from kbdata.importing.numbers import Percent
 from kbdata.importing.sheets import Sheet, position
 
 REPORT = "Temuan (dasbor)"  # known by this name when the mended workbook comes back
 COLOURS = {"error": "red", "warning": "yellow"}
+KINDS = {"": {}, "date": {"num_format": "yyyy-mm-dd"}, "percent": {"num_format": "0.0#######%"}}
 MOST = 200_000  # cells; a longer sheet is cut to the rows up to its last finding, and no further
 HEADS = (("Lembar", 20), ("Sel", 10), ("Tingkat", 12), ("Temuan", 100))
 LEVELS = {ERROR: "galat", WARNING: "peringatan"}
@@ -41,7 +43,7 @@ def annotated(
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     styles = {severity: {"bg_color": colour} for severity, colour in colours.items()}
-    formats = {(severity, dated): book.add_format(_format(styles.get(severity, {}), dated=dated)) for severity in (*styles, "") for dated in (True, False)}
+    formats = {(severity, kind): book.add_format(styles.get(severity, {}) | KINDS[kind]) for severity in (*styles, "") for kind in KINDS}
     _report(book.add_worksheet(REPORT), problems, tell, book.add_format({"bold": True}), formats, say)
     names = {REPORT.lower()}
     for sheet in sheets:
@@ -53,7 +55,7 @@ def annotated(
 
 
 def _report(
-    page: Any, problems: Sequence[Finding], tell: Callable[[Finding], str], bold: Any, formats: dict[tuple[str, bool], Any], say: Callable[[str], str]
+    page: Any, problems: Sequence[Finding], tell: Callable[[Finding], str], bold: Any, formats: dict[tuple[str, str], Any], say: Callable[[str], str]
 ) -> None:
     for number, (word, width) in enumerate(HEADS):
         page.set_column(number, number, width)
@@ -61,10 +63,10 @@ def _report(
     for row, problem in enumerate(problems, 1):
         cell = problem.cell or problem.column or (say("baris {n}").format(n=problem.row) if problem.row else "")
         for number, text in enumerate((problem.sheet or "", cell, say(LEVELS[problem.severity]), tell(problem))):
-            page.write_string(row, number, text, formats[problem.severity if problem.severity in COLOURS else "", False])
+            page.write_string(row, number, text, formats[problem.severity if problem.severity in COLOURS else "", ""])
 
 
-def _copy(page: Any, sheet: Sheet, problems: Sequence[Finding], tell: Callable[[Finding], str], formats: dict[tuple[str, bool], Any]) -> None:
+def _copy(page: Any, sheet: Sheet, problems: Sequence[Finding], tell: Callable[[Finding], str], formats: dict[tuple[str, str], Any]) -> None:
     marks: dict[tuple[int, int], list[Finding]] = defaultdict(list)
     for problem in problems:
         if problem.row or problem.column:
@@ -80,27 +82,29 @@ def _copy(page: Any, sheet: Sheet, problems: Sequence[Finding], tell: Callable[[
     for at, found in marks.items():
         place, number = at[0] - sheet.top, at[1] - sheet.left
         if not (0 <= place < length and 0 <= number < sheet.cells.shape[1]) or sheet.cells.iat[place, number] is None:
-            page.write_blank(*at, None, formats[_worst(found), False])
+            page.write_blank(*at, None, formats[_worst(found), ""])
         page.write_comment(*at, "\n".join(dict.fromkeys(tell(problem) for problem in found))[:1000], {"x_scale": 2.5, "y_scale": 1.5})
     for (top, left), (bottom, right) in sheet.merged:
         inside = any(top <= row <= bottom and left <= column <= right and (row, column) != (top, left) for row, column in marks)
         if (top, left) < (bottom, right) and bottom - sheet.top < length and not inside:
             value = sheet.cells.iat[top - sheet.top, left - sheet.left] if top >= sheet.top and left >= sheet.left else None
-            page.merge_range(top, left, bottom, right, "", formats[_worst(marks.get((top, left), ())), False])
+            page.merge_range(top, left, bottom, right, "", formats[_worst(marks.get((top, left), ())), ""])
             _write(page, (top, left), value, _worst(marks.get((top, left), ())), formats)
 
 
-def _write(page: Any, at: tuple[int, int], value: object, severity: str, formats: dict[tuple[str, bool], Any]) -> None:
-    style = formats[severity, False] if severity else None
+def _write(page: Any, at: tuple[int, int], value: object, severity: str, formats: dict[tuple[str, str], Any]) -> None:
+    style = formats[severity, ""] if severity else None
     match value:
         case None:
             return
         case bool():
             page.write_boolean(*at, value, style)
+        case Percent():
+            page.write_number(*at, value / 100, formats[severity, "percent"])
         case int() | float():
             page.write_number(*at, value, style)
         case datetime.datetime() | datetime.date() if value.year >= 1900:
-            page.write_datetime(*at, value, formats[severity, True])
+            page.write_datetime(*at, value, formats[severity, "date"])
         case _:
             page.write_string(*at, str(value)[:32_767], style)
 
@@ -108,10 +112,6 @@ def _write(page: Any, at: tuple[int, int], value: object, severity: str, formats
 def _worst(problems: Sequence[Finding]) -> str:
     severities = {problem.severity for problem in problems}
     return next((severity for severity in COLOURS if severity in severities), "")
-
-
-def _format(style: dict[str, str], *, dated: bool) -> dict[str, str]:
-    return style | ({"num_format": "yyyy-mm-dd"} if dated else {})
 
 
 def _free(name: str, taken: set[str]) -> str:

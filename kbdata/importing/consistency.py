@@ -26,6 +26,7 @@ from kbdata.importing.vocabulary import unit_class
 # Couples either use a method or do not, for one of four reasons.
 WHOLES = {"pus": ("pa", "bukan_hamil", "bukan_ias", "bukan_iat", "bukan_tial")}
 SAME = 0.5  # counts that differ by less are the same
+NEAR = 0.05  # sources that count the same couples at other times or places differ by less than this share of the whole
 FOUNDED = pd.Timestamp(2016, 1, 1)  # no kampung was founded earlier
 JUMP, KNOWN, SMALL = np.log(2.0), 20, 10.0  # a change is large from twofold on; history counts from 20 changes on; numbers below 10 may jump
 KEY = ["wilayah", "periode", "sumber"]
@@ -53,19 +54,19 @@ def figures(records: Mapping[str, Records], frames: Mapping[str, pd.DataFrame], 
             new = [int(place) for place in brought if not np.isnan(place) and news[int(place)]]
             if new:
                 severity = WARNING if np.isnan(brought).any() else ERROR
-                _add(found, code, one, new[0], value=f"{' + '.join(parts)} = {sum_:g}", expected=f"{whole} = {most:g}", severity=severity)
+                _add(found, code, one, new[0], value=f"{' + '.join(parts)} = {sum_:.15g}", expected=f"{whole} = {most:.15g}", severity=severity)
     _jumps(mine, one, np.flatnonzero(news), data, found)
 
 
 def shown(records: Mapping[str, Records], frames: Mapping[str, pd.DataFrame], kinds: Mapping[str, np.ndarray], data: Dataset, found: Findings) -> None:
     """What the figures of different sources contradict once those of the file are among them: of each figure, what the leading source says.
 
-    That parts and whole are equal is not asked here: no two sources agree to the last couple.
+    No two sources agree to the last couple: parts of one and a whole of another are told where they are further apart than `NEAR`.
     """
     if "nilai" not in frames or not kinds["nilai"].any():
         return
     mine, one, stored = frames["nilai"], records["nilai"], data.frames["nilai"]
-    rules = [rule for rule in _rules(data) if not rule[-1]]
+    rules = list(_rules(data))
     sums = _sums(data)
     codes = {
         *mine["indikator"],
@@ -88,13 +89,14 @@ def shown(records: Mapping[str, Records], frames: Mapping[str, pd.DataFrame], ki
             gap = wide.get(code, nothing).isna()
             for frame, how in ((wide, "sum"), (at, "max"), (low, "min"), (high, "max")):
                 frame[code] = frame.get(code, nothing).where(~gap, frame[list(summed)].agg(how, axis=1, skipna=False))
-    for code, parts, whole, _equal in rules:
+    for code, parts, whole, equal in rules:
         columns = [whole, *parts]
         if set(columns) <= set(wide.columns):
             total, limit, place = wide[list(parts)].sum(axis=1, skipna=False), wide[whole], at[columns].max(axis=1)
-            wrong = (total > limit + SAME) & (place >= 0) & (low[columns].min(axis=1) < high[columns].max(axis=1))
+            apart = (total - limit).abs() > np.maximum(SAME, NEAR * limit) if equal else total > limit + SAME
+            wrong = apart & (place >= 0) & (low[columns].min(axis=1) < high[columns].max(axis=1))
             for where, sum_, most in zip(place[wrong], total[wrong], limit[wrong], strict=True):
-                _add(found, code, one, int(where), value=f"{' + '.join(parts)} = {sum_:g}", expected=f"{whole} = {most:g}", severity=WARNING)
+                _add(found, code, one, int(where), value=f"{' + '.join(parts)} = {sum_:.15g}", expected=f"{whole} = {most:.15g}", severity=WARNING)
     _leaps(changes(every[every["indikator"].isin(brought["indikator"].unique())]), one, found, across=True)
 
 
@@ -207,7 +209,7 @@ def _leaps(after: pd.DataFrame, records: Records, found: Findings, across: bool 
     if across:
         wrong &= after["_dari"] != before["_dari"].shift()
     for row in after.assign(_at=after["_at"].where(after["_at"] >= 0, earlier))[wrong].rename(columns={"_at": "place"}).itertuples():
-        was, told = f"{row.periode_sebelum}: {row.sebelum:g}", f"{row.periode}: {row.nilai:g}"
+        was, told = f"{row.periode_sebelum}: {row.sebelum:.15g}", f"{row.periode}: {row.nilai:.15g}"
         _add(found, "jump", records, int(row.place), value=told, expected=was, severity=WARNING)
 
 
@@ -260,7 +262,7 @@ def _points(records: Records, rows: pd.DataFrame, new: np.ndarray, data: Dataset
     home = rows["wilayah"].map(data.places["kelurahan"])
     for place in np.flatnonzero(new & rows["lintang"].notna() & rows["bujur"].notna() & home.isin(shapes.index)):
         if not shapely.intersects_xy(shapes[home[place]], rows["bujur"][place], rows["lintang"][place]):
-            told = f"{rows['lintang'][place]:g}, {rows['bujur'][place]:g}"
+            told = f"{rows['lintang'][place]:.9g}, {rows['bujur'][place]:.9g}"
             where = f"{data.places.at[home[place], 'nama']} ({home[place]})"
             _cell(found, "point_outside", records, int(place), "lintang", value=told, expected=where, severity=WARNING)
 

@@ -82,6 +82,7 @@ CODES: dict[str, tuple[str, ...]] = {
     # rows, and figures together
     "duplicate_in_file": ("value", "expected"),
     "duplicate": ("value",),
+    "total_differs": ("value", "expected"),
     "above_denominator": ("value", "expected"),
     "parts_differ": ("value", "expected"),
     "future_period": ("value", "expected"),

@@ -27,6 +27,10 @@ LARGEST = 1e15  # above it whole numbers are no longer exact, and nothing that a
 GOOD, EMPTY, NOT_A_NUMBER, AMBIGUOUS = range(4)
 
 
+class Percent(float):
+    """The percentage that a cell of a workbook shows: 74 where 0.74 stands under the format `0%`."""
+
+
 class Numbers(NamedTuple):
     """values: floats, NaN where none; states: GOOD, EMPTY, NOT_A_NUMBER or AMBIGUOUS for each."""
 
@@ -60,9 +64,10 @@ def decimal_mark(columns: Iterable[pd.Series]) -> Mark | None:
 
 
 def in_percent(cells: pd.Series) -> np.ndarray:
-    """Which cells say themselves that they are percentages, as `74 %` does."""
+    """Which cells say themselves that they are percentages, as `74 %` does, or are shown as one."""
     codes, distinct = _distinct(cells)
-    return np.array([*(isinstance(cell, str) and PERCENT.search(cell) is not None for cell in distinct), False])[codes]
+    shown = np.array([isinstance(cell, Percent) for cell in cells], dtype=bool)  # to a hash table it is its number
+    return shown | np.array([*(isinstance(cell, str) and PERCENT.search(cell) is not None for cell in distinct), False])[codes]
 
 
 def text_of(cell: object) -> str:
@@ -74,6 +79,8 @@ def text_of(cell: object) -> str:
             return cell.strip()
         case bool():
             return "ya" if cell else "tidak"
+        case Percent():
+            return f"{float(cell):.12g} %"
         case float() if cell.is_integer() and abs(cell) < LARGEST:
             return str(int(cell))
         case datetime.datetime() if cell.time() == datetime.time():

@@ -10,7 +10,7 @@ from typing import Any, SupportsIndex
 import numpy as np
 import pandas as pd
 
-from kbdata.importing import dates, numbers
+from kbdata.importing import dates, numbers, totals
 from kbdata.importing.findings import ERROR, WARNING, Findings
 from kbdata.importing.headers import GOAL, Block, Removed
 from kbdata.importing.mapping import VALUE, Column, Layout, Mapping
@@ -68,6 +68,8 @@ def observed(block: Block, layout: Layout, mapping: Mapping, names: Names, found
         frame = pd.DataFrame({"wilayah": where.codes[rows] if column.place is None else column.place}, index=rows)
         frame["periode"] = _periods(block, layout, column, rows, found)
         frame["indikator"] = column.indicator or layout.indicator or (what[rows] if what is not None else None)
+        if what is None and (code := column.indicator or layout.indicator) and _summed(block, layout, code, where.keep, names):
+            totals.compare(block, column, where.keep, mark, whole=bool(_counted(names)[code]), found=found)  # type: ignore[arg-type]
         frame["nilai"] = _values(block, layout, column, frame, cells[column.letter].iloc[rows], mark, names, found)
         frame["status"] = _statuses(block, layout, rows, mapping, found)
         frame["sumber"] = mapping.source if source is None else source[rows]
@@ -80,6 +82,20 @@ def observed(block: Block, layout: Layout, mapping: Mapping, names: Names, found
     if len(every) and source is None and mapping.source is None:
         found.add("source_needed", sheet=block.sheet.name)
     return _records(block, layout, every, where)
+
+
+def _counted(names: Names) -> pd.Series:
+    """By indicator, whether it counts things that have no fractions."""
+    about = names.data.indicators
+    return about["sifat"].isin(["stok", "alir"]) & (about["desimal"] == 0)
+
+
+def _summed(block: Block, layout: Layout, code: str, keep: np.ndarray, names: Names) -> bool:
+    """Whether a total of the rows is a sum: of what can be added, in one period."""
+    if code not in names.data.indicators.index or names.data.indicators.at[code, "sifat"] == "rasio":
+        return False
+    letters = [letter for role in ("periode", "tahun", "bulan") if (letter := place_of(layout, role))]
+    return all(cells_of(block, letter)[keep].map(numbers.text_of).nunique() <= 1 for letter in letters)
 
 
 def cells_of(block: Block, letter: str) -> pd.Series:
@@ -174,8 +190,7 @@ def _joined(part: str, year: str) -> str | None:
 def _values(block: Block, layout: Layout, column: Column, frame: pd.DataFrame, cells: pd.Series, mark: Any, names: Names, found: Findings) -> np.ndarray:
     """The numbers of a column in the units of their indicators; NaN where there is none, and where one cannot be read."""
     about = names.data.indicators
-    counted = about["sifat"].isin(["stok", "alir"]) & (about["desimal"] == 0)
-    whole = frame["indikator"].map(counted).eq(True).to_numpy()
+    whole = frame["indikator"].map(_counted(names)).eq(True).to_numpy()
     values, states = np.full(len(frame), np.nan), np.full(len(frame), numbers.EMPTY, dtype="int8")
     own = numbers.decimal_mark([cells]) or mark
     for kind in (True, False):

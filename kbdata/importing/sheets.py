@@ -56,7 +56,8 @@ class Sheet:
 
     cells: columns 0, 1, …, of text, numbers, booleans, dates, or None where empty; its first cell stands at row `top` and column `left`,
     both counted from 0. widths: the number of cells of each row where the file says so (text files), so that a shifted row is noticed.
-    broken: addresses of cells whose formula failed or has no value, by kind (`formula_error`, `formula_without_value`).
+    broken: addresses of cells whose formula failed or has no value, by kind (`formula_error`, `formula_without_value`). A number that a workbook
+    shows as a percentage is a `numbers.Percent`.
     """
 
     name: str

@@ -10,13 +10,14 @@ from itertools import islice
 
 from kbdata.importing.findings import NOTE, Finding
 from kbdata.importing.sheets import Reading, Watch, letters
-from kbdata.importing.workbooks import Extent, read_with_calamine
+from kbdata.importing.workbooks import PERCENT_FORMATS, Extent, percent_format, read_with_calamine
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 END = 0xFFFFFFFA  # this and above: no further sector
 BOF, EOF, BOUNDSHEET, SUPBOOK, FILEPASS, BOOLERR, FORMULA = 0x809, 0x0A, 0x85, 0x1AE, 0x2F, 0x205, 0x06
 FILLED = {0xFD, 0x203, 0x27E, 0x204, BOOLERR, FORMULA, 0x00D6}  # records of one cell that hold a value
 MULRK = 0xBD
+FORMAT, XF = 0x41E, 0xE0  # a number format of the workbook's own, and a style of cells
 
 
 def read_xls(content: bytes, watch: Watch) -> Reading:
@@ -45,6 +46,7 @@ def _scan(book: bytes, watch: Watch) -> tuple[dict[str, Extent], bool]:
     names: list[str] = []
     extents: list[Extent] = []
     linked, depth, place = False, 0, 0
+    own, styles = set(PERCENT_FORMATS), list[bool]()  # number formats that show percentages; of each style, whether it does
     while place + 4 <= len(book):
         kind, length = struct.unpack_from("<HH", book, place)
         body = book[place + 4 : place + 4 + length]
@@ -61,19 +63,27 @@ def _scan(book: bytes, watch: Watch) -> tuple[dict[str, Extent], bool]:
             names.append(_name(body))
         elif kind == SUPBOOK:
             linked |= body[2:4] not in (b"\x01\x04", b"\x01\x3a")  # the workbook itself, or an add-in
+        elif kind == FORMAT and len(body) > 5 and percent_format(_text(body[2:])):
+            own.add(struct.unpack_from("<H", body)[0])
+        elif kind == XF:
+            styles.append(struct.unpack_from("<H", body, 2)[0] in own)
         elif kind in FILLED or kind == MULRK:
-            _take(kind, body, extents[-1])
+            _take(kind, body, extents[-1], styles)
         watch.check_time()
     sheets = dict(zip(names, islice(extents, 1, None), strict=False))  # the first is the workbook's own part
     return sheets, linked
 
 
-def _take(kind: int, body: bytes, extent: Extent) -> None:
+def _take(kind: int, body: bytes, extent: Extent, styles: list[bool]) -> None:
     row, column = struct.unpack_from("<HH", body)
     last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind == MULRK else column
     extent.rows, extent.columns = max(extent.rows, row + 1), max(extent.columns, last + 1)
     extent.filled += last - column + 1
     extent.formulas += kind == FORMULA
+    for number in range(last - column + 1):
+        style = struct.unpack_from("<H", body, 4 + 6 * number)[0]
+        if style < len(styles) and styles[style]:
+            extent.percent.append((row, column + number, 1, 1))
     failed = (kind == BOOLERR and body[7] == 1) or (kind == FORMULA and body[12:14] == b"\xff\xff" and body[6] == 2)
     if failed:
         extent.broken.append((f"{letters(column)}{row + 1}", "formula_error"))
@@ -82,6 +92,12 @@ def _take(kind: int, body: bytes, extent: Extent) -> None:
 def _name(body: bytes) -> str:
     length, wide = body[6], body[7] & 1
     return body[8 : 8 + length * (1 + wide)].decode("utf-16-le" if wide else "latin-1", "replace")
+
+
+def _text(body: bytes) -> str:
+    """A text with its length and width before it, as those of number formats are."""
+    length, wide = struct.unpack_from("<HB", body)
+    return body[3 : 3 + length * (1 + (wide & 1))].decode("utf-16-le" if wide & 1 else "latin-1", "replace")
 
 
 def _streams(content: bytes) -> dict[str, bytes]:

@@ -8,7 +8,9 @@ import pandas as pd
 import shapely
 
 from kbdata import changes, rows
+from kbdata.dataset import Dataset
 from kbdata.formulas import harmless
+from kbdata.precedence import overridden
 from kbdata.publication import COUNTS
 from kbdata.rows import BOUNDARIES, Difference
 from kbdata.tables import KEYS, TABLES
@@ -17,7 +19,7 @@ from kbview.card import Card, Foot
 from kbview.cards import history
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
-from kbview.view import View, remembered, store
+from kbview.view import View, open_publication, remembered, store
 
 SHOWN = 200  # rows on the page; the files hold all
 NAMES = {"wilayah": "nama", "indikator": "nama", "skpd": "singkatan", "sumber": "judul"}  # tables whose codes are told by name
@@ -71,14 +73,17 @@ def summary(view: View, older: int, newer: int) -> Card:
 def listed(view: View, older: int, newer: int, name: str) -> Card:
     """The rows of a table that two publications differ in, with what each held before and holds now."""
     found = difference(view, older, newer)[name]
-    readable, told_rows = told(view, name, found)
+    readable, told_rows = told(view, name, found, open_publication(older) if older else None)
     title = _n("{n} baris tabel {t} berbeda", len(told_rows.frame)).format(n=formats.number(len(told_rows.frame)), t=name)
     note = _("yang berubah: hanya kolom yang berbeda; yang baru atau dihapus: semua kolom yang berisi")
     return Card(title, _described(name), tables.html(readable, limit=SHOWN), told_rows, Foot(notes=(note,)))
 
 
-def told(view: View, name: str, found: Difference) -> tuple[Table, Table]:
-    """The rows of a table that differ, with what each held before and holds now: with names for people, and with codes for files."""
+def told(view: View, name: str, found: Difference, before: Dataset | None) -> tuple[Table, Table]:
+    """The rows of a table that differ, with what each held before and holds now: with names for people, and with codes for files.
+
+    before: the data they came into. Of an observation that is new, what another source said of the same thing then stands as what was before.
+    """
     frame = changes.listed(name, found)
     key = rows.key(name)
     coded = frame.assign(
@@ -86,6 +91,8 @@ def told(view: View, name: str, found: Difference) -> tuple[Table, Table]:
         semula=frame["semula"].map(_content),
         menjadi=frame["menjadi"].map(_content),
     )
+    if name == "nilai" and before is not None:
+        coded = _beside_others(coded, overridden(found.added.reset_index(drop=True), before, view.data.frames["sumber"]), before)
     named = {column: names for column in key if (names := _names(view, name, column)) is not None}
     readable = coded.assign(**{column: coded[column].map(lambda code, names=names: names.get(code, code)) for column, names in named.items()})
     for column in (column for column in key if column == "periode"):
@@ -93,6 +100,17 @@ def told(view: View, name: str, found: Difference) -> tuple[Table, Table]:
     around = (Column("perubahan", _("Perubahan")), Column("semula", _("Semula")), Column("menjadi", _("Menjadi")))
     columns = (around[0], *(Column(column, column) for column in key), *around[1:])
     return Table(readable, columns), Table(coded, columns)
+
+
+def _beside_others(coded: pd.DataFrame, others: pd.DataFrame, before: Dataset) -> pd.DataFrame:
+    """The rows, those that are new first, with what another source said of the same thing and which of the two is shown. others: of `overridden`."""
+    titles = before.table("sumber").set_index("kode")["judul"]
+    kinds, were = coded["perubahan"].copy(), coded["semula"].copy()
+    for place, row in zip(others.index, others.itertuples(), strict=True):
+        kinds[place] = _("menggantikan sumber lain") if row.memimpin else _("di samping sumber lain")
+        said = _("{s}: {n}, tidak lagi ditampilkan") if row.memimpin else _("{s}: {n}, tetap yang ditampilkan")
+        were[place] = said.format(s=titles.get(row.sumber_lain, row.sumber_lain), n=_plain(row.nilai_lain))
+    return coded.assign(perubahan=kinds, semula=were)
 
 
 def state(number: int) -> str:

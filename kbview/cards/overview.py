@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 import pandas as pd
 
 from kbdata import attention, indicators, interventions, targets
-from kbdata.observations import years
+from kbdata.measures import Measure
+from kbdata.observations import years_until
 from kbdata.tables import STATUSES
 from kbview import charts, formats, i18n, kpi, words
 from kbview.card import Card, Foot
@@ -18,6 +20,7 @@ from kbview.tables import Column, Table
 from kbview.view import View, remembered
 
 SHOWN, SAID = 6, 2  # kampung in the list, and reasons of each, where it is a short one
+COVERED = "cakupan_keluarga"
 
 
 @remembered
@@ -52,7 +55,19 @@ def sentence(view: View) -> str:
 @remembered
 def figures(view: View) -> str:
     """The five headline figures as HTML."""
-    return kpi.html([_leading(view), _kampung(view), _families(view), *_work(view)], view.theme)
+    made = [_leading(view), _kampung(view), _families(view), *_work(view)]
+    return kpi.html([replace(figure, ask=key) for figure, key in zip(made, measures(view), strict=True)], view.theme)
+
+
+def measures(view: View) -> dict[str, Measure]:
+    """What each of the headline figures is the number of, by the key under which it is asked why it changed."""
+    return {
+        "mengapa_utama": Measure(view.data.setting("indikator_utama")),
+        "mengapa_kampung": Measure(column="kampung"),
+        "mengapa_keluarga": Measure(COVERED, "pembilang"),
+        "mengapa_intervensi": Measure(column="jumlah", skpd=view.skpd, bidang=view.bidang),
+        "mengapa_realisasi": Measure(column="realisasi", skpd=view.skpd, bidang=view.bidang),
+    }
 
 
 @remembered
@@ -196,7 +211,7 @@ def _leading(view: View) -> Kpi:
     code = view.data.setting("indikator_utama")
     indicator = view.data.indicator(code)
     decimals = int(indicator["desimal"])
-    span = [year for year in years(view.data) if str(view.base_year) <= year <= view.period]
+    span = years_until(view.data, view.period, str(view.base_year))
     found = indicators.values(view.data, [code], [view.place], span)
     series = found.set_index("periode")["nilai"]
     now = series.get(view.period)
@@ -210,7 +225,7 @@ def _leading(view: View) -> Kpi:
 
 def _kampung(view: View) -> Kpi:
     here = indicators.members(view.data, view.place, "kampung")
-    counts = [len(set(here) & set(indicators.founded(view.data, year))) for year in years(view.data) if year <= view.period]
+    counts = [len(set(here) & set(indicators.founded(view.data, year))) for year in years_until(view.data, view.period)]
     change = kpi.change(counts[-1], counts[0], str(view.base_year), upwards="naik", share=False, decimals=0) if len(counts) > 1 else ("", "")
     inside = indicators.members(view.data, view.area, "kelurahan")
     homes = set(view.data.places.loc[view.kampung_here(), "kelurahan"])
@@ -221,12 +236,15 @@ def _kampung(view: View) -> Kpi:
 
 
 def _families(view: View) -> Kpi:
-    span = [year for year in years(view.data) if year <= view.period]
-    share = indicators.values(view.data, ["cakupan_keluarga"], [view.place], span)
+    span = years_until(view.data, view.period)
+    share = indicators.values(view.data, [COVERED], [view.place], span)
     last = share[share["periode"] == view.period].iloc[0]
     then = share.iloc[0]["nilai"]
+    told = (
+        _("{p} dari {n} keluarga").format(p=formats.percent(last["nilai"]), n=formats.number(last["penyebut"])) if pd.notna(last["nilai"]) else _("belum lapor")
+    )
     lines = (
-        (_("{p} dari {n} keluarga").format(p=formats.percent(last["nilai"]), n=formats.number(last["penyebut"])), ""),
+        (told, ""),
         kpi.change(last["nilai"], then, span[0], upwards="naik", share=True) if len(span) > 1 else ("", ""),
     )
     return Kpi(_("Keluarga dalam kelompok kegiatan"), formats.number(last["pembilang"]), lines, tuple(share["nilai"]), last["status"] == STATUSES[2])
@@ -234,7 +252,7 @@ def _families(view: View) -> Kpi:
 
 def _work(view: View) -> list[Kpi]:
     everything = interventions.select(view.data, place=view.place, skpd=[view.skpd] if view.skpd else None, bidang=[view.bidang] if view.bidang else None)
-    by_year = interventions.totals(everything, ["tahun"]).set_index("tahun").reindex(range(view.base_year, view.year + 1))
+    by_year = interventions.totals(everything, ["tahun"]).set_index("tahun").reindex(range(min(view.base_year, view.year), view.year + 1))
     now = by_year.loc[view.year]
     simulated = bool(everything["status_data"].eq(STATUSES[2]).any())
     count = 0 if pd.isna(now["jumlah"]) else now["jumlah"]
@@ -259,7 +277,7 @@ def _work(view: View) -> list[Kpi]:
             _("Realisasi anggaran {tahun}").format(tahun=view.year),
             formats.money(now["realisasi"]),
             ((told, tone), (gave, "")),
-            tuple(by_year["realisasi"].fillna(0)),
+            tuple(by_year["realisasi"].astype("float64")),
             simulated,
         ),
     ]

@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 
 from kbdata import attention, chance, indicators
-from kbdata.observations import years
+from kbdata.observations import years_until
 from kbdata.tables import LEVELS, STATUSES
 from kbview import formats, i18n, tables, words
 from kbview.card import Card, Foot, foot
@@ -23,7 +23,7 @@ SIZES = ("penduduk", "keluarga", "pus")  # how large a place is, as far as the d
 @remembered
 def trend_choices(view: View) -> list[str]:
     """The indicators that have any report at the place or for it, the leading one first."""
-    span = [year for year in years(view.data) if year <= view.period]
+    span = years_until(view.data, view.period)
     found = indicators.values(view.data, list(view.data.indicators.index), [view.place], span).dropna(subset=["nilai"])
     leading = view.data.setting("indikator_utama")
     return [leading, *(code for code in found["indikator"].unique() if code != leading)]
@@ -35,7 +35,7 @@ def sentence(view: View) -> str:
     code = view.data.setting("indikator_utama")
     indicator = view.data.indicator(code)
     unit, decimals, name = str(indicator["satuan"]), int(indicator["desimal"]), i18n.own(indicator, "nama")
-    span = [year for year in years(view.data) if str(view.base_year) <= year <= view.period]
+    span = years_until(view.data, view.period, str(view.base_year))
     known = indicators.values(view.data, [code], sorted({view.place, view.city}), span)
     series = known[known["wilayah"] == view.place].set_index("periode")
     now, place = series.loc[view.period], naming.titled(view, view.place)

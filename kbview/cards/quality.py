@@ -13,7 +13,7 @@ from kbview import charts_quality, formats, kpi, words
 from kbview.card import Card
 from kbview.cards import naming
 from kbview.cards.quality_choice import Choice, behind, due, figures, foot_of, places, some, span_words, timely, unique
-from kbview.cards.quality_findings import contradicting, standing_out
+from kbview.cards.quality_state import contradicting, differing, opened, standing_out
 from kbview.i18n import _, _n
 from kbview.kpi import Kpi
 from kbview.tables import Column, Table
@@ -36,8 +36,9 @@ def sentence(view: View, choice: Choice) -> str:
         text = _("Laporan {tingkat} {tahun} di {tempat} lengkap {p}").format(tingkat=level, tahun=view.year, tempat=view.name(view.place), p=share)
     late = int((timely(view, choice)["terlambat"] > 0).sum())
     text += "; " + _n("{n} tempat terlambat lapor bulanan", late).format(n=late) if late else ""
-    wrong, far = len(contradicting(view)), len(standing_out(view))
+    wrong, other, far = (len(opened(found)) for found in (contradicting(view), differing(view), standing_out(view)))
     text += "; " + (_n("{n} hal saling bertentangan", wrong).format(n=wrong) if wrong else _("tidak ada angka yang saling bertentangan"))
+    text += ", " + _n("{n} angka resmi berbeda antar sumber", other).format(n=other) if other else ""
     return text + (", " + _n("{n} angka berubah di luar kebiasaan", far).format(n=far) if far else "") + "."
 
 
@@ -49,7 +50,9 @@ def headlines(view: View, choice: Choice) -> str:
     missing = int((~rows.loc[rows["periode"].str[:4] == str(view.year), "lapor"]).sum())
     prompt = timely(view, choice)
     late = int((prompt["terlambat"] > 0).sum())
-    found, far, told = contradicting(view), standing_out(view), figures(view)
+    lists = contradicting(view), differing(view), standing_out(view)
+    (found, other, far), told = map(opened, lists), figures(view)
+    wrong, unusual = (sum(map(len, some)) - count for some, count in ((lists[:2], len(found) + len(other)), (lists[2:], len(far))))
     official = int(told["status"].eq(STATUSES[0]).sum())
     errors = int(found["berat"].eq("error").sum())
     jumps = int(far["lompat"].sum())
@@ -81,13 +84,17 @@ def headlines(view: View, choice: Choice) -> str:
             ),
             Kpi(
                 _("Saling bertentangan"),
-                formats.number(len(found)),
-                ((_n("{n} galat", errors).format(n=errors), "buruk") if errors else (_("tidak ada galat"), "baik"),),
+                formats.number(len(found) + len(other)),
+                (
+                    (_n("{n} galat", errors).format(n=errors), "buruk") if errors else (_("tidak ada galat"), "baik"),
+                    (_n("{n} antar sumber", len(other)).format(n=len(other)) if len(other) else "", ""),
+                    (_explained(wrong), ""),
+                ),
             ),
             Kpi(
                 _("Di luar kebiasaan"),
                 formats.number(len(far)),
-                ((_n("{n} lompatan", jumps).format(n=jumps), "buruk" if jumps else ""),),
+                ((_n("{n} lompatan", jumps).format(n=jumps), "buruk" if jumps else ""), (_explained(unusual), "")),
             ),
             Kpi(
                 _("Angka resmi"),
@@ -97,6 +104,10 @@ def headlines(view: View, choice: Choice) -> str:
         ],
         view.theme,
     )
+
+
+def _explained(count: int) -> str:
+    return _n("{n} sudah dijelaskan", count).format(n=formats.number(count)) if count else ""
 
 
 @remembered

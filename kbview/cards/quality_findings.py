@@ -11,7 +11,21 @@ from kbdata.tables import STATUSES
 from kbview import charts, formats, i18n, tables, words_findings
 from kbview.card import Card
 from kbview.cards import naming
-from kbview.cards.quality_choice import breakdown_name, codes, figures, foot_of
+from kbview.cards.quality_choice import breakdown_name, figures, foot_of
+from kbview.cards.quality_state import (
+    ALL,
+    all_explained,
+    apart,
+    columns,
+    contradicting,
+    file_columns,
+    inside,
+    moved,
+    nothing,
+    opened,
+    standing_out,
+    told,
+)
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
@@ -21,43 +35,13 @@ MOST = 12
 
 
 @remembered
-def contradicting(view: View) -> pd.DataFrame:
-    """The findings of consistency under the filters: of the place, of the year where they are about one, of the agency and the field."""
-    found = ever_contradicting(view)
-    return found[found["periode"].isna() | (found["periode"].str[:4] == str(view.year))]
-
-
-@remembered
-def ever_contradicting(view: View) -> pd.DataFrame:
-    """The findings of consistency under the filters, of any year."""
-    found = quality.findings(view.data)
-    there = found["wilayah"].isna() | found["wilayah"].isin(_inside(view))
-    about = found["indikator"].isna() | found["indikator"].isin(codes(view))
-    asked = found["skpd"].eq(view.skpd) if view.skpd else True
-    return found[there & about & asked]
-
-
-@remembered
-def standing_out(view: View) -> pd.DataFrame:
-    """The outliers under the filters."""
-    found = ever_standing_out(view)
-    return found[found["periode"].str[:4] == str(view.year)]
-
-
-@remembered
-def ever_standing_out(view: View) -> pd.DataFrame:
-    """The outliers under the filters, of any year."""
-    found = quality.outliers(view.data)
-    return quality.once(view.data, found[found["wilayah"].isin(_inside(view)) & found["indikator"].isin(codes(view))])
-
-
-@remembered
-def contradictions(view: View) -> Card:
-    """What cannot be true together, each with the row, the owner, and how to mend it."""
-    found = contradicting(view)
+def contradictions(view: View, state: str = ALL, ask: str | None = None) -> Card:
+    """What cannot be true together, each with the row, the owner, how to mend it, and whether it was explained. state, ask: see `quality_state`."""
+    every = contradicting(view)
+    found = told(view, "bertentangan", every, state, ask)
     subtitle = _("Pembilang melebihi penyebut, bagian yang tidak berjumlah, realisasi di atas anggaran, tanggal dan titik yang tidak mungkin")
     if found.empty:
-        text = _("Tidak ada yang saling bertentangan pada {tahun}").format(tahun=view.year)
+        text = nothing(state) if len(every) else _("Tidak ada yang saling bertentangan pada {tahun}").format(tahun=view.year)
         return Card(text, subtitle, naming.empty(text), Table(found, ()), foot_of(view, figures(view), period=str(view.year)))
     pairs = [words_findings.wrong_and_mend(view.data, row.kode, row.nilai, row.aturan) for row in found.itertuples()]
     frame = found.assign(
@@ -68,37 +52,35 @@ def contradictions(view: View) -> Card:
         baris=found["baris"] + 2,  # as it stands in the file of the table: the header is row 1
         tingkat=found["berat"].map(words_findings.severity),
     )
-    table = Table(
-        frame,
-        (
-            Column("tempat", _("Tempat")),
-            Column("periode", _("Periode")),
-            Column("salah", _("Yang bertentangan")),
-            Column("perbaikan", _("Cara memperbaikinya")),
-            Column("pemilik", _("Penanggung jawab")),
-            Column("tingkat", _("Tingkat")),
-            Column("tabel", _("Tabel")),
-            Column("baris", _("Baris"), "number"),
-        ),
+    common = (
+        Column("tempat", _("Tempat")),
+        Column("periode", _("Periode")),
+        Column("salah", _("Yang bertentangan")),
+        Column("perbaikan", _("Cara memperbaikinya")),
+        Column("pemilik", _("Penanggung jawab")),
+        Column("tingkat", _("Tingkat")),
     )
-    places = found["wilayah"].nunique()
-    title = _n("{n} hal saling bertentangan di {m} tempat", len(found)).format(n=formats.number(len(found)), m=places)
-    figure = tables.html(table, link=lambda row: _profile(view, row["wilayah"]), limit=SHOWN)
+    table = Table(frame, (*common, Column("tabel", _("Tabel")), Column("baris", _("Baris"), "number"), *file_columns()))
+    now = opened(every)
+    title = _n("{n} hal saling bertentangan di {m} tempat", len(now)).format(n=formats.number(len(now)), m=now["wilayah"].nunique()) + apart(every)
+    title = title if len(now) else all_explained(every)
+    figure = tables.html(Table(frame, (*common, *columns(ask))), link=lambda row: profile_of(view, row["wilayah"]), limit=SHOWN)
     return Card(title, subtitle, figure, table, foot_of(view, figures(view), period=str(view.year)), title)
 
 
 @remembered
-def outliers(view: View) -> Card:
-    """The figures whose change stands out from the other changes of their indicator."""
-    found = standing_out(view)
+def outliers(view: View, state: str = ALL, ask: str | None = None) -> Card:
+    """The figures whose change stands out from the other changes of their indicator. state, ask: see `quality_state`."""
+    every = standing_out(view)
+    found = told(view, "pencilan", every, state, ask)
     subtitle = _("Perubahan dari periode sebelumnya, dibanding semua perubahan indikator yang sama; z 5 atau lebih, atau lebih besar dari yang diizinkan impor")
     if found.empty:
-        text = _("Tidak ada perubahan di luar kebiasaan pada {tahun}").format(tahun=view.year)
+        text = nothing(state) if len(every) else _("Tidak ada perubahan di luar kebiasaan pada {tahun}").format(tahun=view.year)
         return Card(text, subtitle, naming.empty(text), Table(found, ()), foot_of(view, figures(view), period=str(view.year)))
     frame = found.assign(
         tempat=[view.name(place) for place in found["wilayah"]],
         nama=[naming.label(view, code) for code in found["indikator"]],
-        dari=[_moved(row) for row in found.itertuples()],
+        dari=[moved(row) for row in found.itertuples()],
         tanda=found["lompat"].map({True: _("lompatan"), False: _("pencilan")}),
         pemilik=found["indikator"].map(quality.owners(view.data)).map(agencies(view)),
     )
@@ -111,6 +93,7 @@ def outliers(view: View) -> Card:
             Column("z", "z", "number", decimals=1),
             Column("tanda", _("Jenis")),
             Column("pemilik", _("Penanggung jawab")),
+            *columns(ask),
         ),
     )
     table = Table(
@@ -127,14 +110,20 @@ def outliers(view: View) -> Card:
             Column("pemilik", _("Penanggung jawab")),
             Column("status", _("Status"), "status"),
             Column("sumber", _("Sumber")),
+            *file_columns(),
         ),
     )
-    most = frame["nama"].value_counts()
-    title = _n("{n} angka berubah di luar kebiasaan; terbanyak {nama} ({k})", len(found)).format(
-        n=formats.number(len(found)), nama=most.index[0], k=int(most.iloc[0])
-    )
+    now = opened(every)
+    if len(now):
+        most = now["indikator"].value_counts()
+        title = _n("{n} angka berubah di luar kebiasaan; terbanyak {nama} ({k})", len(now)).format(
+            n=formats.number(len(now)), nama=naming.label(view, str(most.index[0])), k=int(most.iloc[0])
+        )
+        title += apart(every)
+    else:
+        title = all_explained(every)
     note = _("pencilan belum tentu salah: kampung yang baru berdiri wajar melonjak")
-    figure = tables.html(shown, link=lambda row: _profile(view, row["wilayah"]), limit=SHOWN)
+    figure = tables.html(shown, link=lambda row: profile_of(view, row["wilayah"]), limit=SHOWN)
     return Card(title, subtitle, figure, table, foot_of(view, found, note, period=str(view.year)), title)
 
 
@@ -158,8 +147,8 @@ def statuses(view: View, by: str) -> Card:
     labels = dict(zip(shown[by], shown["nama"], strict=True))
     figure = charts.stacked_bars(frame[frame["bagian"].isin(parts)], rows=labels, parts=parts, theme=view.theme, say=formats.number)
     shares = found[list(STATUSES)].sum() / found["jumlah"].sum() * 100
-    told = [f"{formats.percent(shares[name])} {tables.status(name)}" for name in STATUSES if shares[name] > 0]
-    title = _("{bagian} dari {n} {apa}").format(bagian=formats.listing(told), n=formats.number(found["jumlah"].sum()), apa=what)
+    spoken = [f"{formats.percent(shares[name])} {tables.status(name)}" for name in STATUSES if shares[name] > 0]
+    title = _("{bagian} dari {n} {apa}").format(bagian=formats.listing(spoken), n=formats.number(found["jumlah"].sum()), apa=what)
     table = Table(
         found,
         (Column("nama", breakdown_name(by)), *(Column(name, tables.status(name), "number") for name in STATUSES), Column("jumlah", _("Jumlah"), "number")),
@@ -178,16 +167,10 @@ def agencies(view: View) -> dict[str, str]:
 def _works(view: View) -> pd.DataFrame:
     """The interventions that begin in the year, under the filters."""
     rows = view.data.table("intervensi")
-    rows = rows[(rows["mulai"].dt.year == view.year) & rows["wilayah"].isin(_inside(view))]
+    rows = rows[(rows["mulai"].dt.year == view.year) & rows["wilayah"].isin(inside(view))]
     for column, wanted in (("skpd", view.skpd), ("bidang", view.bidang)):
         rows = rows[rows[column] == wanted] if wanted else rows
     return rows
-
-
-@remembered
-def _inside(view: View) -> frozenset[str]:
-    tree = view.data.places
-    return frozenset(tree.index[tree[str(tree.at[view.place, "tingkat"])] == view.place])
 
 
 def _names(view: View, by: str) -> dict[str, str]:
@@ -197,12 +180,7 @@ def _names(view: View, by: str) -> dict[str, str]:
     return dict(zip(rows["kode"], short, strict=True))
 
 
-def _moved(row: object) -> str:
-    before, after = formats.number(row.sebelum), formats.number(row.nilai)  # type: ignore[attr-defined]
-    return f"{before} ({formats.period(row.periode_sebelum, short=True)}) → {after} ({formats.period(row.periode, short=True)})"  # type: ignore[attr-defined]
-
-
-def _profile(view: View, place: object) -> str | None:
+def profile_of(view: View, place: object) -> str | None:
     """The address of a place's profile; None where there is no place, or the city."""
     if not isinstance(place, str) or view.data.places.at[place, "tingkat"] == "kota":
         return None

@@ -23,10 +23,12 @@ TAKEN = 1000  # rows of the sheet in the files to take away: the sheet itself is
 WIDE = 60  # characters of a cell that are shown
 
 
-def sentence(done: Import | None) -> str:
-    """The page's one sentence: what is to be done, or what the file would change, or what blocks it."""
+def sentence(view: View, done: Import | None) -> str:
+    """The page's one sentence: what is to be done, or what the file would change, or what blocks it; of a file that is refused, why, and the way on."""
     if done is None:
         return _("Unggah berkas data: diperiksa dahulu, terbit setelah Anda menyetujuinya.")
+    if done.errors and not done.sheets:
+        return _("{f} ditolak: {sebab}").format(f=done.file, sebab=_told_inside(words_findings.told(view.data, done.errors[0])))
     if done.errors:
         wrong = _count(done.errors)
         told = _n("{n} galat harus diperbaiki sebelum {f} dapat diterbitkan", wrong).format(n=formats.number(wrong), f=done.file)
@@ -135,6 +137,11 @@ def _cell(view: View, text: str, problem: Finding | None) -> str:
         return f"<td>{shown}</td>"
     tone, told = "galat" if problem.severity == ERROR else "peringatan", words_findings.told(view.data, problem)
     return f'<td class="{tone}" title="{escape(told)}">{shown or "&nbsp;"}</td>'
+
+
+def _told_inside(text: str) -> str:
+    """A text as it goes on inside a sentence: with a small first letter, unless that belongs to a name."""
+    return text[0].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _count(findings: Sequence[Finding]) -> int:

@@ -9,8 +9,10 @@ from html import escape
 
 import pandas as pd
 
+from kbdata import rows
 from kbdata.effect import Effect
 from kbdata.importing import Import
+from kbdata.precedence import overridden
 from kbdata.rows import Difference
 from kbview import charts, declared, formats, i18n, tables
 from kbview.card import Card, Foot
@@ -56,14 +58,26 @@ def difference(view: View, done: Import) -> Card:
         if done.counts
         else _n("{n} lapisan batas diganti", len(done.layers)).format(n=len(done.layers))
     )
+    title += _overriding(view, done)
     layers = _("lapisan batas diganti: {apa}").format(apa=", ".join(done.layers)) if done.layers else ""
     shown = figure if done.counts else naming.empty(_("Tidak ada baris tabel yang berubah."))
     return Card(title, _("Dibanding data yang sekarang, per tabel"), shown, table, uploaded.foot(done, *filter(None, (layers,))), title, charts.legend(present))
 
 
+def _overriding(view: View, done: Import) -> str:
+    """How many of the new figures stand beside one of another source, and which of the two will be shown."""
+    if "nilai" not in done.changes:
+        return ""
+    sources = rows.upsert("sumber", view.data.frames["sumber"], done.changes["sumber"]) if "sumber" in done.changes else None
+    leads = overridden(done.changes["nilai"], view.data, sources)["memimpin"]
+    new, kept = int(leads.sum()), int((~leads).sum())
+    told = _n("; {n} menggantikan angka sumber lain", new).format(n=formats.number(new)) if new else ""
+    return told + (_n("; {n} di samping angka sumber lain, yang tetap ditampilkan", kept).format(n=formats.number(kept)) if kept else "")
+
+
 def listed(view: View, done: Import, name: str, found: Difference) -> Card:
     """The rows of a table that would be new or differ, with what stands there now. found: the first of them."""
-    readable, coded = changes.told(view, name, found)
+    readable, coded = changes.told(view, name, found, view.data)
     if "sumber" in readable.frame:  # titles may be long, and a row tells one thing only
         readable = replace(readable, frame=readable.frame.assign(sumber=readable.frame["sumber"].map(partial(textwrap.shorten, width=40, placeholder="…"))))
     total = len(done.changes[name])

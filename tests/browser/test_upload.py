@@ -81,3 +81,13 @@ def test_a_template_can_be_taken_in_both_languages(planner: Person) -> None:
     planner.opens("/unggah")
     for language in ("Bahasa Indonesia", "English"):
         assert planner.downloads(language)[:2] == b"PK"
+
+
+def test_a_clerk_looks_something_up_on_another_page_and_finds_the_file_still_in_hand(newcomer: Newcomer, office: Server) -> None:
+    clerk = newcomer(office).opens("/unggah", periode="2018")
+    uploads(clerk, "laporan.xlsx", messy("4x0")).sees("“4x0” bukan angka.")
+    clerk.goes_to("Kamus").goes_to("Unggah").sees("“4x0” bukan angka.").sees("Masih di tangan: laporan.xlsx")
+    clerk.switches_to("EN").sees("laporan.xlsx").switches_to("ID").chooses(Periode="2017").sees("“4x0” bukan angka.")
+    uploads(clerk, "laporan baik.xlsx", messy("410")).sees("1 galat harus diperbaiki").does_not_see("“4x0” bukan angka.")
+    clerk.goes_to("Tren").goes_to("Unggah").sees("Masih di tangan: laporan baik.xlsx")
+    clerk.clicks("Lepaskan berkas").sees("diperiksa dahulu").does_not_see("Masih di tangan")
