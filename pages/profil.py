@@ -34,11 +34,11 @@ if view.kampung:
         show("sasaran", followup.goals)
 else:
     show("kampung", classes.kampung_list)
-    left, middle, right = st.columns([4, 3, 4])
+    left, right = st.columns([5, 7])
     with left:
         show("keterangan", profile.facts)
-    with middle:
         show("letak", profile.location, on_pick=visits.profile)
+        show("sasaran", followup.goals)
     with right:
         show("perhatian", overview.attention_list, EVERY)
 
@@ -67,14 +67,7 @@ with right:
 show("pembanding", comparison.against)
 show("intervensi", followup.rows)
 
-if view.kampung:
-    show("keputusan", followup.decisions, today)
-else:
-    left, right = st.columns([7, 5])
-    with left:
-        show("keputusan", followup.decisions, today)
-    with right:
-        show("sasaran", followup.goals)
+show("keputusan", followup.decisions, today)
 
 beside = comparison.choices(view)
 with st.container(key="pilihan_banding"):

@@ -96,7 +96,7 @@ def figures(view: View, choice: Choice) -> str:
     )
     first, *others = words.beneficiaries(total)
     people = (
-        *((f"· {text}", "") for text in others),
+        *((_("dan {k}").format(k=text), "") for text in others),
         (reported(gave, _("{n} dari {m} mencatat penerima")), ""),
     )
     return kpi.html(
