@@ -73,13 +73,13 @@ def bars(frame: pd.DataFrame, *, theme: Theme, say: Callable[[float], str], chos
     """
     back = frame.iloc[::-1]
     most = float(back["nilai"].max(skipna=True)) if back["nilai"].notna().any() else 1.0
-    labels = [wrap(name, LONG, break_long_words=False) for name in back["nama"]]
+    labels = ["<br>".join(wrap(name, LONG, break_long_words=False)) for name in back["nama"]]
     height = height or max(160, 30 * len(back) + 40)
     return go.Figure(
         data=[
             go.Bar(
                 x=back["nilai"],
-                y=["<br>".join(rows) for rows in labels],
+                y=labels,
                 orientation="h",
                 customdata=back["kode"],
                 text=[say(v) for v in back["nilai"]],
@@ -96,7 +96,7 @@ def bars(frame: pd.DataFrame, *, theme: Theme, say: Callable[[float], str], chos
             "bargap": _gap(len(back), height),
             "xaxis": {"visible": False, "range": [0, most], "fixedrange": True},
             "yaxis": {"fixedrange": True, "tickfont": {"color": theme.ink}},
-            "margin": {"t": 4, "b": 4, "l": lettering.gutter(row for rows in labels for row in rows), "r": lettering.gutter(map(say, back["nilai"].dropna()))},
+            "margin": {"t": 4, "b": 4, "l": lettering.gutter(labels), "r": lettering.gutter(map(say, back["nilai"].dropna()))},
         },
     )
 

@@ -17,8 +17,8 @@ FIGURE = 0.52
 
 
 def width(text: str, size: float = 14) -> float:
-    """The width of a line of text in px, at a size in px."""
-    return size * sum(WIDTHS.get(letter, FIGURE) for letter in text)
+    """The width of a text in px, the longest of its lines, at a size in px."""
+    return size * max(sum(WIDTHS.get(letter, FIGURE) for letter in line) for line in text.split("<br>"))
 
 
 def gutter(labels: Iterable[str], size: float = 14) -> float:
