@@ -92,7 +92,7 @@ def left_out(turned: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
     shares = recipe.shares
     known = turned[[code for code in turned.columns if code in shares]].dropna()
     ranks = {}
-    for code in known.columns if len(known.columns) > 1 else []:
+    for code in known.columns if len(known.columns) > 1 and len(known) else []:
         rest = [other for other in known.columns if other != code]
         scaled = STANDARDS[recipe.standard](known[rest].to_numpy())
         weights = np.array([shares[other] for other in rest])

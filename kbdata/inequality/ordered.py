@@ -148,4 +148,4 @@ def _ends(y: Numbers, pop: Numbers, scale: float) -> tuple[tuple[float, float], 
 
 def _inverse(matrix: Numbers) -> Numbers | None:
     """The inverse, None for a matrix that has none: the counts lie so that the logit model has no finite answer."""
-    return np.linalg.inv(matrix) if np.isfinite(matrix).all() and np.linalg.cond(matrix) < 1 / SMALL else None
+    return np.asarray(np.linalg.inv(matrix), dtype=np.float64) if np.isfinite(matrix).all() and np.linalg.cond(matrix) < 1 / SMALL else None
