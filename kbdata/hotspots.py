@@ -19,11 +19,12 @@ def local(values: pd.Series, areas: gpd.GeoSeries) -> pd.DataFrame:
     """Local Moran's I of each place (Anselin 1995), places that touch being neighbours (Queen).
 
     values: by code, NaN = not reported; areas: polygons by code. A place that touches none with a value has the nearest as its neighbour.
-    Returns one row per code of `values`: `moran`, `p` (two-sided, `SHUFFLES` seeded permutations), `jenis`: a word of `KINDS` where the false
-    discovery rate is held at 5 % (Benjamini & Hochberg 1995), else `biasa`; `tanpa_nilai` where there is none.
+    Returns one row per code of `values`: `tetangga` (the mean of its neighbours), `moran`, `p` (two-sided, `SHUFFLES` seeded permutations),
+    `jenis`: a word of `KINDS` where the false discovery rate is held at 5 % (Benjamini & Hochberg 1995), else `biasa`; `tanpa_nilai` where there
+    is none.
     Without numbers (all `biasa`) for fewer than `FEWEST` places or when all values are the same.
     """
-    result = pd.DataFrame({"moran": np.nan, "p": np.nan}, index=values.index).assign(jenis=np.where(values.notna(), ORDINARY, UNKNOWN))
+    result = pd.DataFrame({"tetangga": np.nan, "moran": np.nan, "p": np.nan}, index=values.index).assign(jenis=np.where(values.notna(), ORDINARY, UNKNOWN))
     known = values[values.notna() & values.index.isin(areas.index)].astype(float)
     if len(known) < FEWEST or np.ptp(known.to_numpy()) == 0:
         return result
@@ -31,6 +32,7 @@ def local(values: pd.Series, areas: gpd.GeoSeries) -> pd.DataFrame:
     found = Moran_Local(known.to_numpy(), graph, permutations=SHUFFLES, seed=SEED)
     chance = np.minimum(2 * found.p_sim, 1.0)
     real = chance <= fdr(chance, FALSE_ALARMS)
+    result.loc[known.index, "tetangga"] = graph.lag(known)
     result.loc[known.index, "moran"] = found.Is
     result.loc[known.index, "p"] = chance
     result.loc[known.index[real], "jenis"] = [KINDS[quadrant] for quadrant in found.q[real]]

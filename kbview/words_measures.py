@@ -30,23 +30,24 @@ class Told:
 def told(code: str, estimate: Estimate | None, indicator: pd.Series) -> Told:
     """What a measure is called, how it is written and what it means for this indicator. code: of `measures.NEEDS`."""
     unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
-    own = partial(formats.quantity, unit=unit, decimals=decimals + (0 if decimals == 0 else 1))
+    finer = decimals + (0 if decimals == 0 else 1)
+    own = partial(_points, decimals=finer) if formats.is_percent(unit) else partial(formats.quantity, unit=unit, decimals=finer)
     plain, percent = partial(formats.number, decimals=2), partial(formats.percent, decimals=1)
     value = estimate.value if estimate else 0.0
     higher = _("lebih tinggi") if value >= 0 else _("lebih rendah")
     where = _("kurang membutuhkan") if value >= 0 else _("lebih membutuhkan")
     return {
-        "d": Told(_("Selisih (D)"), own, _("Seperlima yang paling tidak membutuhkan {n} {arah} daripada seperlima yang paling membutuhkan.")),
-        "r": Told(_("Rasio (R)"), plain, _("Angka seperlima yang paling tidak membutuhkan {n} kali angka seperlima yang paling membutuhkan.")),
+        "d": Told(_("Selisih (D)"), own, _("Seperlima dengan kebutuhan terendah {n} {arah} daripada seperlima dengan kebutuhan tertinggi.")),
+        "r": Told(_("Rasio (R)"), plain, _("Angka seperlima dengan kebutuhan terendah {n} kali angka seperlima dengan kebutuhan tertinggi.")),
         "aci": Told(_("Indeks konsentrasi mutlak (ACI)"), own, _("Angkanya lebih terkumpul di tempat yang {pihak}, sebesar {n}.")),
         "rci": Told(
             _("Indeks konsentrasi relatif (RCI)"),
             partial(formats.number, decimals=3),
             _("Dari −1 sampai 1; {n} berarti lebih terkumpul di tempat yang {pihak}."),
         ),
-        "sii": Told(_("Indeks kemiringan (SII)"), own, _("Dari ujung paling butuh ke ujung paling tidak butuh, angkanya bergerak {n}.")),
-        "rii": Told(_("Indeks kemiringan relatif (RII)"), plain, _("Angka di ujung paling tidak butuh {n} kali angka di ujung paling butuh.")),
-        "par": Told(_("Potensi perbaikan (PAR)"), own, _("Angka keseluruhan berubah {n} bila semua setara dengan seperlima yang paling tidak membutuhkan.")),
+        "sii": Told(_("Indeks kemiringan (SII)"), own, _("Dari ujung kebutuhan tertinggi ke ujung terendah, angkanya bergerak {n}.")),
+        "rii": Told(_("Indeks kemiringan relatif (RII)"), plain, _("Angka di ujung kebutuhan terendah {n} kali angka di ujung tertinggi.")),
+        "par": Told(_("Potensi perbaikan (PAR)"), own, _("Angka keseluruhan berubah {n} bila semua setara dengan seperlima berkebutuhan terendah.")),
         "paf": Told(_("Potensi perbaikan relatif (PAF)"), percent, _("Perubahan itu {n} dari angka keseluruhan sekarang.")),
         "bgv": Told(_("Ragam antartempat (BGV)"), plain, _("Rata-rata kuadrat jarak tiap tempat dari angka keseluruhan: {n}.")),
         "bgsd": Told(_("Simpangan baku antartempat (BGSD)"), own, _("Jarak khas suatu tempat dari angka keseluruhan: {n}.")),
@@ -55,7 +56,7 @@ def told(code: str, estimate: Estimate | None, indicator: pd.Series) -> Told:
         "mdbw": Told(_("Jarak dari yang terbaik, tertimbang (MDBW)"), own, _("Rata-rata seorang penduduk tinggal {n} dari angka tempat terbaik.")),
         "mdmu": Told(_("Jarak rata-rata dari keseluruhan (MDMU)"), own, _("Rata-rata suatu tempat berjarak {n} dari angka keseluruhan.")),
         "mdmw": Told(_("Jarak dari keseluruhan, tertimbang (MDMW)"), own, _("Rata-rata seorang penduduk tinggal {n} dari angka keseluruhan.")),
-        "mdru": Told(_("Jarak rata-rata dari acuan (MDRU)"), own, _("Rata-rata suatu tempat berjarak {n} dari tempat yang paling tidak membutuhkan.")),
+        "mdru": Told(_("Jarak rata-rata dari acuan (MDRU)"), own, _("Rata-rata suatu tempat berjarak {n} dari tempat berkebutuhan terendah.")),
         "mdrw": Told(_("Jarak dari acuan, tertimbang (MDRW)"), own, _("Rata-rata seorang penduduk tinggal {n} dari angka tempat itu.")),
         "idisu": Told(_("Indeks disparitas (IDISU)"), percent, _("Jarak rata-rata dari angka keseluruhan adalah {n} dari angka itu.")),
         "idisw": Told(_("Indeks disparitas, tertimbang (IDISW)"), percent, _("Sama, dengan tempat dihitung menurut penduduknya: {n}.")),
@@ -88,3 +89,8 @@ def interval(estimate: Estimate, say: Callable[[float], str]) -> str:
         return formats.NOTHING
     way = _("rumus") if estimate.way == "analitik" else _("simulasi")
     return _("{a} sampai {b} ({cara})").format(a=say(estimate.low), b=say(estimate.high), cara=way)
+
+
+def _points(value: float, decimals: int) -> str:
+    """A difference of shares, with its sign where it is below zero."""
+    return _("{n} poin").format(n=formats.number(value, decimals))

@@ -54,11 +54,11 @@ def pattern(view: View, say: Head) -> None:
     choice = fairness_choice.Choice(fairness_choice.recipe(view))
     what = fairness_choice.pattern(view) or fairness_spots.INDEX
     say(fairness_spots.sentence(view, choice, what))
-    left, right = st.columns([8, 4])
+    left, right = st.columns([7, 5])
     with left:
         show("pola", fairness_spots.spots, choice, what, on_pick=visits.profile)
     with right:
-        show("pola_tempat", fairness_spots.named, choice, what)
+        show("pola_tempat", fairness_spots.named, choice, what, on_pick=visits.profile)
 
 
 @st.fragment

@@ -144,6 +144,8 @@ def effort_words(choice: Choice) -> str:
 
 def say_effort(value: float, choice: Choice) -> str:
     """An amount of effort per 1,000 families."""
+    if value == 0:
+        return formats.number(0)
     return formats.money(value) if choice.measure == "anggaran" else formats.number(value, 1)
 
 

@@ -56,7 +56,7 @@ def gap(view: View, choice: Choice, code: str) -> Card:
     groups, year = sides(view, choice)
     indicator = view.data.indicator(code)
     unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
-    subtitle = _("{nama}, {satuan}; seperlima kelurahan paling dan paling tidak membutuhkan menurut kebutuhan {tahun}").format(
+    subtitle = _("{nama}, {satuan}; seperlima kelurahan dengan kebutuhan tertinggi dan seperlima dengan kebutuhan terendah pada {tahun}").format(
         nama=naming.label(view, code), satuan=unit, tahun=year
     )
     if lacking := fairness.hindrance(view, choice.recipe) or _lacking(view, choice, code):
@@ -64,7 +64,7 @@ def gap(view: View, choice: Choice, code: str) -> Card:
     rows = found(view, choice, code).rows
     frame = rows.assign(x=rows["periode"].astype(float), teks=[_told(row, unit, decimals) for row in rows.itertuples()])
     say = [formats.number(abs(formats.difference(row.terbutuh, row.teringan, decimals)), decimals) for row in rows.itertuples()]
-    figure = charts_equity.gap_lines(frame, names=(_("paling butuh"), _("paling tidak butuh")), say=say, theme=view.theme, height=HEIGHT)
+    figure = charts_equity.gap_lines(frame, names=(_("kebutuhan tertinggi"), _("kebutuhan terendah")), say=say, theme=view.theme, height=HEIGHT)
     title = _finding(view, choice, code)
     used = groups.index[groups.isin([1, equity.FIFTHS])].tolist()
     told = foot(view, indicators.values(view.data, [code], used, rows["periode"].tolist()), notes=(_("selang 95 % dari pengambilan ulang acak"),))
@@ -72,8 +72,8 @@ def gap(view: View, choice: Choice, code: str) -> Card:
         rows,
         (
             Column("periode", _("Periode"), "period"),
-            Column("terbutuh", _("Paling membutuhkan"), "number", unit, decimals),
-            Column("teringan", _("Paling tidak membutuhkan"), "number", unit, decimals),
+            Column("terbutuh", _("Kebutuhan tertinggi"), "number", unit, decimals),
+            Column("teringan", _("Kebutuhan terendah"), "number", unit, decimals),
             Column("selisih", _("Selisih"), "number", "", decimals),
             Column("rendah", _("Batas bawah selisih"), "number", "", decimals),
             Column("tinggi", _("Batas atas selisih"), "number", "", decimals),
@@ -144,7 +144,20 @@ def layers(view: View, code: str) -> Card:
         frame, (Column("lapis", _("Lapis")), Column("ribu", _("Indeks Theil × 1.000"), "number", "", 3), Column("persen", _("Bagian"), "number", "%", 1))
     )
     told: Foot = foot(view, values)
-    return Card(title, subtitle, f'<dl class="fakta">{bars}</dl>', table, told, title, methods.link(view, "theil"))
+    return Card(title, subtitle, f'<dl class="fakta">{bars}</dl>{_kecamatan(view, code)}', table, told, title, methods.link(view, "theil"))
+
+
+def _kecamatan(view: View, code: str) -> str:
+    """The figure of each kecamatan, the highest first, as HTML: the ratio of sums, not the mean of its kelurahan."""
+    indicator = view.data.indicator(code)
+    unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
+    inside = indicators.members(view.data, places.scope(view), "kecamatan")
+    rows = indicators.values(view.data, [code], inside, [view.period]).sort_values("nilai", ascending=False)
+    items = "".join(
+        f'<li><div class="isi"><b>{naming.bare(view, row.wilayah)}</b><span class="nilai">{formats.quantity(row.nilai, unit, decimals)}</span></div></li>'
+        for row in rows.itertuples()
+    )
+    return f'<ol class="daftar">{items}</ol>'
 
 
 def _verdict(proven: bool, value: float) -> str:
@@ -185,6 +198,6 @@ def _told(row: object, unit: str, decimals: int) -> str:
     year, needy, other, gap_size, low, high = (getattr(row, field) for field in ("periode", "terbutuh", "teringan", "selisih", "rendah", "tinggi"))
     say = [formats.quantity(value, unit, decimals) for value in (needy, other)]
     interval = [formats.signed(value, decimals) for value in (gap_size, low, high)]
-    return f"<b>{year}</b><br>" + _("paling butuh {a}, paling tidak butuh {b}<br>selisih {s} (selang {l} sampai {h})").format(
+    return f"<b>{year}</b><br>" + _("kebutuhan tertinggi {a}, terendah {b}<br>selisih {s} (selang {l} sampai {h})").format(
         a=say[0], b=say[1], s=interval[0], l=interval[1], h=interval[2]
     )

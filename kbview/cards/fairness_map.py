@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 
 from kbdata import equity
-from kbview import charts_equity, formats, maps, methods
+from kbview import charts_scatter, formats, maps, methods
 from kbview.card import Card
 from kbview.cards import fairness, places
 from kbview.cards.fairness import Choice
@@ -88,7 +88,7 @@ def quarters(view: View, choice: Choice) -> Card:
     frame["y"] = frame["y"] / (1e6 if million else 1)
     cross = (float(table["indeks"].median()), float(frame["y"].median()))
     axes = (_("Indeks kebutuhan"), _("Juta rupiah per 1.000 keluarga") if million else _("Intervensi per 1.000 keluarga"))
-    figure = charts_equity.quadrants(frame, cross=cross, corners=_corners(), axes=axes, theme=view.theme, chosen=fairness.home(view), height=HEIGHT)
+    figure = charts_scatter.quadrants(frame, cross=cross, corners=_corners(), axes=axes, theme=view.theme, chosen=fairness.home(view), height=HEIGHT)
     behind = table[table["sudut"] == CORNERS[0]]
     high = int((table["indeks"] > table["indeks"].median()).sum())
     title = _n("{n} dari {total} kelurahan berkebutuhan tinggi tertinggal", len(behind)).format(n=len(behind), total=high)

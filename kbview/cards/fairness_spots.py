@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kbdata import hotspots, indicators
-from kbview import formats, i18n, maps, methods
+from kbview import charts_scatter, formats, i18n, maps, methods
 from kbview.card import Card, foot
 from kbview.cards import fairness, naming
 from kbview.cards.fairness import Choice
@@ -15,6 +15,7 @@ from kbview.view import View, remembered
 
 INDEX = "kebutuhan"  # the choice that is the index of need, not an indicator
 HEIGHT = 520
+NAMED = 8  # points that bear their name
 
 
 @remembered
@@ -64,21 +65,30 @@ def spots(view: View, choice: Choice, what: str) -> Card:
 
 @remembered
 def named(view: View, choice: Choice, what: str) -> Card:
-    """The places that lie among their like or stand out, each with its number and what it is."""
-    subtitle = _("Kelurahan yang berbeda dari sebaran acak; peluang palsu dijaga 5 % untuk semuanya sekaligus")
+    """Each place beside the mean of its neighbours; those that differ from chance have a colour and a name."""
+    subtitle = _("Nilai tiap kelurahan dan rata-rata tetangganya; garis putus: rata-rata; bagian temuan palsu dijaga 5 %")
     table = found(view, choice, what)
     real = table[~table["jenis"].isin([hotspots.ORDINARY, hotspots.UNKNOWN])].sort_values("p", kind="stable")
-    if real.empty:
+    if table["p"].isna().all():
         return fairness.cannot(_finding(view, choice, what), subtitle, "pola-ruang", view)
     looks = _looks(view)
-    items = "".join(
-        f'<li><div class="isi"><b>{naming.anchor(view, str(row.Index))}</b><span class="nilai">{_say(view, what, row.nilai)}</span>'
-        f'<span class="sebab">{looks[row.jenis][1]}</span></div></li>'
-        for row in real.itertuples()
-    )
-    title = _n("{n} kelurahan berbeda dari sebaran acak", len(real)).format(n=len(real))
+    known = table[table["jenis"] != hotspots.UNKNOWN]
+    names = known["nama"].where(known.index.isin(real.index[:NAMED]), "")
+    texts = [
+        f"<b>{row.nama}</b><br>"
+        + _("{a}; tetangga rata-rata {b}").format(a=_say(view, what, row.nilai), b=_say(view, what, row.tetangga))
+        + f"<br>{looks[row.jenis][1]}"
+        for row in known.itertuples()
+    ]
+    frame = pd.DataFrame({
+        "kode": known.index, "nama": names.to_numpy(), "x": known["nilai"].to_numpy(), "y": known["tetangga"].to_numpy(),
+        "warna": [looks[kind][0] for kind in known["jenis"]], "teks": texts,
+    })  # fmt: skip
+    axes, cross = (choices(view)[what], _("rata-rata tetangga")), (float(known["nilai"].mean()), float(known["tetangga"].mean()))
+    figure = charts_scatter.among_neighbours(frame, cross=cross, axes=axes, theme=view.theme, height=HEIGHT)
+    title = _n("{n} kelurahan berbeda dari sebaran acak", len(real)).format(n=len(real)) if len(real) else _("Tidak satu pun berbeda dari sebaran acak")
     told = fairness.foot(view, choice, work=False)
-    return Card(title, subtitle, f'<ol class="daftar">{items}</ol>', _table(view, real, what), told, title, methods.link(view, "pola-ruang"))
+    return Card(title, subtitle, figure, _table(view, known, what), told, title, methods.link(view, "pola-ruang"))
 
 
 def _finding(view: View, choice: Choice, what: str) -> str:
@@ -127,6 +137,7 @@ def _table(view: View, table: pd.DataFrame, what: str) -> Table:
         (
             Column("nama", _("Kelurahan")),
             Column("nilai", choices(view)[what], "number", unit, decimals),
+            Column("tetangga", _("Rata-rata tetangga"), "number", unit, decimals),
             Column("moran", _("Moran lokal"), "number", "", 2),
             Column("p", _("Peluang kebetulan"), "number", "", 4),
             Column("jenis", _("Kedudukan")),
