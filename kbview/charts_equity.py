@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kbview import formats, lines
+from kbview.charts_scatter import TITLED
 from kbview.theme import Theme
 
 
@@ -160,6 +161,7 @@ def concentration(frame: pd.DataFrame, *, axes: tuple[str, str], even: str, them
             "annotations": [
                 {"x": x, "y": y, "text": even, "showarrow": False, "xanchor": "right" if x > 0.5 else "left", "font": {"size": 12, "color": theme.muted}}
             ],
+            "margin": TITLED,
             "xaxis": axis | {"title": {"text": axes[0], "font": {"size": 13, "color": theme.muted}}},
             "yaxis": axis | {"title": {"text": axes[1], "font": {"size": 13, "color": theme.muted}}},
         },

@@ -9,6 +9,7 @@ from kbview.theme import Theme
 
 LETTER, LINE, POINT = 6.4, 15, 7  # of a 12 px label and a point, in px: labels cannot be measured here
 WIDE = 640  # px that a chart on a desk is drawn in at the least
+TITLED = {"l": 60, "b": 52}  # room for the numbers and the titles of both axes: what plotly finds by itself comes after the first drawing
 
 
 def quadrants(
@@ -85,6 +86,7 @@ def quadrants(
             "showlegend": False,
             "shapes": lanes,
             "annotations": notes,
+            "margin": TITLED,
             "xaxis": axis | {"range": span["x"], "title": {"text": axes[0], "font": {"size": 13, "color": theme.muted}}, "showgrid": False},
             "yaxis": axis | {"range": span["y"], "title": {"text": axes[1], "font": {"size": 13, "color": theme.muted}}},
         },
@@ -104,7 +106,7 @@ def among_neighbours(frame: pd.DataFrame, *, cross: tuple[float, float], axes: t
                 x=frame["x"],
                 y=frame["y"],
                 text=frame["nama"],
-                textposition="top center",
+                textposition=["middle left" if x > cross[0] else "middle right" for x in frame["x"]],  # inwards, so that none is cut
                 mode="markers+text",
                 customdata=frame["kode"],
                 hovertext=frame["teks"],
@@ -124,6 +126,7 @@ def among_neighbours(frame: pd.DataFrame, *, cross: tuple[float, float], axes: t
                 {"type": "line", "x0": cross[0], "x1": cross[0], "y0": 0, "y1": 1, "yref": "paper", "line": dotted},
                 {"type": "line", "y0": cross[1], "y1": cross[1], "x0": 0, "x1": 1, "xref": "paper", "line": dotted},
             ],
+            "margin": TITLED,
             "xaxis": axis | {"title": {"text": axes[0], "font": {"size": 13, "color": theme.muted}}, "showgrid": False},
             "yaxis": axis | {"title": {"text": axes[1], "font": {"size": 13, "color": theme.muted}}},
         },

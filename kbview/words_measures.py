@@ -93,4 +93,4 @@ def interval(estimate: Estimate, say: Callable[[float], str]) -> str:
 
 def _points(value: float, decimals: int) -> str:
     """A difference of shares, with its sign where it is below zero."""
-    return _("{n} poin").format(n=formats.number(value, decimals))
+    return _("{n} poin").format(n=formats.number(value, decimals)).replace(" ", "\u00a0")

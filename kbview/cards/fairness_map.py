@@ -148,7 +148,7 @@ def _legend(view: View, choice: Choice, limits: list[float], table: pd.DataFrame
     """The nine classes as a square of three by three, need upwards, effort to the right, and what the classes of effort are."""
     cells = "".join(f'<i style="background:{colour}"></i>' for row in view.theme.crossed[::-1] for colour in row[: len(limits)])
     texts = [fairness.say_effort(limit, choice) for limit in limits]
-    classes = [f"≤ {texts[0]}", *(f"≤ {text}" for text in texts[1:-1]), *([f"> {texts[-2]}"] if len(texts) > 1 else [])]
+    classes = [texts[0] if limits[0] == 0 else f"≤ {texts[0]}", *(f"≤ {text}" for text in texts[1:-1]), *([f"> {texts[-2]}"] if len(texts) > 1 else [])]
     steps = "".join(f"<span>{escape(text)}</span>" for text in classes)
     missing = f'<span><i style="background:{view.theme.missing}"></i>{escape(_("indikator belum lengkap"))}</span>' if table["upaya"].isna().any() else ""
     points = f'<span><i class="titik" style="background:{view.theme.alarm}"></i>{escape(_("Kampung KB"))}</span>'
