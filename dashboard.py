@@ -62,6 +62,7 @@ def pages() -> dict[str, list[st.Page]]:
             _page("tren", _("Tren")),
             _page("intervensi", _("Intervensi")),
             _page("profil", _("Profil")),
+            _page("pemerataan", _("Pemerataan")),
         ],
         _("Data"): [
             _page("unggah", _("Unggah")),

@@ -17,7 +17,7 @@ import pandas as pd
 
 from kbdata import rows
 from kbdata.dataset import Dataset
-from kbdata.measures import Measure
+from kbdata.headlines import Measure
 from kbdata.precedence import told_by_others
 
 DEFINITION, COVERAGE, LATE, OTHERS, CORRECTED, MOVED = "definisi", "cakupan", "susulan", "sumber", "koreksi", "gerak"

@@ -1,84 +1,149 @@
-"""The numbers that stand large on a page, so that one can be asked of any data set, place and period: for the figure itself, and for why it changed."""
+"""All summary measures of inequality of one indicator among the places, with what hinders those that cannot be taken."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+import numpy as np
 import pandas as pd
 
-from kbdata import indicators, interventions
+from kbdata import indicators
 from kbdata.dataset import Dataset
+from kbdata.equity import FIFTHS, fifths
+from kbdata.inequality import ordered, spread
+from kbdata.inequality.estimate import FEWEST, Estimate, Numbers
+from kbdata.inequality.parts import Parts, theil
 
-WORK = ("jumlah", "anggaran", "realisasi")  # columns of `interventions.totals`
-GROUP = "·"  # before the code of a place that is taken as a group of its own: a kampung then counts only once it stands
+SHARE = 100.0  # the factor of an indicator that is a part of counted people
+
+# Every measure in the order in which it is shown, and what it needs beside enough places: an order by need, a share of counted people.
+NEEDS: dict[str, tuple[str, ...]] = {
+    "d": ("urutan",), "r": ("urutan",), "aci": ("urutan",), "rci": ("urutan",), "sii": ("urutan", "bagian"), "rii": ("urutan", "bagian"),
+    "par": ("urutan", "bagian"), "paf": ("urutan", "bagian"), "bgv": (), "bgsd": (), "cov": (), "mdbu": (), "mdbw": (), "mdmu": (), "mdmw": (),
+    "mdru": ("urutan",), "mdrw": ("urutan",), "idisu": (), "idisw": (), "ti": (), "mld": (),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Measure:
-    """A number. Three kinds, told apart by what is given.
+class Measured:
+    """One measure: its estimate, or what hinders it: `sedikit` (fewer than three places), `tanpa_bagian` (no numerator and denominator), `urutan`
+    (no order by need), `bagian` (no share of counted people), `tak_terdefinisi` (the mean or an end is 0, or the model has no answer)."""
 
-    code: an indicator; `column` is then `nilai`, or `pembilang` for the numerator alone, over the places that gave both.
-    column: without a code one of WORK, for interventions that began in the year, of one agency or field where those are given;
-    or `kampung`, how many stand at the end of the period.
+    code: str
+    estimate: Estimate | None
+    hindrance: str = ""
+
+
+@dataclass(frozen=True)
+class Places:
+    """The places that can be measured, the neediest first, as numbers. y: the values; pop: the denominators; top: the numerators."""
+
+    y: Numbers
+    pop: Numbers
+    top: Numbers
+    side: Numbers  # the fifth by need of each; NaN where there is none
+    factor: float
+    rising: bool
+
+    @property
+    def share(self) -> bool:
+        """Whether the values are parts of counted people."""
+        return self.factor == SHARE and bool((self.top <= self.pop).all())
+
+    @property
+    def in_order(self) -> bool:
+        """Whether need puts them in an order with five parts."""
+        return bool(np.isfinite(self.side).all()) and len(set(self.side)) == FIFTHS
+
+    @property
+    def se(self) -> Numbers | None:
+        """The standard error of each share, binomial; half a case is added, so that none is 0 where nobody or all are counted."""
+        if not self.share:
+            return None
+        part = (self.top + 0.5) / (self.pop + 1)
+        return np.asarray(self.factor * np.sqrt(part * (1 - part) / self.pop))
+
+    @property
+    def dispersion(self) -> float:
+        """How much more the places differ than counting alone makes them: Pearson's χ² over its degrees of freedom, 1 at the least."""
+        whole = self.top.sum() / self.pop.sum()
+        wanted = self.pop * whole * (1 - whole)
+        return max(1.0, float(((self.top - self.pop * whole) ** 2 / wanted).sum()) / (len(self.y) - 1)) if (wanted > 0).all() else 1.0
+
+
+def of(data: Dataset, code: str, places: Sequence[str], period: str, ranks: pd.Series) -> list[Measured]:
+    """Every measure of `NEEDS` for an indicator in a period. ranks: by place, 1 the neediest, from `need.ranked`.
+
+    D, R, PAR and PAF compare the fifths of the places by need; the others, the places one by one.
     """
-
-    code: str = ""
-    column: str = "nilai"
-    skpd: str | None = None
-    bidang: str | None = None
-
-    @property
-    def of_work(self) -> bool:
-        """Whether it is a total of interventions."""
-        return self.column in WORK
-
-    def number(self, data: Dataset, place: str, period: str) -> float:
-        """The number of a place in a period; NaN where it is not known, and where the data do not know the indicator or the place."""
-        if place not in data.places.index or (self.code and self.code not in data.indicators.index):
-            return float("nan")
-        if self.code:
-            return float(indicators.values(data, [self.code], [place], [period])[self.column].astype("float64").iloc[0])
-        if self.of_work:
-            return _sum(interventions.totals(self._works(data, place, period), [])[self.column]) if len(data.frames["intervensi"]) else 0.0
-        return float(len(set(indicators.members(data, place, "kampung")) & set(indicators.founded(data, period))))
-
-    def parts(self, data: Dataset, place: str, periods: Sequence[str]) -> pd.DataFrame:
-        """What the number is summed from: a row per place and period that gave something.
-
-        Columns: `wilayah`, `periode`, `atas` (what is summed), `bawah` (the other sum of a ratio; NaN where it is none).
-        """
-        if self.code:
-            return self._of_indicator(data, place, periods)
-        if self.of_work:
-            rows = pd.concat([self._works(data, place, period).assign(periode=period) for period in periods])
-            totals = interventions.totals(rows, ["wilayah", "periode"])
-            return totals.assign(atas=totals[self.column].astype("float64").fillna(0.0), bawah=float("nan"))[["wilayah", "periode", "atas", "bawah"]]
-        here = indicators.members(data, place, "kampung")
-        standing = [(code, period, 1.0, float("nan")) for period in periods for code in indicators.founded(data, period) if code in set(here)]
-        return pd.DataFrame(standing, columns=["wilayah", "periode", "atas", "bawah"])
-
-    @property
-    def complete(self) -> bool:
-        """Whether a place without a row has nothing, rather than not having reported."""
-        return not self.code
-
-    def _works(self, data: Dataset, place: str, period: str) -> pd.DataFrame:
-        return interventions.select(
-            data, place=place, years=[int(period[:4])], skpd=[self.skpd] if self.skpd else None, bidang=[self.bidang] if self.bidang else None
-        )
-
-    def _of_indicator(self, data: Dataset, place: str, periods: Sequence[str]) -> pd.DataFrame:
-        base = str(data.indicator(self.code)["tingkat_dasar"])
-        groups = {GROUP + part: [part] for part in indicators.members(data, place, base)}
-        found = indicators.together(data, [self.code], groups, list(periods)).dropna(subset=["nilai"])
-        ratio = pd.notna(data.indicator(self.code)["penyebut"])
-        above = found["pembilang"] if ratio else found["nilai"]
-        below = found["penyebut"] if ratio and self.column == "nilai" else float("nan")
-        named = found["wilayah"].str.removeprefix(GROUP)
-        return pd.DataFrame({"wilayah": named, "periode": found["periode"], "atas": above, "bawah": below}).astype({"atas": "float64", "bawah": "float64"})
+    found = indicators.values(data, [code], places, [period])
+    if found["nilai"].count() < FEWEST:
+        return [Measured(name, None, "sedikit") for name in NEEDS]
+    mine = ready(data, code, found, ranks)
+    if len(mine.y) < FEWEST:
+        return [Measured(name, None, "tanpa_bagian") for name in NEEDS]
+    has = {"urutan": mine.in_order, "bagian": mine.share}
+    formulas = _formulas(mine)
+    results = []
+    for name, needed in NEEDS.items():
+        lacking = next((what for what in needed if not has[what]), "")
+        estimate = None if lacking else formulas[name]()
+        results.append(Measured(name, estimate, lacking or ("" if estimate else "tak_terdefinisi")))
+    return results
 
 
-def _sum(totals: pd.Series) -> float:
-    """The one total; NaN where nothing was given, and 0 for a count of nothing."""
-    return float(totals.astype("float64").iloc[0]) if len(totals) else 0.0
+def between(data: Dataset, code: str, places: Sequence[str], period: str) -> Parts | None:
+    """Theil's T of an indicator over the places, within and between their kecamatan; places without a value are left out."""
+    known = indicators.values(data, [code], places, [period]).dropna(subset=["nilai"])
+    return theil(known["nilai"].to_numpy(dtype=float), data.places.loc[known["wilayah"], "kecamatan"].to_numpy(dtype=str))
+
+
+def ready(data: Dataset, code: str, found: pd.DataFrame, ranks: pd.Series) -> Places:
+    """The places that gave both parts of the ratio. found: rows of `indicators.values`, one per place."""
+    rows = found.dropna(subset=["nilai", "pembilang", "penyebut"]).set_index("wilayah")
+    rows = rows[rows["penyebut"].astype(float) > 0]
+    order = ranks.reindex(rows.index).sort_values(kind="stable", na_position="last")
+    rows = rows.loc[order.index]
+    row = data.indicator(code)
+    numbers = {name: rows[name].to_numpy(dtype=float) for name in ("nilai", "penyebut", "pembilang")}
+    return Places(numbers["nilai"], numbers["penyebut"], numbers["pembilang"], fifths(order).to_numpy(), float(row["pengali"]), row["arah"] != "turun")
+
+
+def _formulas(mine: Places) -> dict[str, Callable[[], Estimate | None]]:
+    y, pop, se, scale = mine.y, mine.pop, mine.se, SHARE if mine.share else None
+    last = len(y) - 1  # the reference is the least needy place
+    group, error, people = _fifths(mine) if mine.in_order else (y, y, pop)
+    counted = people / mine.dispersion
+    plain = {name: getattr(spread, name) for name in ("bgv", "bgsd", "cov", "mdmu", "mdmw", "idisu", "idisw", "ti", "mld")}
+    return {
+        "d": lambda: ordered.difference(group, error),
+        "r": lambda: ordered.ratio(group, error),
+        "aci": lambda: ordered.aci(y, pop),
+        "rci": lambda: ordered.rci(y, pop),
+        "sii": lambda: ordered.sii(y, pop, SHARE),
+        "rii": lambda: ordered.rii(y, pop, SHARE),
+        "par": lambda: ordered.par(group, counted, SHARE, rising=mine.rising),
+        "paf": lambda: ordered.paf(group, counted, SHARE, rising=mine.rising),
+        "mdbu": lambda: spread.mdbu(y, se, scale, rising=mine.rising),
+        "mdbw": lambda: spread.mdbw(y, pop, se, scale, rising=mine.rising),
+        "mdru": lambda: spread.mdru(y, last, se, scale),
+        "mdrw": lambda: spread.mdrw(y, pop, last, se, scale),
+        **{name: partial(measure, y, pop, se, scale) for name, measure in plain.items()},
+    }
+
+
+def _fifths(mine: Places) -> tuple[Numbers, Numbers, Numbers]:
+    """Value, standard error and people of each fifth, the neediest first.
+
+    The value is the ratio of sums; its standard error that of a ratio estimate (Cochran 1977, Sampling Techniques, 6.4), which holds
+    how much the places of a fifth differ.
+    """
+    groups = [mine.side == side for side in range(1, FIFTHS + 1)]
+    tops, people = (np.array([table[own].sum() for own in groups]) for table in (mine.top, mine.pop))
+    ratio = tops / people
+    rest = [float(((mine.top[own] - part * mine.pop[own]) ** 2).sum()) for own, part in zip(groups, ratio, strict=True)]
+    size = np.array([own.sum() for own in groups])
+    error = np.sqrt(size / np.maximum(size - 1, 1) * np.array(rest)) / people
+    return mine.factor * ratio, mine.factor * error, people

@@ -7,7 +7,7 @@ import pandas as pd
 
 from kbdata.dataset import Dataset
 from kbdata.decomposition import COVERAGE, MOVED
-from kbdata.measures import Measure
+from kbdata.headlines import Measure
 from kbdata.tables import LEVELS
 
 PUBLISHED = "terbit"

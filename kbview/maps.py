@@ -5,13 +5,11 @@ The boundaries go to the browser once, as a file that every figure refers to by 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from math import cos, radians
-from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -19,11 +17,10 @@ import plotly.graph_objects as go
 import shapely
 
 from kbdata.dataset import Dataset
-from kbview import formats, maplabels
+from kbview import boundaries, formats, maplabels
 from kbview.i18n import _
 from kbview.theme import CLEAR, Theme
 
-STATIC = Path(__file__).parent.parent / "static"
 PHONE = 350  # how wide a map is at the most on a phone, in px
 CLIPPED = 1e-3  # degrees that plotly takes off every side of the range it is given
 STEADY = {"marker": {"opacity": 1}}  # what is clicked elsewhere does not fade the rest
@@ -65,11 +62,30 @@ def choropleth(
     points: kampung as `kode`, `lintang`, `bujur`, `teks`. symbols: interventions as `lintang`, `bujur`, `teks`, `warna`, `nama`.
     chosen: a place to outline. Every kelurahan can be clicked (`location`), every kampung too (`customdata`).
     """
-    areas = data.layers["kelurahan"].set_index("kode").geometry
     ramp = _ramp(theme, classes)
-    colours = {row.kode: theme.missing if pd.isna(row.nilai) else ramp[classes.of(row.nilai)] for row in frame.itertuples()}
+    colours = [theme.missing if pd.isna(value) else ramp[classes.of(value)] for value in frame["nilai"]]
+    return painted(
+        frame.assign(warna=colours), data=data, theme=theme, points=points, symbols=symbols, chosen=chosen, rivers=rivers, names=names, height=height
+    )
+
+
+def painted(
+    frame: pd.DataFrame,
+    *,
+    data: Dataset,
+    theme: Theme,
+    points: pd.DataFrame | None = None,
+    symbols: pd.DataFrame | None = None,
+    chosen: str | None = None,
+    rivers: bool = True,
+    names: bool = True,
+    height: int = 430,
+) -> go.Figure:
+    """Kelurahan each in a colour of its own: `warna` in place of `nilai`. The rest as in `choropleth`."""
+    areas = data.layers["kelurahan"].set_index("kode").geometry
+    colours = dict(zip(frame["kode"], frame["warna"], strict=True))
     layers: list[go.Choropleth | go.Scattergeo] = []
-    layers += [_areas(data, mine, colour, theme) for colour in (theme.missing, *ramp) if (mine := [code for code, own in colours.items() if own == colour])]
+    layers += [_areas(data, [code for code, own in colours.items() if own == colour], colour, theme) for colour in dict.fromkeys(colours.values())]
     if rivers and "sungai" in data.layers:
         layers.append(_lines(data.layers["sungai"].geometry, theme.water, 3))
     layers.append(_lines(data.layers["kecamatan"].geometry.boundary, theme.muted, 1.2))
@@ -122,19 +138,6 @@ def classes(limits: Sequence[float], unit: str, decimals: int) -> Classes:
     return Classes(tuple(limits), tuple(formats.with_unit(label, unit) for label in labels))
 
 
-@lru_cache(maxsize=8)
-def boundary_url(data: Dataset) -> str:
-    """The address of the kelurahan boundaries, written once per data version where the app serves its files."""
-    frame = data.layers["kelurahan"][["kode", "geometry"]]
-    target = STATIC / "batas" / f"kelurahan-{data.version}.json"
-    if not target.exists():
-        target.parent.mkdir(exist_ok=True)
-        draft = target.with_suffix(f".{os.getpid()}.tmp")
-        draft.write_text(gpd.GeoDataFrame(frame).to_json(drop_id=True), encoding="utf-8")
-        draft.replace(target)
-    return f"app/static/batas/{target.name}"
-
-
 def _ramp(theme: Theme, classes: Classes) -> list[str]:
     """A colour per class, spread over the ramp from its low to its high end."""
     ramp = theme.diverging if classes.diverging else theme.ramp
@@ -144,7 +147,7 @@ def _ramp(theme: Theme, classes: Classes) -> list[str]:
 
 def _areas(data: Dataset, codes: Sequence[str], colour: str, theme: Theme) -> go.Choropleth:
     return go.Choropleth(
-        geojson=boundary_url(data),
+        geojson=boundaries.url(data),
         featureidkey="properties.kode",
         locations=list(codes),
         z=[0] * len(codes),
@@ -160,7 +163,7 @@ def _areas(data: Dataset, codes: Sequence[str], colour: str, theme: Theme) -> go
 def _touch(data: Dataset, frame: pd.DataFrame, theme: Theme) -> go.Choropleth:
     """What is hovered and clicked: one clear layer over all areas. The area that was clicked shows its outline, without the map being drawn again."""
     return go.Choropleth(
-        geojson=boundary_url(data),
+        geojson=boundaries.url(data),
         featureidkey="properties.kode",
         locations=list(frame["kode"]),
         z=[0] * len(frame),

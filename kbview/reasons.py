@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from kbdata import movement
-from kbdata.measures import Measure
+from kbdata.headlines import Measure
 from kbdata.observations import published_years
 from kbview import filters, formats, publications
 from kbview.card import show

@@ -14,7 +14,10 @@ CLEAR = "rgba(255, 255, 255, 0)"
 
 @dataclass(frozen=True)
 class Theme:
-    """The tokens. ramp: amounts, five classes from low to high; diverging: below, at and above a target or zero."""
+    """The tokens. ramp: amounts, five classes from low to high; diverging: below, at and above a target or zero.
+
+    crossed: two amounts at once, three classes each: rows by the first (brown), columns by the second (teal), both darker where both are high.
+    """
 
     name: str
     ink: str
@@ -32,6 +35,7 @@ class Theme:
     water: str
     ramp: tuple[str, ...]
     diverging: tuple[str, ...]
+    crossed: tuple[tuple[str, ...], ...]
     fields: tuple[str, ...]  # the eight bidang, by their `urutan`
 
 
@@ -52,6 +56,7 @@ LIGHT = Theme(
     water="#9CC9E6",
     ramp=("#DDF0EB", "#A6D5CB", "#66B3A6", "#2A8A7D", "#0B554C"),
     diverging=("#8C510A", "#D9B36B", "#EFEDE4", "#74BDB1", "#01665E"),
+    crossed=(("#F1EFE8", "#93C9C2", "#2C8C86"), ("#DDB878", "#879B64", "#286C45"), ("#B06A12", "#6B590F", "#203E0A")),
     fields=("#0072B2", "#E69F00", "#CC79A7", "#009E73", "#D55E00", "#56B4E9", "#B8A300", "#8A8F8D"),
 )
 DARK = Theme(
@@ -71,6 +76,7 @@ DARK = Theme(
     water="#3E6E8E",
     ramp=("#2A5F56", "#35796D", "#4A9C8E", "#74C2B4", "#B5E6DC"),
     diverging=("#D9A05B", "#8A6A3C", "#39433F", "#3F8F84", "#7FD6C8"),
+    crossed=(("#3A4643", "#2F7D77", "#5CC9BE"), ("#8F6A36", "#84A16A", "#B1EDB1"), ("#E39A3B", "#D8D16F", "#FFFFB6")),
     fields=("#4FA3D9", "#F0B232", "#DE9CC0", "#2FBF94", "#EC7F3A", "#8ACDF2", "#E5D54A", "#A3ABA8"),
 )
 THEMES = {"light": LIGHT, "dark": DARK}

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from kbdata.tables import TABLES
-from kbview import archive, filters
+from kbview import archive, filters, method_card
 from kbview.card import show
 from kbview.cards import dictionary
 from kbview.i18n import _
@@ -17,6 +17,7 @@ data = view.data
 terms = dictionary.terms(view)
 st.html(f'<h1 class="kalimat">{escape(dictionary.sentence(view))}</h1>')
 
+method_card.when_asked_for()
 with st.container(key="pilihan_kamus", horizontal=True, vertical_alignment="bottom"):
     sought = st.text_input(_("Cari dalam kamus"), key="cari", bind="query-params", placeholder=_("kata dalam nama, definisi, kolom, atau sumber")) or ""
     fitting = dictionary.found(view, sought)["kode"].tolist() or list(terms)
@@ -30,6 +31,7 @@ with right:
     show("arti", dictionary.term, chosen)
 show("sumber", dictionary.sources, sought)
 
+method_card.otherwise()
 with st.container(border=True, key="kartu_unduhan"):
     st.html(
         f'<h2 class="temuan">{escape(_("Unduh seluruh data"))}</h2><p class="ukuran">'

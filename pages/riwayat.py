@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from kbdata.measures import Measure
+from kbdata.headlines import Measure
 from kbview import comparing, filters, restoring
 from kbview.card import show
 from kbview.cards import changes, history, why

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kbdata import indicators
 from kbdata.decomposition import CAUSES, CORRECTED, COVERAGE, DEFINITION, LATE, MOVED, OTHERS, of_measure, shapley, split
-from kbdata.measures import Measure
+from kbdata.headlines import Measure
 from tests.making import BASE, make_dataset, observed
 
 A, B, C, D = "K.1.1", "K.1.2", "K.2.1", "K.2.2"

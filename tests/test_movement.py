@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbdata.decomposition import COVERAGE, MOVED
-from kbdata.measures import Measure
+from kbdata.headlines import Measure
 from kbdata.movement import PUBLISHED, between, periods_of
 from tests.making import make_dataset, observed
 

@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 
 from kbdata import attention, indicators, interventions, targets
-from kbdata.measures import Measure
+from kbdata.headlines import Measure
 from kbdata.observations import years_until
 from kbdata.tables import STATUSES
 from kbview import charts, formats, i18n, kpi, words

@@ -11,7 +11,7 @@ import pandas as pd
 from kbdata import changes as altered
 from kbdata import indicators, interventions, movement
 from kbdata.decomposition import CORRECTED, COVERAGE, DEFINITION, LATE, MOVED, OTHERS, of_measure
-from kbdata.measures import Measure
+from kbdata.headlines import Measure
 from kbdata.tables import STATUSES
 from kbview import charts_quality, formats, i18n
 from kbview.card import Card, Foot, foot

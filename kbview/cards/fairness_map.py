@@ -1,0 +1,164 @@
+"""Need against effort: on the map in nine classes, and as points in four quarters."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+
+from kbdata import equity
+from kbview import charts_scatter, formats, maps, methods
+from kbview.card import Card
+from kbview.cards import fairness, places
+from kbview.cards.fairness import Choice
+from kbview.i18n import _, _n
+from kbview.tables import Column, Table
+from kbview.view import View, remembered
+
+HEIGHT = 460
+CORNERS = equity.QUADRANTS
+
+
+@remembered
+def sentence(view: View, choice: Choice) -> str:
+    """The page's one sentence: does effort go where need is, and who is left behind."""
+    if lacking := fairness.effort_hindrance(view, choice):
+        return lacking + "."
+    table = fairness.both(view, choice)
+    behind = table.index[table["sudut"] == CORNERS[0]].tolist()
+    told = _n("{n} kelurahan berkebutuhan tinggi masih tertinggal", len(behind)).format(n=len(behind))
+    if behind:
+        told += ": " + fairness.names(view, behind)
+    return f"{_flow(view, choice)}; {told}."
+
+
+def _flow(view: View, choice: Choice) -> str:
+    """Where effort goes, beyond chance."""
+    found = fairness.concentration(view, choice)
+    if found is None or not found.proven:
+        return _("Tidak terbukti bahwa upaya mengalir ke tempat yang paling membutuhkan")
+    if found.value < 0:
+        return _("Upaya lebih banyak di tempat yang lebih membutuhkan")
+    return _("Upaya justru lebih banyak di tempat yang kurang membutuhkan")
+
+
+@remembered
+def crossed(view: View, choice: Choice) -> Card:
+    """The map of need and effort at once: three classes each."""
+    subtitle = _("Kebutuhan {periode} dan {upaya}, {kurun}; makin cokelat makin butuh, makin hijau kebiruan makin banyak upaya").format(
+        periode=formats.period(view.period), upaya=fairness.effort_words(choice), kurun=fairness.span_words(view, choice)
+    )
+    if lacking := fairness.effort_hindrance(view, choice):
+        return fairness.cannot(lacking, subtitle, "kebutuhan-dan-upaya", view)
+    table = fairness.both(view, choice).reindex(fairness.here(view))
+    (needed, _limits), (much, limits) = equity.classes(table["indeks"]), equity.classes(table["upaya"])
+    colours = [_colour(view, *pair) for pair in zip(needed, much, strict=True)]
+    texts = [_told(row, choice) for row in table.itertuples()]
+    frame = pd.DataFrame({"kode": table.index, "warna": colours, "teks": texts})
+    figure = maps.painted(
+        frame,
+        data=view.data,
+        theme=view.theme,
+        points=places.kampung_points(view, view.data.setting("indikator_utama")),
+        chosen=fairness.home(view),
+        height=HEIGHT,
+    )
+    worst = table[(needed == needed.max()) & (much == 0)]
+    top = int((needed == needed.max()).sum())
+    title = _n("{n} dari {total} kelurahan yang paling membutuhkan menerima upaya paling sedikit", len(worst)).format(n=len(worst), total=top)
+    title = title if len(worst) else _("Tidak ada kelurahan yang paling membutuhkan dengan upaya paling sedikit")
+    return Card(title, subtitle, figure, listing(view, choice), fairness.foot(view, choice), title, _legend(view, choice, limits, table) + _link(view))
+
+
+@remembered
+def quarters(view: View, choice: Choice) -> Card:
+    """The places by need and effort, parted by the median of each."""
+    subtitle = _("Indeks kebutuhan (1–100) dan {upaya}, {kurun}; garis putus: nilai tengah").format(
+        upaya=fairness.effort_words(choice), kurun=fairness.span_words(view, choice)
+    )
+    if lacking := fairness.effort_hindrance(view, choice):
+        return fairness.cannot(lacking, subtitle, "kebutuhan-dan-upaya", view)
+    table = fairness.both(view, choice).dropna(subset=["indeks", "upaya"])
+    order = table.assign(dulu=table["sudut"].map({CORNERS[0]: 0, CORNERS[1]: 1}).fillna(2)).sort_values(["dulu", "peringkat"], kind="stable")
+    frame = pd.DataFrame({
+        "kode": order.index, "nama": order["nama"].to_numpy(), "x": order["indeks"].to_numpy(), "y": order["upaya"].to_numpy(),
+        "sudut": order["sudut"].to_numpy(), "teks": [_told(row, choice) for row in order.itertuples()],
+    })  # fmt: skip
+    million = choice.measure == "anggaran"
+    frame["y"] = frame["y"] / (1e6 if million else 1)
+    cross = (float(table["indeks"].median()), float(frame["y"].median()))
+    axes = (_("Indeks kebutuhan"), _("Juta rupiah per 1.000 keluarga") if million else _("Intervensi per 1.000 keluarga"))
+    figure = charts_scatter.quadrants(frame, cross=cross, corners=_corners(), axes=axes, theme=view.theme, chosen=fairness.home(view), height=HEIGHT)
+    behind = table[table["sudut"] == CORNERS[0]]
+    high = int((table["indeks"] > table["indeks"].median()).sum())
+    title = _n("{n} dari {total} kelurahan berkebutuhan tinggi tertinggal", len(behind)).format(n=len(behind), total=high)
+    if len(behind):
+        title += ": " + fairness.names(view, behind.index.tolist())
+    return Card(title, subtitle, figure, listing(view, choice), fairness.foot(view, choice), title, _link(view))
+
+
+def listing(view: View, choice: Choice) -> Table:
+    """Need and effort of every place, the neediest first."""
+    table = fairness.both(view, choice)
+    words = {
+        "tertinggal": _("tertinggal"),
+        "terlayani": _("terlayani"),
+        "tenang": _("butuh sedikit, upaya sedikit"),
+        "berlebih": _("butuh sedikit, upaya banyak"),
+    }
+    money = choice.measure == "anggaran"
+    return Table(
+        table.assign(sudut=table["sudut"].map(words)),
+        (
+            Column("nama", _("Kelurahan")),
+            Column("peringkat", _("Peringkat kebutuhan"), "number"),
+            Column("indeks", _("Indeks kebutuhan"), "number", "", 1),
+            Column("keluarga", _("Keluarga"), "number", "KK"),
+            Column("jumlah", _("Intervensi"), "number"),
+            Column("anggaran", _("Anggaran"), "money"),
+            Column("upaya", _("Upaya per 1.000 keluarga"), "money" if money else "number", "", 0 if money else 1),
+            Column("sudut", _("Kedudukan")),
+        ),
+    )
+
+
+def _corners() -> dict[str, str]:
+    return {
+        "tertinggal": _("butuh banyak, upaya sedikit"),
+        "terlayani": _("butuh banyak, upaya banyak"),
+        "tenang": _("butuh sedikit, upaya sedikit"),
+        "berlebih": _("butuh sedikit, upaya banyak"),
+    }
+
+
+def _colour(view: View, needed: float, much: float) -> str:
+    return view.theme.missing if pd.isna(needed) or pd.isna(much) else view.theme.crossed[int(needed)][int(much)]
+
+
+def _told(row: object, choice: Choice) -> str:
+    """A place as it is told when pointed at. row: of `fairness.both`."""
+    name, rank, index, effort = (getattr(row, field) for field in ("nama", "peringkat", "indeks", "upaya"))
+    if pd.isna(rank):
+        return f"<b>{name}</b><br>" + _("indikator belum lengkap")
+    place = _("peringkat kebutuhan {n} (indeks {i})").format(n=formats.number(rank), i=formats.number(index, 1))
+    return f"<b>{name}</b><br>{place}<br>{fairness.effort_words(choice)}: <b>{fairness.say_effort(effort, choice)}</b>"
+
+
+def _legend(view: View, choice: Choice, limits: list[float], table: pd.DataFrame) -> str:
+    """The nine classes as a square of three by three, need upwards, effort to the right, and what the classes of effort are."""
+    cells = "".join(f'<i style="background:{colour}"></i>' for row in view.theme.crossed[::-1] for colour in row[: len(limits)])
+    texts = [fairness.say_effort(limit, choice) for limit in limits]
+    classes = [texts[0] if limits[0] == 0 else f"≤ {texts[0]}", *(f"≤ {text}" for text in texts[1:-1]), *([f"> {texts[-2]}"] if len(texts) > 1 else [])]
+    steps = "".join(f"<span>{escape(text)}</span>" for text in classes)
+    missing = f'<span><i style="background:{view.theme.missing}"></i>{escape(_("indikator belum lengkap"))}</span>' if table["upaya"].isna().any() else ""
+    points = f'<span><i class="titik" style="background:{view.theme.alarm}"></i>{escape(_("Kampung KB"))}</span>'
+    cut = maps.empty_bands(view.data, table.index, HEIGHT)
+    return (
+        f'<div class="silang potong-{cut}" style="--lajur:{len(limits)}"><b>{escape(_("kebutuhan ↑"))}</b><div class="petak">{cells}</div>'
+        f'<div class="langkah">{steps}</div><b class="kanan">{escape(_("{u} →").format(u=fairness.effort_words(choice)))}</b>'
+        f'<p class="legenda">{points}{missing}</p></div>'
+    )
+
+
+def _link(view: View) -> str:
+    return methods.link(view, "kebutuhan-dan-upaya")
