@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 
 from kbview import i18n
-from kbview.cards import overview
+from kbview.cards import naming
 from kbview.i18n import _
 from kbview.view import View
 
@@ -56,5 +56,5 @@ def text(anchor: str) -> str:
 def link(view: View, anchor: str) -> str:
     """A link to a method in the glossary, as HTML for a card. Raises KeyError for an anchor that the file has not."""
     title = titles()[anchor]
-    address = f"kamus?{overview.link(view, metode=title)}"
+    address = f"kamus?{naming.link(view, metode=title)}"
     return f'<p class="ajakan"><a href="{escape(address)}" target="_self" data-pindah>{escape(_("Cara menghitung: {m}").format(m=title))} →</a></p>'
