@@ -11,6 +11,8 @@ from kbview import formats, lines
 from kbview.charts_scatter import TITLED
 from kbview.theme import Theme
 
+LETTER = 7.2  # the width of a letter of a 14 px label at the most, in px: plotly measures labels only after the first drawing
+
 
 def rank_ranges(frame: pd.DataFrame, *, last: int, theme: Theme, chosen: str | None, height: int) -> go.Figure:
     """Ranks with how far they move: a bar from the 5th to the 95th percentile, a dot at the rank itself, the first on top.
@@ -46,6 +48,7 @@ def rank_ranges(frame: pd.DataFrame, *, last: int, theme: Theme, chosen: str | N
             "height": height,
             "showlegend": False,
             "hoverdistance": 40,
+            "margin": {"l": 8 + LETTER * max((len(name) for name in frame["nama"]), default=0), "t": 28},
             "shapes": bars,
             "xaxis": {
                 "range": [0, max(float(frame["tinggi"].max()), 2) + 1],
@@ -130,7 +133,7 @@ def gap_lines(frame: pd.DataFrame, *, names: tuple[str, str], say: Sequence[str]
             "annotations": [*labels, *sizes],
             "xaxis": dict(lines.axis(first, last)),
             "yaxis": {"fixedrange": True, "nticks": 6, "tickformat": ",.2~f"},
-            "margin": {"r": lines.margin(ends, first, last)},
+            "margin": {"l": 44, "b": 28, "r": lines.margin(ends, first, last)},
         },
     )
 

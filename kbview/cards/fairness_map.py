@@ -94,7 +94,7 @@ def quarters(view: View, choice: Choice) -> Card:
     title = _n("{n} dari {total} kelurahan berkebutuhan tinggi tertinggal", len(behind)).format(n=len(behind), total=high)
     if len(behind):
         title += ": " + fairness.names(view, behind.index.tolist())
-    return Card(title, subtitle, figure, listing(view, choice), fairness.foot(view, choice), title, _link(view))
+    return Card(title, subtitle, figure, listing(view, choice), fairness.foot(view, choice), title, _looks(view) + _link(view))
 
 
 def listing(view: View, choice: Choice) -> Table:
@@ -129,6 +129,17 @@ def _corners() -> dict[str, str]:
         "tenang": _("butuh sedikit, upaya sedikit"),
         "berlebih": _("butuh sedikit, upaya banyak"),
     }
+
+
+def _looks(view: View) -> str:
+    """What the points are, as a legend."""
+    looks = (
+        ("belah", view.theme.alarm, _corners()["tertinggal"]),
+        ("titik", view.theme.primary, _corners()["terlayani"]),
+        ("titik", view.theme.quiet, _("lainnya")),
+    )
+    items = "".join(f'<span><i class="{shape}" style="background:{colour}"></i>{escape(text)}</span>' for shape, colour, text in looks)
+    return f'<p class="legenda">{items}</p>'
 
 
 def _colour(view: View, needed: float, much: float) -> str:

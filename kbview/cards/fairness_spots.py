@@ -24,6 +24,11 @@ def choices(view: View) -> dict[str, str]:
     return {INDEX: _("Indeks kebutuhan"), **fairness.offered(view)}
 
 
+def named_by(view: View, what: str) -> str:
+    """What is looked at, by name."""
+    return _("Indeks kebutuhan") if what == INDEX else naming.label(view, what)
+
+
 @remembered
 def found(view: View, choice: Choice, what: str) -> pd.DataFrame:
     """`hotspots.local` with `nilai` and `nama`, one row per place."""
@@ -45,7 +50,7 @@ def sentence(view: View, choice: Choice, what: str) -> str:
 def spots(view: View, choice: Choice, what: str) -> Card:
     """The map of places that lie among their like, and of those that stand out from their neighbours."""
     subtitle = _("{nama}, {periode}; kelurahan dibandingkan dengan tetangganya, hanya yang melebihi kebetulan diberi warna").format(
-        nama=choices(view)[what], periode=formats.period(view.period)
+        nama=named_by(view, what), periode=formats.period(view.period)
     )
     table = found(view, choice, what)
     title = _finding(view, choice, what)
@@ -84,7 +89,7 @@ def named(view: View, choice: Choice, what: str) -> Card:
         "kode": known.index, "nama": names.to_numpy(), "x": known["nilai"].to_numpy(), "y": known["tetangga"].to_numpy(),
         "warna": [looks[kind][0] for kind in known["jenis"]], "teks": texts,
     })  # fmt: skip
-    axes, cross = (choices(view)[what], _("rata-rata tetangga")), (float(known["nilai"].mean()), float(known["tetangga"].mean()))
+    axes, cross = (named_by(view, what), _("rata-rata tetangga")), (float(known["nilai"].mean()), float(known["tetangga"].mean()))
     figure = charts_scatter.among_neighbours(frame, cross=cross, axes=axes, theme=view.theme, height=HEIGHT)
     title = _n("{n} kelurahan berbeda dari sebaran acak", len(real)).format(n=len(real)) if len(real) else _("Tidak satu pun berbeda dari sebaran acak")
     told = fairness.foot(view, choice, work=False)
@@ -95,7 +100,7 @@ def _finding(view: View, choice: Choice, what: str) -> str:
     if what == INDEX and (lacking := fairness.hindrance(view, choice.recipe)):
         return lacking
     table = found(view, choice, what)
-    name = choices(view)[what]
+    name = named_by(view, what)
     if table["p"].isna().all():
         return _("Pola {nama} tidak dapat dinilai: perlu sedikitnya {n} kelurahan dengan nilai yang berbeda").format(nama=name, n=hotspots.FEWEST)
     hot, cold = (table.index[table["jenis"] == kind].tolist() for kind in ("panas", "dingin"))
@@ -136,7 +141,7 @@ def _table(view: View, table: pd.DataFrame, what: str) -> Table:
         table.assign(jenis=[looks[kind][1] for kind in table["jenis"]]),
         (
             Column("nama", _("Kelurahan")),
-            Column("nilai", choices(view)[what], "number", unit, decimals),
+            Column("nilai", named_by(view, what), "number", unit, decimals),
             Column("tetangga", _("Rata-rata tetangga"), "number", unit, decimals),
             Column("moran", _("Moran lokal"), "number", "", 2),
             Column("p", _("Peluang kebetulan"), "number", "", 4),
