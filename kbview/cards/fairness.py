@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -172,16 +172,34 @@ def names(view: View, codes: Sequence[str]) -> str:
     return formats.listing(told)
 
 
-@remembered
 def foot(view: View, choice: Choice, *, work: bool = True) -> Foot:
     """The foot of a figure of need, and of effort unless `work` is False."""
-    codes = list(choice.recipe.shares)
-    found = indicators.values(view.data, codes, here(view), [view.period]) if codes else pd.DataFrame(columns=["nilai", "sumber", "status"])
-    given = found[found["nilai"].notna()]
-    rows = interventions.select(view.data, years=choice.years(view), skpd=[view.skpd] if view.skpd else None, bidang=[view.bidang] if view.bidang else None)
-    rows = rows[rows["kelurahan"].isin(here(view))] if work else rows.iloc[:0]
-    marks = set(given["status"]) | set(rows["status_data"])
-    sources = {code for cell in given["sumber"].dropna() for code in cell.split(";")} | set(rows["sumber"])
     ranks = ranked(view, choice.recipe)["peringkat"]
     coverage = _("{n} dari {total} kelurahan lengkap").format(n=int(ranks.notna().sum()), total=len(ranks))
-    return Foot(tuple(sorted(sources)), formats.period(view.period), STATUSES[2] in marks, STATUSES[1] in marks, coverage)
+    return replace(_origin(view, tuple(choice.recipe.shares), choice.span if work else None), coverage=coverage)
+
+
+@remembered
+def _origin(view: View, codes: tuple[str, ...], span: str | None) -> Foot:
+    """Where indicators come from, and the work of a span unless that is None; weights that move do not change it."""
+    found = indicators.values(view.data, codes, here(view), [view.period]) if codes else pd.DataFrame(columns=["nilai", "sumber", "status"])
+    given = found[found["nilai"].notna()]
+    rows = works(view, span or SPANS[1])
+    rows = rows if span else rows.iloc[:0]
+    marks = set(given["status"]) | set(rows["status_data"])
+    sources = {code for cell in given["sumber"].dropna() for code in cell.split(";")} | set(rows["sumber"])
+    return Foot(tuple(sorted(sources)), formats.period(view.period), STATUSES[2] in marks, STATUSES[1] in marks)
+
+
+@remembered
+def works(view: View, span: str) -> pd.DataFrame:
+    """The interventions of a span in the places, under the filters of agency and field."""
+    years = Choice(Recipe(()), span=span).years(view)
+    rows = interventions.select(view.data, years=years, skpd=[view.skpd] if view.skpd else None, bidang=[view.bidang] if view.bidang else None)
+    return rows[rows["kelurahan"].isin(here(view))]
+
+
+@remembered
+def by_field(view: View, span: str) -> pd.DataFrame:
+    """`equity.unserved` of all places. Not to be changed in place."""
+    return equity.unserved(view.data, here(view), Choice(Recipe(()), span=span).years(view), skpd=view.skpd)

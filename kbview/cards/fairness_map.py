@@ -59,7 +59,7 @@ def crossed(view: View, choice: Choice) -> Card:
         frame,
         data=view.data,
         theme=view.theme,
-        points=places.kampung_points(view, view.data.setting("indikator_utama")),
+        points=_points(view),
         chosen=fairness.home(view),
         height=HEIGHT,
     )
@@ -120,6 +120,12 @@ def listing(view: View, choice: Choice) -> Table:
             Column("sudut", _("Kedudukan")),
         ),
     )
+
+
+@remembered
+def _points(view: View) -> pd.DataFrame:
+    """The kampung that stand, each with the leading indicator: weights that move do not change them."""
+    return places.kampung_points(view, view.data.setting("indikator_utama"))
 
 
 def _corners() -> dict[str, str]:

@@ -49,7 +49,6 @@ def ranking(view: View, choice: Choice) -> Card:
 @remembered
 def without_work(view: View, choice: Choice) -> Card:
     """The neediest fifth and the fields in which nothing was begun there."""
-    years = choice.years(view)
     subtitle = _("Seperlima kelurahan yang paling membutuhkan; banyaknya intervensi yang dimulai {kurun}, tanpa rencana dan yang batal").format(
         kurun=fairness.span_words(view, choice)
     )
@@ -61,7 +60,7 @@ def without_work(view: View, choice: Choice) -> Card:
     if not needy:
         few = _("Seperlima kelurahan tidak dapat dibentuk: perlu sedikitnya lima kelurahan dengan peringkat berbeda")
         return fairness.cannot(few, subtitle, "kebutuhan-dan-upaya", view)
-    counts = equity.unserved(view.data, needy, years, skpd=view.skpd)
+    counts = fairness.by_field(view, choice.span).loc[needy]
     counts = counts[[view.bidang]] if view.bidang else counts
     fields = view.fields(list(counts.columns))
     none = counts.index[(counts == 0).all(axis=1)].tolist()
