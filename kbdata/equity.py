@@ -20,6 +20,7 @@ FAMILIES = "keluarga"  # the indicator that effort is counted against
 MEASURES = ("jumlah", "anggaran")  # interventions, and rupiah of their budgets
 CLASSES = 3  # of need and of effort on the map
 FIFTHS = 5
+FEWEST_IN_FIFTH = 3  # places: fewer do not tell how much the places of a fifth differ
 DRAWS, SEED = 1000, 20190701
 BEGUN = ("berjalan", "selesai")  # a plan is no effort yet
 QUADRANTS = ("tertinggal", "terlayani", "tenang", "berlebih")  # need × effort: high low, high high, low low, low high
@@ -94,8 +95,10 @@ class Gap:
     """The gap between the neediest and the least needy fifth over periods.
 
     rows: one per period: `periode`, `terbutuh`, `teringan` (the ratio of sums of each fifth), `selisih` (neediest − least needy), `rendah`, `tinggi`
-    (its 95 % interval), `lapor` of `dari` (places of both fifths that reported). Periods in which a fifth has no report are left out.
-    change, low, high: how much the size of the gap grew (+) or shrank (−) from the first to the last of them; None with a single period.
+    (its 95 % interval; NaN where a fifth has fewer than `FEWEST_IN_FIFTH` places), `lapor` of `dari` (places of both fifths that reported).
+    Periods in which a fifth has no report are left out.
+    change: how much the size of the gap grew (+) or shrank (−) from the first to the last of them, None with a single period; low, high: its
+    interval, None where there is none.
     """
 
     rows: pd.DataFrame
@@ -131,7 +134,8 @@ def gap(data: Dataset, code: str, groups: pd.Series, periods: Sequence[str]) -> 
     if not shown.any():
         return Gap(empty)
     away = drawn[0] - drawn[1]
-    low, high = np.nanquantile(away[:, shown], [0.025, 0.975], axis=0)
+    judged = min(map(len, sides)) >= FEWEST_IN_FIFTH
+    low, high = np.nanquantile(away[:, shown], [0.025, 0.975], axis=0) if judged else np.full((2, int(shown.sum())), np.nan)
     reported = sum(np.isfinite(table[1]).sum(axis=0) for table in tables)
     rows = pd.DataFrame({
         "periode": np.array(list(periods))[shown], "terbutuh": ratios[0][shown], "teringan": ratios[1][shown], "selisih": size[shown],
@@ -141,8 +145,11 @@ def gap(data: Dataset, code: str, groups: pd.Series, periods: Sequence[str]) -> 
         return Gap(rows)
     first, last = np.flatnonzero(shown)[[0, -1]]
     side = 1.0 if size[first] >= 0 else -1.0  # the gap as a size, whichever group lies higher at the start
+    change = float(side * (size[last] - size[first]))
+    if not judged:
+        return Gap(rows, change)
     ends = np.nanquantile(side * (away[:, last] - away[:, first]), [0.025, 0.975])
-    return Gap(rows, float(side * (size[last] - size[first])), float(ends[0]), float(ends[1]))
+    return Gap(rows, change, float(ends[0]), float(ends[1]))
 
 
 def _wide(found: pd.DataFrame, name: str, places: Sequence[str], periods: Sequence[str]) -> Numbers:

@@ -30,7 +30,7 @@ def local(values: pd.Series, areas: gpd.GeoSeries) -> pd.DataFrame:
         return result
     graph = neighbours(areas[known.index])
     found = Moran_Local(known.to_numpy(), graph, permutations=SHUFFLES, seed=SEED)
-    chance = np.minimum(2 * found.p_sim, 1.0)
+    chance = np.minimum(2 * found.p_sim, 1.0)  # `esda` 2.9 counts one side
     real = chance <= fdr(chance, FALSE_ALARMS)
     result.loc[known.index, "tetangga"] = graph.lag(known)
     result.loc[known.index, "moran"] = found.Is

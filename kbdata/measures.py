@@ -11,25 +11,29 @@ import pandas as pd
 
 from kbdata import indicators
 from kbdata.dataset import Dataset
-from kbdata.equity import FIFTHS, fifths
+from kbdata.equity import FEWEST_IN_FIFTH, FIFTHS, fifths
 from kbdata.inequality import ordered, spread
 from kbdata.inequality.estimate import FEWEST, Estimate, Numbers
 from kbdata.inequality.parts import Parts, theil
 
 SHARE = 100.0  # the factor of an indicator that is a part of counted people
 
-# Every measure in the order in which it is shown, and what it needs beside enough places: an order by need, a share of counted people.
+# Every measure in the order in which it is shown, and what it needs beside enough places: an order by need, fifths large enough, a share of counted people.
 NEEDS: dict[str, tuple[str, ...]] = {
-    "d": ("urutan",), "r": ("urutan",), "aci": ("urutan",), "rci": ("urutan",), "sii": ("urutan", "bagian"), "rii": ("urutan", "bagian"),
-    "par": ("urutan", "bagian"), "paf": ("urutan", "bagian"), "bgv": (), "bgsd": (), "cov": (), "mdbu": (), "mdbw": (), "mdmu": (), "mdmw": (),
-    "mdru": ("urutan",), "mdrw": ("urutan",), "idisu": (), "idisw": (), "ti": (), "mld": (),
+    "d": ("urutan", "kelompok"), "r": ("urutan", "kelompok"), "aci": ("urutan",), "rci": ("urutan",),
+    "sii": ("urutan", "bagian"), "rii": ("urutan", "bagian"), "par": ("urutan", "kelompok", "bagian"), "paf": ("urutan", "kelompok", "bagian"),
+    "bgv": (), "bgsd": (), "cov": (), "mdbu": (), "mdbw": (), "mdmu": (), "mdmw": (), "mdru": ("urutan",), "mdrw": ("urutan",),
+    "idisu": (), "idisw": (), "ti": (), "mld": (),
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One measure: its estimate, or what hinders it: `sedikit` (fewer than three places), `tanpa_bagian` (no numerator and denominator), `urutan`
-    (no order by need), `bagian` (no share of counted people), `tak_terdefinisi` (the mean or an end is 0, or the model has no answer)."""
+    """One measure: its estimate, or what hinders it.
+
+    hindrance: `sedikit` (fewer than three places), `tanpa_bagian` (no numerator and denominator), `urutan` (no order by need), `kelompok` (a fifth
+    of fewer than `FEWEST_IN_FIFTH` places), `bagian` (no share of counted people), `tak_terdefinisi` (the mean or an end is 0, or the model has no answer).
+    """
 
     code: str
     estimate: Estimate | None
@@ -58,6 +62,11 @@ class Places:
         return bool(np.isfinite(self.side).all()) and len(set(self.side)) == FIFTHS
 
     @property
+    def large(self) -> bool:
+        """Whether each fifth has places enough to tell how much they differ."""
+        return all((self.side == side).sum() >= FEWEST_IN_FIFTH for side in range(1, FIFTHS + 1))
+
+    @property
     def se(self) -> Numbers | None:
         """The standard error of each share, binomial; half a case is added, so that none is 0 where nobody or all are counted."""
         if not self.share:
@@ -84,7 +93,7 @@ def of(data: Dataset, code: str, places: Sequence[str], period: str, ranks: pd.S
     mine = ready(data, code, found, ranks)
     if len(mine.y) < FEWEST:
         return [Measured(name, None, "tanpa_bagian") for name in NEEDS]
-    has = {"urutan": mine.in_order, "bagian": mine.share}
+    has = {"urutan": mine.in_order, "kelompok": mine.large, "bagian": mine.share}
     formulas = _formulas(mine)
     results = []
     for name, needed in NEEDS.items():

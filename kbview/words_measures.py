@@ -71,6 +71,7 @@ def hindrance(code: str) -> str:
         "sedikit": _("kurang dari tiga tempat melapor"),
         "tanpa_bagian": _("pembilang dan penyebutnya tidak dilaporkan"),
         "urutan": _("urutan kebutuhan belum ada"),
+        "kelompok": _("kurang dari tiga kelurahan per kelompok"),
         "bagian": _("hanya untuk bagian dari orang yang dihitung (persen)"),
         "tak_terdefinisi": _("tidak terdefinisi: ada nol pada pembandingnya"),
     }[code]

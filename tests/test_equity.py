@@ -77,15 +77,35 @@ def test_fifths_hold_the_same_number_of_places_and_equal_ranks_stay_together():
 
 
 def test_the_gap_is_that_of_the_ratios_of_sums_and_its_change_that_of_its_size():
-    names = [f"P{i:02d}" for i in range(10)]
-    before, after = ratios(names, [500, 520, *[600] * 6, 700, 720], "2018"), ratios(names, [600, 620, *[650] * 6, 700, 720])
-    _names, data = city(10, nilai=observed(*before, *after))
+    names = [f"P{i:02d}" for i in range(15)]
+    before, after = ratios(names, [500, 510, 520, *[600] * 9, 700, 710, 720], "2018"), ratios(names, [600, 610, 620, *[650] * 9, 700, 710, 720])
+    _names, data = city(15, nilai=observed(*before, *after))
     found = equity.gap(data, "rasio_kb", equity.fifths(ranks(names)), ["2017", "2018", "2019"])
     assert found.rows["periode"].tolist() == ["2018", "2019"] and found.rows["selisih"].tolist() == [-20, -10]
-    assert found.rows["lapor"].tolist() == [4, 4] and found.change == -10 and found.proven and found.low <= -10 <= found.high
+    assert found.rows["lapor"].tolist() == [6, 6] and found.change == -10 and found.proven and found.low <= -10 <= found.high
     assert (found.rows["rendah"] <= found.rows["selisih"]).all() and (found.rows["selisih"] <= found.rows["tinggi"]).all()
     alone = equity.gap(data, "rasio_kb", equity.fifths(ranks(names)), ["2019"])
     assert len(alone.rows) == 1 and alone.change is None and not alone.proven
+
+
+def test_a_gap_of_too_few_places_is_told_and_not_judged():
+    names = [f"P{i:02d}" for i in range(10)]
+    before, after = ratios(names, [500, 520, *[600] * 6, 700, 720], "2018"), ratios(names, [600, 620, *[650] * 6, 700, 720])
+    _names, data = city(10, nilai=observed(*before, *after))
+    found = equity.gap(data, "rasio_kb", equity.fifths(ranks(names)), ["2018", "2019"])
+    assert found.rows["selisih"].tolist() == [-20, -10] and found.rows["rendah"].isna().all() and found.change == -10 and not found.proven
+    hindered = {one.code: one.hindrance for one in measures.of(data, "rasio_kb", names, "2019", ranks(names))}
+    assert hindered["d"] == hindered["paf"] == "kelompok" and hindered["aci"] == ""
+
+
+def test_a_gap_that_moves_by_chance_is_seldom_called_changed():
+    names, fooled = [f"P{i:02d}" for i in range(50)], 0
+    for seed in range(40):
+        dice = np.random.default_rng(seed)
+        drawn = [row for year in ("2018", "2019") for row in ratios(names, dice.binomial(1000, 0.7, 50), year)]
+        _names, data = city(50, nilai=observed(*drawn))
+        fooled += equity.gap(data, "rasio_kb", equity.fifths(ranks(names)), ["2018", "2019"]).proven
+    assert fooled <= 6
 
 
 def test_a_gap_without_groups_or_reports_has_no_rows():

@@ -184,7 +184,9 @@ def _finding(view: View, choice: Choice, code: str) -> str:
     words = [formats.points(size, decimals) if formats.is_percent(unit) else formats.quantity(size, unit, decimals) for size in sizes]
     if gap_found.change is None:
         return _("Kesenjangan {nama} {n} pada {tahun}; perubahannya baru terlihat setelah dua tahun").format(nama=name, n=words[0], tahun=first["periode"])
-    if not gap_found.proven:
+    if gap_found.low is None:
+        told = _("Kesenjangan {nama} {a} pada {awal} dan {b} pada {akhir}; terlalu sedikit kelurahan untuk menilai perubahannya")
+    elif not gap_found.proven:
         told = _("Tidak terbukti kesenjangan {nama} berubah: {a} pada {awal}, {b} pada {akhir}")
     elif gap_found.change < 0:
         told = _("Kesenjangan {nama} menyempit dari {a} ({awal}) menjadi {b} ({akhir})")
