@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -194,7 +194,10 @@ def concentration(need: pd.Series, done: pd.DataFrame, measure: str = MEASURES[0
     table = _in_order(need, done)
     if need.dropna().nunique() < 2:
         return None
-    return rci(table[f"{measure}_per_seribu"].to_numpy(), table["keluarga"].to_numpy())
+    found = rci(table[f"{measure}_per_seribu"].to_numpy(), table["keluarga"].to_numpy())
+    if found is None or found.low is None or found.high is None:
+        return found
+    return replace(found, low=max(found.low, -1.0), high=min(found.high, 1.0))  # the index lies between −1 and 1
 
 
 def _in_order(need: pd.Series, done: pd.DataFrame) -> pd.DataFrame:

@@ -23,7 +23,7 @@ def quadrants(
     looks = {"tertinggal": ("diamond", theme.alarm), "terlayani": ("circle", theme.primary)}
     wide, tall = (max(frame[side].max() - frame[side].min(), 1e-9) for side in ("x", "y"))
     span = {"x": [frame["x"].min() - 0.06 * wide, frame["x"].max() + 0.1 * wide], "y": [-0.17 * tall, frame["y"].max() + 0.14 * tall]}
-    named = _named(frame, span, height - 60)
+    named = _named(frame, span, cross, height - 60)
     points = go.Scatter(
         x=frame["x"],
         y=frame["y"],
@@ -133,12 +133,14 @@ def among_neighbours(frame: pd.DataFrame, *, cross: tuple[float, float], axes: t
     )
 
 
-def _named(frame: pd.DataFrame, span: dict[str, list[float]], height: int) -> pd.DataFrame:
-    """The names that find room beside their point, clear of the other points and names, in the order of the rows."""
+def _named(frame: pd.DataFrame, span: dict[str, list[float]], cross: tuple[float, float], height: int) -> pd.DataFrame:
+    """The names that find room beside their point, clear of the lines, of the other points and names, in the order of the rows."""
     scale = {side: size / (span[side][1] - span[side][0]) for side, size in (("x", WIDE), ("y", height))}
     spots = [((row.x - span["x"][0]) * scale["x"], (row.y - span["y"][0]) * scale["y"]) for row in frame.itertuples()]
     taken = [(x - POINT, y - POINT, x + POINT, y + POINT) for x, y in spots]
     taken += [(0, 0, WIDE, LINE), (0, height - LINE, WIDE, height)]  # what the corners are
+    over, up = ((cross[number] - span[side][0]) * scale[side] for number, side in enumerate(("x", "y")))
+    taken += [(over - 1, 0, over + 1, height), (0, up - 1, WIDE, up + 1)]
     rows = []
     for number, row in enumerate(frame.itertuples()):
         (x, y), width = spots[number], len(row.nama) * LETTER
@@ -148,6 +150,10 @@ def _named(frame: pd.DataFrame, span: dict[str, list[float]], height: int) -> pd
             "middle left": (x - POINT - width, y - LINE / 2, x - POINT, y + LINE / 2),
             "top center": (x - width / 2, y + POINT, x + width / 2, y + POINT + LINE),
             "bottom center": (x - width / 2, y - POINT - LINE, x + width / 2, y - POINT),
+            "top right": (x + POINT, y + POINT, x + POINT + width, y + POINT + LINE),
+            "bottom right": (x + POINT, y - POINT - LINE, x + POINT + width, y - POINT),
+            "top left": (x - POINT - width, y + POINT, x - POINT, y + POINT + LINE),
+            "bottom left": (x - POINT - width, y - POINT - LINE, x - POINT, y - POINT),
         }
         free = (side for side, box in sides.items() if box[0] >= 0 and box[2] <= WIDE and box[1] >= 0 and not any(_meet(box, other) for other in others))
         if side := next(free, None):

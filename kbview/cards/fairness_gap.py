@@ -67,7 +67,8 @@ def gap(view: View, choice: Choice, code: str) -> Card:
     figure = charts_equity.gap_lines(frame, names=(_("kebutuhan tertinggi"), _("kebutuhan terendah")), say=say, theme=view.theme, height=HEIGHT)
     title = _finding(view, choice, code)
     used = groups.index[groups.isin([1, equity.FIFTHS])].tolist()
-    told = foot(view, indicators.values(view.data, [code], used, rows["periode"].tolist()), notes=(_("selang 95 % dari pengambilan ulang acak"),))
+    notes = (_("selang 95 % dari pengambilan ulang acak"),) if rows["rendah"].notna().any() else ()
+    told = foot(view, indicators.values(view.data, [code], used, rows["periode"].tolist()), notes=notes)
     table = Table(
         rows,
         (

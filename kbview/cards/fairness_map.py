@@ -164,15 +164,21 @@ def _told(row: object, choice: Choice) -> str:
 def _legend(view: View, choice: Choice, limits: list[float], table: pd.DataFrame) -> str:
     """The nine classes as a square of three by three, need upwards, effort to the right, and what the classes of effort are."""
     cells = "".join(f'<i style="background:{colour}"></i>' for row in view.theme.crossed[::-1] for colour in row[: len(limits)])
-    texts = [fairness.say_effort(limit, choice) for limit in limits]
-    classes = [texts[0] if limits[0] == 0 else f"≤ {texts[0]}", *(f"≤ {text}" for text in texts[1:-1]), *([f"> {texts[-2]}"] if len(texts) > 1 else [])]
+    money = choice.measure == "anggaran"
+    texts = [formats.number(limit / 1e6) if money else formats.number(limit, 1) for limit in limits]
+    unit = _("juta rupiah per 1.000 keluarga") if money else fairness.effort_words(choice)
+    classes = [
+        formats.number(0) if limits[0] == 0 else f"≤ {texts[0]}",
+        *(f"≤ {text}" for text in texts[1:-1]),
+        *([f"> {texts[-2]}"] if len(texts) > 1 else []),
+    ]
     steps = "".join(f"<span>{escape(text)}</span>" for text in classes)
     missing = f'<span><i style="background:{view.theme.missing}"></i>{escape(_("indikator belum lengkap"))}</span>' if table["upaya"].isna().any() else ""
     points = f'<span><i class="titik" style="background:{view.theme.alarm}"></i>{escape(_("Kampung KB"))}</span>'
     cut = maps.empty_bands(view.data, table.index, HEIGHT)
     return (
         f'<div class="silang potong-{cut}" style="--lajur:{len(limits)}"><b>{escape(_("kebutuhan ↑"))}</b><div class="petak">{cells}</div>'
-        f'<div class="langkah">{steps}</div><b class="kanan">{escape(_("{u} →").format(u=fairness.effort_words(choice)))}</b>'
+        f'<div class="langkah">{steps}</div><b class="kanan">{escape(unit)} →</b>'
         f'<p class="legenda">{points}{missing}</p></div>'
     )
 

@@ -6,7 +6,7 @@ from html import escape
 
 import pandas as pd
 
-from kbdata import equity
+from kbdata import equity, indicators
 from kbview import charts_equity, formats, methods
 from kbview.card import Card
 from kbview.cards import fairness, naming
@@ -71,10 +71,13 @@ def without_work(view: View, choice: Choice) -> Card:
     else:
         title = _("{n} dari {total} pasangan kelurahan prioritas dan bidang masih kosong").format(n=holes, total=counts.size)
     table = Table(
-        counts.reset_index(names="kode").assign(nama=[naming.bare(view, code) for code in counts.index], peringkat=ranks[needy].to_numpy()),
+        counts.reset_index(names="kode").assign(
+            nama=[naming.bare(view, code) for code in counts.index], peringkat=ranks[needy].to_numpy(), kampung=_kampung(view, needy)
+        ),
         (
             Column("peringkat", _("Peringkat kebutuhan"), "number"),
             Column("nama", _("Kelurahan")),
+            Column("kampung", _("Kampung KB")),
             *(Column(code, fields[code][0], "number") for code in counts.columns),
         ),
     )
@@ -84,17 +87,25 @@ def without_work(view: View, choice: Choice) -> Card:
 def _matrix(view: View, counts: pd.DataFrame, fields: dict[str, tuple[str, str]]) -> str:
     """Places × fields as HTML: a count, or a mark where nothing was begun."""
     head = "".join(f'<th scope="col" class="angka">{escape(fields[code][0])}</th>' for code in counts.columns)
-    rows = ""
+    rows, stands = "", dict(zip(counts.index, _kampung(view, list(counts.index)), strict=True))
     for place, row in counts.iterrows():
         cells = "".join(
             f'<td class="angka">{formats.number(count)}</td>' if count else f'<td class="angka buruk" title="{escape(_("belum ada"))}">○</td>' for count in row
         )
-        rows += f"<tr><td>{naming.anchor(view, str(place))}</td>{cells}</tr>"
-    heading = f'<thead><tr><th scope="col">{escape(_("Kelurahan"))}</th>{head}</tr></thead>'
+        rows += f"<tr><td>{naming.anchor(view, str(place))}</td><td>{escape(stands[place])}</td>{cells}</tr>"
+    heading = f'<thead><tr><th scope="col">{escape(_("Kelurahan"))}</th><th scope="col">{escape(_("Kampung KB"))}</th>{head}</tr></thead>'
     return (
         f'<div class="tabel sempit" tabindex="0"><table>{heading}<tbody>{rows}</tbody></table></div>'
         f'<p class="catatan">{escape(_("○ belum ada intervensi pada bidang itu"))}</p>'
     )
+
+
+def _kampung(view: View, homes: list[str]) -> list[str]:
+    """Since when a kampung stands in each kelurahan, in words."""
+    kampung = view.data.table("kampung")
+    standing = kampung[kampung["wilayah"].isin(indicators.founded(view.data, view.period))]
+    since = standing.groupby(standing["wilayah"].map(view.data.places["kelurahan"]))["tahun"].min()
+    return [_("sejak {tahun}").format(tahun=since[home]) if home in since.index else _("belum ada") for home in homes]
 
 
 def _told(view: View, row: object) -> str:
