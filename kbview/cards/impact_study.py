@@ -1,0 +1,153 @@
+"""Before and after the founding: the comparison year by year, and each kampung by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from kbdata import impact
+from kbdata.impact import SUSPECT
+from kbdata.panel import aligned
+from kbview import charts_impact, formats, i18n, lines, overtime, words_impact
+from kbview.card import Card
+from kbview.cards import impact as cards
+from kbview.cards import trend_words
+from kbview.i18n import _, _n
+from kbview.tables import Column, Table
+from kbview.view import View, remembered
+from kbview.words_impact import METHODS
+
+
+@remembered
+def event_study(view: View, code: str) -> Card:
+    """The difference to the comparison by year since the founding, with the verdict on the years before."""
+    verdict = impact.verdict(view.data, code)
+    if verdict.study is None:
+        return cards.nothing(view, verdict)
+    frame = verdict.study.by_time
+    frame = frame.assign(teks=[_year_words(view, code, row) for row in frame.itertuples()])
+    p = verdict.study.pretrend
+    title = (
+        _("Tren sebelum pencanangan tidak dapat diuji: tahunnya kurang")
+        if p is None
+        else _("Tren sebelum pencanangan tidak sejajar: beda sesudahnya tidak dapat disebut dampak")
+        if p < SUSPECT
+        else _("Sebelum pencanangan trennya tidak terbukti berbeda; beda sesudahnya dapat dibaca")
+    )
+    subtitle = _("Beda {nama} dengan kelurahan yang belum punya kampung ({satuan}), tahun sebelum pencanangan = 0; garis: rentang 95 %{uji}").format(
+        nama=words_impact.name(view, verdict),
+        satuan=_unit(view, code),
+        uji="" if p is None else _("; uji kesejajaran p = {p}").format(p=formats.number(p, 3)),
+    )
+    figure = charts_impact.event_study(
+        frame,
+        before=_("sebelum") if (frame["waktu"] < 0).any() else "",
+        after=_("sesudah"),
+        axis=_("tahun sejak pencanangan"),
+        theme=view.theme,
+        say=lambda value: words_impact.size(view, code, value),
+    )
+    decimals = int(view.data.indicator(code)["desimal"]) + 1
+    table = Table(
+        frame,
+        (
+            Column("waktu", _("Tahun sejak pencanangan")),
+            Column("tempat", _("Kelurahan"), "number"),
+            *(Column(key, label, "number", _unit(view, code), decimals) for key, label in cards.limits()),
+        ),
+    )
+    alt = f"{title}. {'; '.join(frame['teks'])}"
+    return Card(title, subtitle, figure, table, cards.source(view, verdict), alt, cards.method_link(METHODS["pretrend"]))
+
+
+@remembered
+def before_after(view: View, code: str) -> Card:
+    """Each kampung's kelurahan, its years counted from the founding; grey what it would be had it moved as those without a kampung."""
+    verdict = impact.verdict(view.data, code)
+    rows = aligned(view.data, code)
+    if rows.empty:
+        return cards.nothing(view, verdict)
+    indicator = view.data.indicator(code)
+    unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
+    rows = rows.assign(teks=[_hover(view, row, unit, decimals) for row in rows.itertuples()])
+    last = rows.sort_values("tahun").groupby("wilayah").last()
+    gap = last["nilai"] - last["banding"]
+    compared = gap.dropna()
+    better = int(((compared > 0) if indicator["arah"] == "naik" else (compared < 0)).sum())
+    places = sorted(rows["wilayah"].unique(), key=lambda place: (last.at[place, "mulai"], -abs(gap.fillna(0)[place])))
+    panels = {place: _line(rows[rows["wilayah"] == place], "nilai") for place in places}
+    ahead = gap > 0 if indicator["arah"] == "naik" else gap < 0
+    figure = overtime.multiples(
+        panels,
+        titles={place: f"{trend_words.short(view, place)}" for place in places},
+        marked=[place for place in places if ahead[place]],
+        behind=rows.iloc[:0].assign(x=[], y=[]),
+        beside={place: _line(rows[rows["wilayah"] == place], "banding") for place in places},
+        upright=-0.5,
+        breaks=(),
+        step=lines.STEPS["tahun"],
+        theme=view.theme,
+        columns=4,
+        height=140,
+        chosen=view.area,
+        say=lambda value: formats.quantity(value, unit, decimals) if formats.is_percent(unit) else formats.number(value, decimals),
+    )
+    alone = len(gap) - len(compared)
+    title = _n(
+        "{n} dari {total} kelurahan berkampung kini lebih baik daripada bila mengikuti kelurahan lain", better
+    ).format(n=better, total=len(compared)) + (
+        _n("; {n} tanpa angka sebelumnya", alone).format(n=alone) if alone else ""
+    )  # fmt: skip
+    subtitle = _(
+        "{nama}, tahun dihitung sejak pencanangan (garis tegak); kelabu: bila berubah seperti kelurahan yang belum punya kampung. Uraian saja, bukan dampak"
+    ).format(nama=i18n.own(indicator, "nama"))
+    table = Table(
+        rows.assign(nama=rows["wilayah"].map(view.name)),
+        (
+            Column("nama", _("Kelurahan")),
+            Column("mulai", _("Tahun pencanangan")),
+            Column("tahun", _("Tahun")),
+            Column("waktu", _("Tahun sejak pencanangan")),
+            Column("nilai", i18n.own(indicator, "nama"), "number", unit, decimals),
+            Column("banding", _("Bila seperti kelurahan lain"), "number", unit, decimals),
+        ),
+    )
+    return Card(title, subtitle, figure, table, cards.source(view, verdict), title, cards.method_link(METHODS["before_after"]))
+
+
+def _line(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    return rows.assign(x=rows["waktu"].astype(float), y=rows[column])[["x", "y", "teks"]]
+
+
+def _hover(view: View, row: Any, unit: str, decimals: int) -> str:
+    text = _("{nama}, {tahun}: {nilai}").format(nama=view.name(row.wilayah), tahun=row.tahun, nilai=formats.quantity(row.nilai, unit, decimals))
+    return text if pd.isna(row.banding) else text + "<br>" + _("bila seperti kelurahan lain: {n}").format(n=formats.quantity(row.banding, unit, decimals))
+
+
+def _unit(view: View, code: str) -> str:
+    unit = i18n.own(view.data.indicator(code), "satuan")
+    return _("poin persen") if formats.is_percent(unit) else unit
+
+
+def _year_words(view: View, code: str, row: Any) -> str:
+    """A point of the figure in words."""
+    since = int(row.waktu)
+    when = (
+        _n("{n} tahun sebelum pencanangan", -since).format(n=-since)
+        if since < 0
+        else _("tahun pencanangan")
+        if since == 0
+        else _n("{n} tahun sesudahnya", since).format(n=since)
+    )
+    size = words_impact.size(view, code, row.efek)
+    if pd.isna(row.bawah):
+        return _("{kapan}: {efek} (patokan)").format(kapan=when, efek=size) if since == -1 else f"{when}: {size}"
+    decimals = int(view.data.indicator(code)["desimal"])
+    return _("{kapan}: {efek} ({a} sampai {b}), {n} kelurahan").format(
+        kapan=when,
+        efek=size,
+        a=formats.signed(row.bawah, decimals),
+        b=formats.signed(row.atas, decimals),
+        n=row.tempat,
+    )
