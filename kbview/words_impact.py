@@ -61,7 +61,7 @@ def sentence(view: View, verdict: Verdict) -> str:
     found = verdict.study.estimate
     told = {caveat.code for caveat in verdict.caveats}
     text = {
-        UNPROVEN: _("Dampak Kampung KB pada {nama} tidak terbukti: perkiraannya {efek}, tetapi dengan data ini {rentang} sama mungkinnya")
+        UNPROVEN: _("Dampak Kampung KB pada {nama} tidak terbukti: perkiraannya {efek} ({rentang}), tetapi undian menghasilkan beda sebesar itu juga")
         if found.clear
         else _("Dampak Kampung KB pada {nama} tidak terbukti: perkiraannya {efek}, tetapi mungkin juga nol ({rentang})"),
         DOUBTFUL: _("{nama} di kelurahan berkampung berubah {efek} di luar kelurahan lain ({rentang}), tetapi ini jangan disebut dampak"),
@@ -79,7 +79,7 @@ def plain(view: View, verdict: Verdict) -> str:
         return missing(verdict.panel.missing).capitalize() + "."
     found = verdict.study.estimate
     return _(
-        "Sesudah ada kampung, {nama} di {n} kelurahan itu rata-rata bergerak {efek} dibanding kelurahan yang belum punya kampung. "
+        "Sesudah ada kampung, {nama} di {n} kelurahan rata-rata bergerak {efek} dibanding kelurahan yang belum punya kampung. "
         "Karena tempatnya sedikit, angka sebenarnya dapat terletak di mana saja dari {rentang}."
     ).format(nama=name(view, verdict), n=found.places, efek=size(view, verdict.panel.code, found.effect), rentang=span(view, verdict.panel.code, found))
 

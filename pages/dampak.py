@@ -29,7 +29,7 @@ left, right = st.columns([7, 5])
 with left:
     show("sejak_pencanangan", impact_study.event_study, code)
 with right:
-    show("cara", impact_checks.methods, code)
+    show("cara", impact_checks.ways, code)
 show("sebelum_sesudah", impact_study.before_after, code)
 left, right = st.columns(2)
 with left:

@@ -10,7 +10,7 @@ from kbdata import impact
 from kbdata.impact import Verdict
 from kbdata.panel import offered
 from kbdata.staggered import LEVEL
-from kbview import formats, i18n, tables, words_impact
+from kbview import formats, i18n, methods, tables, words_impact
 from kbview.card import Card, Foot, foot
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
@@ -74,7 +74,7 @@ def estimate(view: View, code: str) -> Card:
         + "".join(f'<p class="uraian">{escape(text)}</p>' for text in sentences)
         + tables.html(table)
     )
-    return Card(title, subtitle, figure, table, source(view, verdict), f"{title}. {' '.join(sentences)}", method_link(METHODS["staggered"]))
+    return Card(title, subtitle, figure, table, source(view, verdict), f"{title}. {' '.join(sentences)}", methods.link(view, METHODS["staggered"]))
 
 
 @remembered
@@ -103,7 +103,7 @@ def caveats(view: View, code: str) -> Card:
         table,
         Foot(simulated=source(view, verdict).simulated),
         title,
-        method_link(METHODS["caveats"]),
+        methods.link(view, METHODS["caveats"]),
     )
 
 
@@ -121,11 +121,6 @@ def nothing(view: View, verdict: Verdict, title: str = "", why: str = "") -> Car
     table = Table(pd.DataFrame({"sebab": [why]}), (Column("sebab", _("Yang belum ada")),))
     figure = f'<p class="kosong">{escape(why[:1].upper() + why[1:])}.</p>'
     return Card(title or _("Belum dapat ditunjukkan"), words_impact.name(view, verdict), figure, table, source(view, verdict))
-
-
-def method_link(anchor: str) -> str:
-    """The link from a card to how it is counted, as HTML."""
-    return f'<p class="ajakan"><a href="#{escape(anchor)}">{escape(_("Cara menghitung"))} →</a></p>'
 
 
 def limits() -> tuple[tuple[str, str], ...]:

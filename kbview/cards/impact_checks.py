@@ -7,7 +7,8 @@ import pandas as pd
 
 from kbdata import impact
 from kbdata.impact import SIGNIFICANT
-from kbview import charts_impact, formats, words_impact
+from kbdata.staggered import LEVEL
+from kbview import charts_impact, formats, methods, words_impact
 from kbview.card import Card
 from kbview.cards import impact as cards
 from kbview.i18n import _
@@ -19,7 +20,7 @@ CLASSES = 24
 
 
 @remembered
-def methods(view: View, code: str) -> Card:
+def ways(view: View, code: str) -> Card:
     """The same effect by every way of counting."""
     verdict = impact.verdict(view.data, code)
     if verdict.study is None:
@@ -45,8 +46,8 @@ def methods(view: View, code: str) -> Card:
     )
     if naive.clear and not clear:
         title += _("; tanpa pembanding tampak {e}").format(e=words_impact.size(view, code, naive.effect))
-    subtitle = _("Dampak pada {nama} menurut empat cara; garis: rentang 95 %. Tanpa pembanding ikut terhitung apa yang terjadi di mana-mana").format(
-        nama=words_impact.name(view, verdict)
+    subtitle = _("Dampak pada {nama} menurut beberapa cara; garis: rentang {yakin}. Tanpa pembanding ikut terhitung apa yang terjadi di mana-mana").format(
+        nama=words_impact.name(view, verdict), yakin=formats.percent(100 * LEVEL, 0)
     )
     figure = charts_impact.intervals(rows, theme=view.theme, main="staggered", say=lambda value: formats.signed(value, decimals))
     table = Table(
@@ -57,7 +58,7 @@ def methods(view: View, code: str) -> Card:
             *(Column(key, label, "number", "", decimals + 1) for key, label in cards.limits()),
         ),
     )
-    return Card(title, subtitle, figure, table, cards.source(view, verdict), f"{title}. {'; '.join(rows['teks'])}", cards.method_link(METHODS["methods"]))
+    return Card(title, subtitle, figure, table, cards.source(view, verdict), f"{title}. {'; '.join(rows['teks'])}", methods.link(view, METHODS["methods"]))
 
 
 @remembered
@@ -90,7 +91,7 @@ def sensitivity(view: View, code: str) -> Card:
     figure = charts_impact.sensitivity(rows, broken=broken, axis=_("kali penyimpangan terbesar sebelum pencanangan"), theme=view.theme)
     bounds = (Column(key, label, "number", "", decimals + 1) for key, label in cards.limits()[1:])
     table = Table(rows, (Column("kali", _("Kali"), "number", "", 2), *bounds))
-    return Card(title, subtitle, figure, table, cards.source(view, verdict), f"{title}. {'; '.join(rows['teks'])}", cards.method_link(METHODS["sensitivity"]))
+    return Card(title, subtitle, figure, table, cards.source(view, verdict), f"{title}. {'; '.join(rows['teks'])}", methods.link(view, METHODS["sensitivity"]))
 
 
 @remembered
@@ -136,4 +137,4 @@ def placebo(view: View, code: str) -> Card:
             Column("jumlah", _("Undian"), "number"),
         ),
     )
-    return Card(title, subtitle, figure, table, cards.source(view, verdict), f"{title}. {subtitle}", cards.method_link(METHODS["placebo"]))
+    return Card(title, subtitle, figure, table, cards.source(view, verdict), f"{title}. {subtitle}", methods.link(view, METHODS["placebo"]))

@@ -9,7 +9,8 @@ import pandas as pd
 from kbdata import impact
 from kbdata.impact import SUSPECT
 from kbdata.panel import aligned
-from kbview import charts_impact, formats, i18n, lines, overtime, words_impact
+from kbdata.staggered import LEVEL
+from kbview import charts_impact, formats, i18n, lines, methods, overtime, words_impact
 from kbview.card import Card
 from kbview.cards import impact as cards
 from kbview.cards import trend_words
@@ -35,9 +36,10 @@ def event_study(view: View, code: str) -> Card:
         if p < SUSPECT
         else _("Sebelum pencanangan trennya tidak terbukti berbeda; beda sesudahnya dapat dibaca")
     )
-    subtitle = _("Beda {nama} dengan kelurahan yang belum punya kampung ({satuan}), tahun sebelum pencanangan = 0; garis: rentang 95 %{uji}").format(
+    subtitle = _("Beda {nama} dengan kelurahan yang belum punya kampung ({satuan}), tahun sebelum pencanangan = 0; garis: rentang {yakin}{uji}").format(
         nama=words_impact.name(view, verdict),
         satuan=_unit(view, code),
+        yakin=formats.percent(100 * LEVEL, 0),
         uji="" if p is None else _("; uji kesejajaran p = {p}").format(p=formats.number(p, 3)),
     )
     figure = charts_impact.event_study(
@@ -58,7 +60,7 @@ def event_study(view: View, code: str) -> Card:
         ),
     )
     alt = f"{title}. {'; '.join(frame['teks'])}"
-    return Card(title, subtitle, figure, table, cards.source(view, verdict), alt, cards.method_link(METHODS["pretrend"]))
+    return Card(title, subtitle, figure, table, cards.source(view, verdict), alt, methods.link(view, METHODS["pretrend"]))
 
 
 @remembered
@@ -113,7 +115,7 @@ def before_after(view: View, code: str) -> Card:
             Column("banding", _("Bila seperti kelurahan lain"), "number", unit, decimals),
         ),
     )
-    return Card(title, subtitle, figure, table, cards.source(view, verdict), title, cards.method_link(METHODS["before_after"]))
+    return Card(title, subtitle, figure, table, cards.source(view, verdict), title, methods.link(view, METHODS["before_after"]))
 
 
 def _line(rows: pd.DataFrame, column: str) -> pd.DataFrame:
