@@ -30,9 +30,15 @@ def name(view: View, verdict: Verdict) -> str:
 def size(view: View, code: str, value: float, *, sign: bool = True) -> str:
     """An effect with its sign and unit; of shares in points."""
     indicator = view.data.indicator(code)
-    unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
+    decimals = int(indicator["desimal"])
     text = formats.signed(value, decimals) if sign else formats.number(abs(value), decimals)
-    return _("{n} poin").format(n=text) if formats.is_percent(unit) else formats.with_unit(text, unit)
+    return _("{n} poin").format(n=text) if formats.is_percent(indicator["satuan"]) else formats.with_unit(text, i18n.own(indicator, "satuan"))
+
+
+def unit(view: View, code: str) -> str:
+    """The unit of an effect: of shares points."""
+    indicator = view.data.indicator(code)
+    return _("poin") if formats.is_percent(indicator["satuan"]) else i18n.own(indicator, "satuan")
 
 
 def span(view: View, code: str, estimate: Estimate) -> str:
@@ -64,8 +70,8 @@ def sentence(view: View, verdict: Verdict) -> str:
         UNPROVEN: _("Dampak Kampung KB pada {nama} tidak terbukti: perkiraannya {efek} ({rentang}), tetapi undian menghasilkan beda sebesar itu juga")
         if found.clear
         else _("Dampak Kampung KB pada {nama} tidak terbukti: perkiraannya {efek}, tetapi mungkin juga nol ({rentang})"),
-        DOUBTFUL: _("{nama} di kelurahan berkampung berubah {efek} di luar kelurahan lain ({rentang}), tetapi ini jangan disebut dampak"),
-        SUPPORTED: _("{nama} di kelurahan berkampung berubah {efek} di luar kelurahan lain ({rentang}); uji-ujinya tidak membantah bahwa ini dampak"),
+        DOUBTFUL: _("{nama} di kelurahan berkampung bergerak {efek} dibanding kelurahan lain ({rentang}), tetapi ini jangan disebut dampak"),
+        SUPPORTED: _("{nama} di kelurahan berkampung bergerak {efek} dibanding kelurahan lain ({rentang}); uji-ujinya tidak membantah bahwa ini dampak"),
     }[verdict.judgement].format(nama=indicator, efek=size(view, code, found.effect), rentang=span(view, code, found))
     if "pretrend" in told:
         text += _("; trennya sudah tidak sejajar sebelum ada kampung")
@@ -202,7 +208,7 @@ CAVEATS: Mapping[str, Words] = {
     ),
     "population": lambda v, r, c: (
         _("Penyebutnya ikut berubah"),
-        _("Di kelurahan berkampung penyebut berubah {n} di luar kelurahan lain; rasio dapat bergerak karena itu.").format(
+        _("Di kelurahan berkampung penyebut bergerak {n} dibanding kelurahan lain; rasio dapat bergerak karena itu.").format(
             n=formats.with_unit(formats.signed(c.numbers[0], 1), formats.PERCENT)
         ),
     ),

@@ -22,10 +22,9 @@ TONES = {impact.UNKNOWN: "", impact.UNPROVEN: "", impact.DOUBTFUL: "buruk", impa
 
 @remembered
 def choices(view: View) -> dict[str, str]:
-    """The indicators whose impact can be asked for, by name; the leading one first where it is among them."""
-    codes = offered(view.data)
+    """The indicators whose impact can be asked for, by name; the leading one first, also where nothing can be said of it yet."""
     leading = view.data.setting("indikator_utama")
-    codes = sorted(codes, key=lambda code: code != leading) or [leading]
+    codes = [leading, *(code for code in offered(view.data) if code != leading)]
     return {code: i18n.own(view.data.indicator(code), "nama") for code in codes}
 
 
@@ -53,14 +52,16 @@ def estimate(view: View, code: str) -> Card:
         return nothing(view, verdict, _("Dampak belum dapat dihitung"))
     found = verdict.study.estimate
     title = _("Dampak pada {nama}: {putusan}").format(nama=words_impact.name(view, verdict), putusan=words_impact.judgement(verdict.judgement))
+    if any(caveat.code == "only_simulated" for caveat in verdict.caveats):
+        title += _(" (simulasi)")
     subtitle = _("Perubahan sejak pencanangan dibanding kelurahan yang belum punya kampung, rata-rata {n} kelurahan; {arah}").format(
         n=found.places, arah=words_impact.good(view, verdict)
     )
     lots = _("Bila pencanangan diundi di antara kelurahan, {p} undian memberi beda sebesar ini atau lebih.").format(p=formats.percent(100 * verdict.by_lot, 1))
     sentences = [words_impact.plain(view, verdict), lots, words_impact.smallest(view, verdict)]
-    decimals, unit = int(view.data.indicator(code)["desimal"]), i18n.own(view.data.indicator(code), "satuan")
+    decimals, unit = int(view.data.indicator(code)["desimal"]), words_impact.unit(view, code)
     table = Table(
-        verdict.study.by_group,
+        verdict.study.by_group.astype({"mulai": str, "tahun": str}),
         (
             Column("mulai", _("Tahun pencanangan")),
             Column("tahun", _("Tahun")),

@@ -55,7 +55,7 @@ def ways(view: View, code: str) -> Card:
         (
             Column("nama", _("Cara")),
             Column("tempat", _("Kelurahan"), "number"),
-            *(Column(key, label, "number", "", decimals + 1) for key, label in cards.limits()),
+            *(Column(key, label, "number", words_impact.unit(view, code), decimals + 1) for key, label in cards.limits()),
         ),
     )
     return Card(title, subtitle, figure, table, cards.source(view, verdict), f"{title}. {'; '.join(rows['teks'])}", methods.link(view, METHODS["methods"]))
@@ -89,7 +89,7 @@ def sensitivity(view: View, code: str) -> Card:
     )
     subtitle = _("Rentang dampak bila sesudah pencanangan tren berpisah sendiri, diukur dengan penyimpangan terbesar antartahun sebelumnya")
     figure = charts_impact.sensitivity(rows, broken=broken, axis=_("kali penyimpangan terbesar sebelum pencanangan"), theme=view.theme)
-    bounds = (Column(key, label, "number", "", decimals + 1) for key, label in cards.limits()[1:])
+    bounds = (Column(key, label, "number", words_impact.unit(view, code), decimals + 1) for key, label in cards.limits()[1:])
     table = Table(rows, (Column("kali", _("Kali"), "number", "", 2), *bounds))
     return Card(title, subtitle, figure, table, cards.source(view, verdict), f"{title}. {'; '.join(rows['teks'])}", methods.link(view, METHODS["sensitivity"]))
 

@@ -38,7 +38,7 @@ def event_study(view: View, code: str) -> Card:
     )
     subtitle = _("Beda {nama} dengan kelurahan yang belum punya kampung ({satuan}), tahun sebelum pencanangan = 0; garis: rentang {yakin}{uji}").format(
         nama=words_impact.name(view, verdict),
-        satuan=_unit(view, code),
+        satuan=words_impact.unit(view, code),
         yakin=formats.percent(100 * LEVEL, 0),
         uji="" if p is None else _("; uji kesejajaran p = {p}").format(p=formats.number(p, 3)),
     )
@@ -54,9 +54,9 @@ def event_study(view: View, code: str) -> Card:
     table = Table(
         frame,
         (
-            Column("waktu", _("Tahun sejak pencanangan")),
+            Column("waktu", _("Tahun sejak pencanangan"), "number"),
             Column("tempat", _("Kelurahan"), "number"),
-            *(Column(key, label, "number", _unit(view, code), decimals) for key, label in cards.limits()),
+            *(Column(key, label, "number", words_impact.unit(view, code), decimals) for key, label in cards.limits()),
         ),
     )
     alt = f"{title}. {'; '.join(frame['teks'])}"
@@ -91,7 +91,7 @@ def before_after(view: View, code: str) -> Card:
         step=lines.STEPS["tahun"],
         theme=view.theme,
         columns=4,
-        height=140,
+        height=156,
         chosen=view.area,
         say=lambda value: formats.quantity(value, unit, decimals) if formats.is_percent(unit) else formats.number(value, decimals),
     )
@@ -105,12 +105,12 @@ def before_after(view: View, code: str) -> Card:
         "{nama}, tahun dihitung sejak pencanangan (garis tegak); kelabu: bila berubah seperti kelurahan yang belum punya kampung. Uraian saja, bukan dampak"
     ).format(nama=i18n.own(indicator, "nama"))
     table = Table(
-        rows.assign(nama=rows["wilayah"].map(view.name)),
+        rows.assign(nama=rows["wilayah"].map(view.name)).astype({"mulai": str, "tahun": str}),
         (
             Column("nama", _("Kelurahan")),
             Column("mulai", _("Tahun pencanangan")),
             Column("tahun", _("Tahun")),
-            Column("waktu", _("Tahun sejak pencanangan")),
+            Column("waktu", _("Tahun sejak pencanangan"), "number"),
             Column("nilai", i18n.own(indicator, "nama"), "number", unit, decimals),
             Column("banding", _("Bila seperti kelurahan lain"), "number", unit, decimals),
         ),
@@ -125,11 +125,6 @@ def _line(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 def _hover(view: View, row: Any, unit: str, decimals: int) -> str:
     text = _("{nama}, {tahun}: {nilai}").format(nama=view.name(row.wilayah), tahun=row.tahun, nilai=formats.quantity(row.nilai, unit, decimals))
     return text if pd.isna(row.banding) else text + "<br>" + _("bila seperti kelurahan lain: {n}").format(n=formats.quantity(row.banding, unit, decimals))
-
-
-def _unit(view: View, code: str) -> str:
-    unit = i18n.own(view.data.indicator(code), "satuan")
-    return _("poin persen") if formats.is_percent(unit) else unit
 
 
 def _year_words(view: View, code: str, row: Any) -> str:
