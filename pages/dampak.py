@@ -20,7 +20,7 @@ with st.container(key="pilihan_dampak", horizontal=True, vertical_alignment="bot
 with head, st.spinner(_("Menghitung dampak"), show_time=False):
     st.html(f'<h1 class="kalimat">{escape(impact.sentence(view, code))}</h1>')
 
-left, right = st.columns([6, 6])
+left, right = st.columns([5, 7])
 with left:
     show("dampak", impact.estimate, code)
 with right:

@@ -73,7 +73,7 @@ def estimate(view: View, code: str) -> Card:
         f'<div class="dampak-angka"><span class="besar {TONES[verdict.judgement]}">{escape(words_impact.size(view, code, found.effect))}</span>'
         f'<span class="rentang">{escape(_("rentang {p}: {r}").format(p=formats.percent(100 * LEVEL, 0), r=words_impact.span(view, code, found)))}</span></div>'
         + "".join(f'<p class="uraian">{escape(text)}</p>' for text in sentences)
-        + tables.html(table)
+        + tables.html(_by_group(view, verdict))
     )
     return Card(title, subtitle, figure, table, source(view, verdict), f"{title}. {' '.join(sentences)}", methods.link(view, METHODS["staggered"]))
 
@@ -122,6 +122,27 @@ def nothing(view: View, verdict: Verdict, title: str = "", why: str = "") -> Car
     table = Table(pd.DataFrame({"sebab": [why]}), (Column("sebab", _("Yang belum ada")),))
     figure = f'<p class="kosong">{escape(why[:1].upper() + why[1:])}.</p>'
     return Card(title or _("Belum dapat ditunjukkan"), words_impact.name(view, verdict), figure, table, source(view, verdict))
+
+
+def _by_group(view: View, verdict: Verdict) -> Table:
+    """The effects by founding year and year, narrow enough for a phone."""
+    assert verdict.study is not None
+    code, frame = verdict.panel.code, verdict.study.by_group.astype({"mulai": str, "tahun": str})
+    decimals = int(view.data.indicator(code)["desimal"])
+    sides = zip(frame["bawah"], frame["atas"], strict=True)
+    spans = [
+        formats.NOTHING if pd.isna(low) else _("{a} sampai {b}").format(a=formats.signed(low, decimals), b=formats.signed(high, decimals))
+        for low, high in sides
+    ]
+    return Table(
+        frame.assign(rentang=spans),
+        (
+            Column("mulai", _("Dicanangkan")),
+            Column("tahun", _("Tahun")),
+            Column("efek", _("Dampak"), "number", words_impact.unit(view, code), decimals),
+            Column("rentang", _("Rentang")),
+        ),
+    )
 
 
 def limits() -> tuple[tuple[str, str], ...]:

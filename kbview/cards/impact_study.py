@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -74,36 +75,36 @@ def before_after(view: View, code: str) -> Card:
     unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
     rows = rows.assign(teks=[_hover(view, row, unit, decimals) for row in rows.itertuples()])
     last = rows.sort_values("tahun").groupby("wilayah").last()
-    gap = last["nilai"] - last["banding"]
-    compared = gap.dropna()
-    better = int(((compared > 0) if indicator["arah"] == "naik" else (compared < 0)).sum())
-    places = sorted(rows["wilayah"].unique(), key=lambda place: (last.at[place, "mulai"], -abs(gap.fillna(0)[place])))
-    panels = {place: _line(rows[rows["wilayah"] == place], "nilai") for place in places}
-    ahead = gap > 0 if indicator["arah"] == "naik" else gap < 0
-    figure = overtime.multiples(
-        panels,
-        titles={place: f"{trend_words.short(view, place)}" for place in places},
-        marked=[place for place in places if ahead[place]],
-        behind=rows.iloc[:0].assign(x=[], y=[]),
-        beside={place: _line(rows[rows["wilayah"] == place], "banding") for place in places},
-        upright=-0.5,
-        breaks=(),
-        step=lines.STEPS["tahun"],
-        theme=view.theme,
-        columns=4,
-        height=156,
-        chosen=view.area,
-        say=lambda value: formats.quantity(value, unit, decimals) if formats.is_percent(unit) else formats.number(value, decimals),
-    )
-    alone = len(gap) - len(compared)
-    title = _n(
-        "{n} dari {total} kelurahan berkampung kini lebih baik daripada bila mengikuti kelurahan lain", better
-    ).format(n=better, total=len(compared)) + (
-        _n("; {n} tanpa angka sebelumnya", alone).format(n=alone) if alone else ""
-    )  # fmt: skip
+    gap = (last["nilai"] - last["banding"]).dropna()
+    ahead = gap[gap > 0 if indicator["arah"] == "naik" else gap < 0]
+    alone = len(last) - len(gap)
+    title = _n("{n} dari {total} kelurahan berkampung kini lebih baik daripada bila mengikuti kelurahan lain", len(ahead)).format(
+        n=len(ahead), total=len(gap)
+    ) + (_n("; {n} tanpa angka sebelumnya", alone).format(n=alone) if alone else "")
     subtitle = _(
-        "{nama}, tahun dihitung sejak pencanangan (garis tegak); kelabu: bila berubah seperti kelurahan yang belum punya kampung. Uraian saja, bukan dampak"
-    ).format(nama=i18n.own(indicator, "nama"))
+        "Perubahan {nama} ({satuan}) terhadap tahun terakhir sebelum pencanangan (garis tegak); kelabu: kelurahan yang belum punya kampung. "
+        "Uraian saja, bukan dampak"
+    ).format(nama=i18n.own(indicator, "nama"), satuan=words_impact.unit(view, code))
+    places = sorted(gap.index, key=lambda place: (last.at[place, "mulai"], -abs(gap[place])))
+    figure = (
+        overtime.multiples(
+            {place: _moved(rows[rows["wilayah"] == place], "nilai") for place in places},
+            titles={place: trend_words.short(view, place) for place in places},
+            marked=ahead.index.tolist(),
+            behind=pd.DataFrame(columns=["x", "y", "teks"]),
+            beside={place: _moved(rows[rows["wilayah"] == place], "banding") for place in places},
+            upright=-0.5,
+            breaks=(),
+            step=lines.STEPS["tahun"],
+            theme=view.theme,
+            columns=4 if len(places) > 3 else max(len(places), 1),
+            height=150,
+            chosen=view.area,
+            say=lambda value: formats.signed(value, decimals),
+        )
+        if places
+        else f'<p class="kosong">{escape(_("Tidak ada angka sebelum pencanangan."))}</p>'
+    )
     table = Table(
         rows.assign(nama=rows["wilayah"].map(view.name)).astype({"mulai": str, "tahun": str}),
         (
@@ -118,8 +119,10 @@ def before_after(view: View, code: str) -> Card:
     return Card(title, subtitle, figure, table, cards.source(view, verdict), title, methods.link(view, METHODS["before_after"]))
 
 
-def _line(rows: pd.DataFrame, column: str) -> pd.DataFrame:
-    return rows.assign(x=rows["waktu"].astype(float), y=rows[column])[["x", "y", "teks"]]
+def _moved(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """A line of changes since the last year before the founding."""
+    before = rows.loc[rows["waktu"] < 0].sort_values("waktu")["nilai"].iloc[-1]
+    return rows.assign(x=rows["waktu"].astype(float), y=rows[column] - before)[["x", "y", "teks"]]
 
 
 def _hover(view: View, row: Any, unit: str, decimals: int) -> str:
