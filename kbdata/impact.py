@@ -14,7 +14,7 @@ import numpy as np
 
 from kbdata import matching, staggered
 from kbdata.dataset import Dataset
-from kbdata.panel import FEWEST, LEVEL, Numbers, Panel, denominators, founding, neighbours, panel
+from kbdata.panel import LEVEL, Numbers, Panel, denominators, founding, neighbours, panel
 from kbdata.staggered import Estimate, Study
 from kbdata.tables import STATUSES
 
@@ -24,6 +24,7 @@ SUSPECT = 0.10  # the test of the years before has little power with few places:
 FEW_TREATED = 30  # clusters below which errors of clustered estimates are known to be too small. Source: Cameron & Miller (2015), J Human Resources 50:317
 FEW_YEARS = 3  # years before the founding that a trend needs to be told from chance
 STURDY = 1.0  # a finding that does not hold when ways part as much as they did before is fragile. Source: Rambachan & Roth (2023)
+FAR = 5  # places apart from any kampung that it takes to ask whether neighbours are affected
 TINY = 1e-9  # an error that only rounding has made
 SHIFT = 1.0  # standard errors by which the effect may move when places next to a kampung are left out
 
@@ -112,7 +113,7 @@ def _of_comparison(data: Dataset, made: Panel, study: Study) -> Iterator[Caveat]
         yield Caveat("chosen_by_need", (float(len(apart)),))
     near = neighbours(data, made.treated) & set(made.compared)
     far = [place for place in made.compared if place not in near]
-    if near and len(far) < FEWEST:
+    if near and len(far) < FAR:
         yield Caveat("spillover_untested", (float(len(near)), float(len(made.compared))))
     elif near:
         kept = [*made.treated, *far]

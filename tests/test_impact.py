@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kbdata import impact, knowntruth, matching, staggered
 from kbdata.dataset import Dataset
@@ -53,6 +55,15 @@ def test_the_effect_is_the_change_beyond_that_of_the_places_without_a_kampung_ye
     start = pd.Series(begun, dtype=float).reindex(values.index).fillna(NEVER)
     # A: 2017 +4 against +1 of B to F, 2018 +6 against +2 of C to F; B: 2018 +5 against +1
     assert staggered.effect(values.to_numpy(), np.array([2016.0, 2017.0, 2018.0]), start.to_numpy()) == pytest.approx((3 + 4 + 4) / 3)
+
+
+@given(seed=st.integers(0, 999), added=st.floats(-20, 20), years=st.lists(st.floats(-20, 20), min_size=4, max_size=4))
+def test_what_comes_with_the_kampung_is_found_whole_and_what_comes_to_all_is_not(seed: int, added: float, years: list[float]):
+    wide, start, gained = knowntruth.panel(seed)
+    when, begun = np.array(wide.columns, dtype=float), start.to_numpy()
+    before = staggered.effect(wide.to_numpy(), when, begun)
+    moved = wide.to_numpy() + np.array(years) + np.where(gained.notna(), added, 0.0)
+    assert staggered.effect(moved, when, begun) == pytest.approx(before + added, abs=1e-9)
 
 
 def test_each_kampung_is_laid_beside_what_the_others_did():
