@@ -63,6 +63,7 @@ def pages() -> dict[str, list[st.Page]]:
             _page("intervensi", _("Intervensi")),
             _page("profil", _("Profil")),
             _page("pemerataan", _("Pemerataan")),
+            _page("dampak", _("Dampak")),
         ],
         _("Data"): [
             _page("unggah", _("Unggah")),

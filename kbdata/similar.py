@@ -47,17 +47,20 @@ def nearest(data: Dataset, place: str, period: str, count: int = 5) -> pd.DataFr
     if level == "kampung":
         standing = {*indicators.founded(data, period), place}
         among = [kampung for kampung in among if kampung in standing]
-    known = _features(data, among, period)
-    scaled = _standardised(known)
-    differences = scaled.drop(index=place) - scaled.loc[place]
-    shared = differences.notna().sum(axis=1)
-    comparable = (shared > 0) & (2 * shared >= scaled.loc[place].notna().sum())
-    distance = np.sqrt((differences[comparable] ** 2).mean(axis=1)).rename("jarak")
-    closest = distance.sort_values(kind="stable").head(count)
+    known = features(data, among, period)
+    closest = distances(standardised(known), place).head(count)
     return closest.to_frame().join(known).rename_axis("wilayah").reset_index()
 
 
-def _features(data: Dataset, places: list[str], period: str) -> pd.DataFrame:
+def distances(scaled: pd.DataFrame, place: str) -> pd.Series:
+    """How unlike the other places are, the most alike first, as told in `nearest`. scaled: what `standardised` returns."""
+    differences = scaled.drop(index=place) - scaled.loc[place]
+    shared = differences.notna().sum(axis=1)
+    comparable = (shared > 0) & (2 * shared >= scaled.loc[place].notna().sum())
+    return np.sqrt((differences[comparable] ** 2).mean(axis=1)).rename("jarak").sort_values(kind="stable")
+
+
+def features(data: Dataset, places: list[str], period: str) -> pd.DataFrame:
     """The features of each place, indexed by its code; a feature whose indicator the dictionary lacks is empty."""
     wanted = sorted({code for feature in FEATURES for code in (feature.indicator, feature.per) if code})
     known = [code for code in wanted if code in data.indicators.index]
@@ -71,7 +74,7 @@ def _features(data: Dataset, places: list[str], period: str) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _standardised(known: pd.DataFrame) -> pd.DataFrame:
+def standardised(known: pd.DataFrame) -> pd.DataFrame:
     """Each feature in robust standard deviations from its median; one that does not vary tells nothing apart and is left out."""
     logarithmic = [feature.name for feature in FEATURES if feature.logarithm]
     plain = known.assign(**{name: np.log(known[name].where(known[name] > 0)) for name in logarithmic})

@@ -28,14 +28,18 @@ def multiples(
     columns: int = 3,
     height: int = 130,
     chosen: str = "",
+    beside: Mapping[str, pd.DataFrame] | None = None,
+    upright: float | None = None,
 ) -> go.Figure:
     """One small chart per place, all on the same axes, the same grey line (the place they lie in) in each.
 
     panels: by key, columns `x`, `y`, `teks`. marked: keys drawn in full colour, the others pale. behind: the grey line, may be empty.
-    height: of one row, in px. chosen: the key whose title is coloured.
+    height: of one row, in px. chosen: the key whose title is coloured. beside: a grey line of its own for each place, instead of the same one.
+    upright: where a thin line stands in each chart, from which `x` then counts.
     """
     rows = -(-len(panels) // columns)
-    every = pd.concat([*panels.values(), behind])[["x", "y"]].dropna()
+    greys = beside or dict.fromkeys(panels, behind)
+    every = pd.concat([*panels.values(), *greys.values()])[["x", "y"]].dropna()
     if every.empty:
         return go.Figure(layout={"template": theme.name, "height": height, "xaxis": {"visible": False}, "yaxis": {"visible": False}})
     first, last = float(every["x"].min()), float(every["x"].max())
@@ -58,7 +62,7 @@ def multiples(
         layout[f"xaxis{suffix}"] = dict(lines.axis(first, last)) | {
             "anchor": f"y{suffix}",
             "domain": [column / columns + 0.005, (column + 1) / columns - 0.035],
-            "tickvals": sorted({int(-(-first // 1)), int(last // 1)}),
+            "tickvals": sorted({int(-(-first // 1)), int(last // 1)} | (set() if upright is None else {0})),
             "range": [first - (last - first or 1) * 0.14, last + (last - first or 1) * 0.14],
             "showticklabels": lowest,
             "showline": True,
@@ -68,7 +72,7 @@ def multiples(
             {"tickformat": ",.2~f", "tickfont": {"size": 12}} if column == 0 else {"showticklabels": False}
         )
         colour = theme.primary if key in marked else theme.muted
-        for points, tone, width, hover in ((behind, theme.quiet, 1.4, False), (frame, colour, 2.6, True)):
+        for points, tone, width, hover in ((greys[key], theme.quiet, 1.4, False), (frame, colour, 2.6, True)):
             solid, dotted = lines.pieces(points, breaks, step)
             for drawn, dash in ((dotted, "dot"), (solid, "solid")):
                 if drawn:
@@ -104,7 +108,15 @@ def multiples(
                 "font": {"size": 12, "color": theme.primary if key == chosen else theme.ink},
             }
         )
-    return go.Figure(data=data, layout=layout | {"annotations": annotations})
+    marks = [] if upright is None else [_mark(upright, number, span, theme) for number in range(len(panels))]
+    return go.Figure(data=data, layout=layout | {"annotations": annotations, "shapes": marks})
+
+
+def _mark(at: float, number: int, span: Sequence[float], theme: Theme) -> dict[str, object]:
+    """A thin upright line in one of the small charts."""
+    suffix = "" if number == 0 else str(number + 1)
+    line = {"color": theme.mark, "width": 1.4, "dash": "dot"}
+    return {"type": "line", "xref": f"x{suffix}", "yref": f"y{suffix}", "x0": at, "x1": at, "y0": span[0], "y1": span[1], "line": line, "layer": "below"}
 
 
 def shares(

@@ -6,6 +6,7 @@ import shutil
 from html import escape, unescape
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -15,12 +16,12 @@ from streamlit.testing.v1 import AppTest
 from kbdata.dataset import open_dataset, seal
 from kbdata.problems import DatasetError
 from kbdata.tables import MANIFEST
-from kbview import i18n, words
+from kbview import i18n, words, words_impact
 from tests import oracle
 from tests.test_agreement import DATA, Choice, choices
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("ringkasan", "peta", "tren", "intervensi", "profil", "pemerataan", "unggah", "mutu", "kamus", "riwayat")
+PAGES = ("ringkasan", "peta", "tren", "intervensi", "profil", "pemerataan", "dampak", "unggah", "mutu", "kamus", "riwayat")
 LOG = "dashboard"  # a page that fails leaves its traceback there, and the reader an apology
 
 
@@ -175,6 +176,40 @@ def test_damaged_data_are_told_and_no_number_is_shown(home, damage, page, langua
         assert fault.column is None or fault.column in written
     assert not app.get("plotly_chart") and 'class="kpi"' not in written and 'class="temuan"' not in written
     assert "view" not in app.session_state.to_dict()
+
+
+def only_2019(rows):
+    return rows[rows["periode"].str[:4] == "2019"]
+
+
+def without_couples(rows):
+    kelurahan = rows["wilayah"].str.fullmatch(r"[\d.]{13}")
+    return rows.assign(nilai=rows["nilai"].mask(kelurahan & (rows["indikator"] == "pus"), 0))
+
+
+def founded_later(rows):
+    return rows.assign(tanggal_pencanangan=None, tahun=2021)
+
+
+LACKING = {
+    "one_period": ("nilai", only_2019),
+    "no_data": ("nilai", without_couples),
+    "not_begun": ("kampung", founded_later),
+}
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("case", LACKING)
+def test_what_impact_lacks_is_said_in_words(home, case, language, caplog):
+    table, change = LACKING[case]
+    file = home / f"{table}.csv"
+    change(pd.read_csv(file, dtype={"wilayah": str, "periode": str, "tanggal_pencanangan": str, "sumber": str})).to_csv(file, index=False)
+    seal(home)
+    app = runs(opened("dampak", bahasa=language.upper()), caplog)
+    i18n.speak(language)
+    written = unescape("".join(texts(app)))
+    assert words_impact.missing(case) in sentence(app)
+    assert written.count('class="temuan"') == 7 and " nan" not in written.lower()
 
 
 def test_the_pages_come_back_when_the_data_are_mended(home, caplog):

@@ -1,0 +1,153 @@
+"""Before and after the founding: the comparison year by year, and each kampung by itself."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from kbdata import impact
+from kbdata.impact import SUSPECT
+from kbdata.panel import aligned
+from kbdata.staggered import LEVEL
+from kbview import charts_impact, formats, i18n, lines, methods, overtime, words_impact
+from kbview.card import Card
+from kbview.cards import impact as cards
+from kbview.cards import trend_words
+from kbview.i18n import _, _n
+from kbview.tables import Column, Table
+from kbview.view import View, remembered
+from kbview.words_impact import METHODS
+
+
+@remembered
+def event_study(view: View, code: str) -> Card:
+    """The difference to the comparison by year since the founding, with the verdict on the years before."""
+    verdict = impact.verdict(view.data, code)
+    if verdict.study is None:
+        return cards.nothing(view, verdict)
+    frame = verdict.study.by_time
+    frame = frame.assign(teks=[_year_words(view, code, row) for row in frame.itertuples()])
+    p = verdict.study.pretrend
+    title = (
+        _("Tren sebelum pencanangan tidak dapat diuji: tahunnya kurang")
+        if p is None
+        else _("Tren sebelum pencanangan tidak sejajar: beda sesudahnya tidak dapat disebut dampak")
+        if p < SUSPECT
+        else _("Sebelum pencanangan trennya tidak terbukti berbeda; beda sesudahnya dapat dibaca")
+    )
+    subtitle = _("Beda {nama} dengan kelurahan yang belum punya kampung ({satuan}), tahun sebelum pencanangan = 0; garis: rentang {yakin}{uji}").format(
+        nama=words_impact.name(view, verdict),
+        satuan=words_impact.unit(view, code),
+        yakin=formats.percent(100 * LEVEL, 0),
+        uji="" if p is None else _("; uji kesejajaran p = {p}").format(p=formats.number(p, 3)),
+    )
+    figure = charts_impact.event_study(
+        frame,
+        before=_("sebelum") if (frame["waktu"] < 0).any() else "",
+        after=_("sesudah"),
+        axis=_("tahun sejak pencanangan"),
+        theme=view.theme,
+        say=lambda value: words_impact.size(view, code, value),
+    )
+    decimals = int(view.data.indicator(code)["desimal"]) + 1
+    table = Table(
+        frame,
+        (
+            Column("waktu", _("Tahun sejak pencanangan"), "number"),
+            Column("tempat", _("Kelurahan"), "number"),
+            *(Column(key, label, "number", words_impact.unit(view, code), decimals) for key, label in cards.limits()),
+        ),
+    )
+    alt = f"{title}. {'; '.join(frame['teks'])}"
+    return Card(title, subtitle, figure, table, cards.source(view, verdict), alt, methods.link(view, METHODS["pretrend"]))
+
+
+@remembered
+def before_after(view: View, code: str) -> Card:
+    """Each kampung's kelurahan, its years counted from the founding; grey what it would be had it moved as those without a kampung."""
+    verdict = impact.verdict(view.data, code)
+    rows = aligned(view.data, code)
+    if rows.empty:
+        return cards.nothing(view, verdict)
+    indicator = view.data.indicator(code)
+    unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
+    rows = rows.assign(teks=[_hover(view, row, unit, decimals) for row in rows.itertuples()])
+    last = rows.sort_values("tahun").groupby("wilayah").last()
+    gap = (last["nilai"] - last["banding"]).dropna()
+    ahead = gap[gap > 0 if indicator["arah"] == "naik" else gap < 0]
+    alone = len(last) - len(gap)
+    title = _n("{n} dari {total} kelurahan berkampung kini lebih baik daripada bila mengikuti kelurahan lain", len(ahead)).format(
+        n=len(ahead), total=len(gap)
+    ) + (_n("; {n} tanpa angka sebelumnya", alone).format(n=alone) if alone else "")
+    subtitle = _(
+        "Perubahan {nama} ({satuan}) terhadap tahun terakhir sebelum pencanangan (garis tegak); kelabu: kelurahan yang belum punya kampung. "
+        "Uraian saja, bukan dampak"
+    ).format(nama=i18n.own(indicator, "nama"), satuan=words_impact.unit(view, code))
+    places = sorted(gap.index, key=lambda place: (last.at[place, "mulai"], -abs(gap[place])))
+    figure = (
+        overtime.multiples(
+            {place: _moved(rows[rows["wilayah"] == place], "nilai") for place in places},
+            titles={place: trend_words.short(view, place) for place in places},
+            marked=ahead.index.tolist(),
+            behind=pd.DataFrame(columns=["x", "y", "teks"]),
+            beside={place: _moved(rows[rows["wilayah"] == place], "banding") for place in places},
+            upright=-0.5,
+            breaks=(),
+            step=lines.STEPS["tahun"],
+            theme=view.theme,
+            columns=4 if len(places) > 3 else max(len(places), 1),
+            height=150,
+            chosen=view.area,
+            say=lambda value: formats.signed(value, decimals),
+        )
+        if places
+        else f'<p class="kosong">{escape(_("Tidak ada angka sebelum pencanangan."))}</p>'
+    )
+    table = Table(
+        rows.assign(nama=rows["wilayah"].map(view.name)).astype({"mulai": str, "tahun": str}),
+        (
+            Column("nama", _("Kelurahan")),
+            Column("mulai", _("Tahun pencanangan")),
+            Column("tahun", _("Tahun")),
+            Column("waktu", _("Tahun sejak pencanangan"), "number"),
+            Column("nilai", i18n.own(indicator, "nama"), "number", unit, decimals),
+            Column("banding", _("Bila seperti kelurahan lain"), "number", unit, decimals),
+        ),
+    )
+    return Card(title, subtitle, figure, table, cards.source(view, verdict), title, methods.link(view, METHODS["before_after"]))
+
+
+def _moved(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """A line of changes since the last year before the founding."""
+    before = rows.loc[rows["waktu"] < 0].sort_values("waktu")["nilai"].iloc[-1]
+    return rows.assign(x=rows["waktu"].astype(float), y=rows[column] - before)[["x", "y", "teks"]]
+
+
+def _hover(view: View, row: Any, unit: str, decimals: int) -> str:
+    text = _("{nama}, {tahun}: {nilai}").format(nama=view.name(row.wilayah), tahun=row.tahun, nilai=formats.quantity(row.nilai, unit, decimals))
+    return text if pd.isna(row.banding) else text + "<br>" + _("bila seperti kelurahan lain: {n}").format(n=formats.quantity(row.banding, unit, decimals))
+
+
+def _year_words(view: View, code: str, row: Any) -> str:
+    """A point of the figure in words."""
+    since = int(row.waktu)
+    when = (
+        _n("{n} tahun sebelum pencanangan", -since).format(n=-since)
+        if since < 0
+        else _("tahun pencanangan")
+        if since == 0
+        else _n("{n} tahun sesudahnya", since).format(n=since)
+    )
+    size = words_impact.size(view, code, row.efek)
+    if pd.isna(row.bawah):
+        return _("{kapan}: {efek} (patokan)").format(kapan=when, efek=size) if since == -1 else f"{when}: {size}"
+    decimals = int(view.data.indicator(code)["desimal"])
+    return _("{kapan}: {efek} ({a} sampai {b}), {n} kelurahan").format(
+        kapan=when,
+        efek=size,
+        a=formats.signed(row.bawah, decimals),
+        b=formats.signed(row.atas, decimals),
+        n=row.tempat,
+    )
