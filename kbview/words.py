@@ -228,10 +228,19 @@ def component_number(data: Dataset, code: str, value: float | None) -> str:
     return _("belum lapor") if value is None or pd.isna(value) else formats.quantity(value, i18n.own(row, "satuan"), int(row["desimal"]))
 
 
+def component_change(data: Dataset, code: str, before: float | None, after: float) -> str:
+    """From what to what a component changes, the unit told once: `1 → 2 fasilitas`."""
+    if before is None or pd.isna(before):
+        return f"{component_number(data, code, before)} → {component_number(data, code, after)}"
+    row = data.indicator(code.split("+")[0])
+    first, last = (formats.number(value, int(row["desimal"])) for value in (before, after))
+    return formats.with_unit(f"{first} → {last}", i18n.own(row, "satuan"))
+
+
 def _one_step(data: Dataset, n: Mapping[str, Any]) -> str:
     name, rank, people = str(n["komponen"]), class_of_rank(data, int(n["kelas"])), int(n["orang"] or 0)
-    before, after = (component_number(data, name, n[key]) for key in ("nilai", "menjadi"))
-    told = _("selangkah lagi ke kelas {k}: {c} dari {a} menjadi {b}").format(k=rank, c=component(data, name), a=before, b=after)
+    change = component_change(data, name, n["nilai"], float(n["menjadi"]))
+    told = _("selangkah lagi ke kelas {k}: {c} {a}").format(k=rank, c=component(data, name), a=change)
     return told + (_n(" ({n} orang)", people).format(n=people) if people else "")
 
 

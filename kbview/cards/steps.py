@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -62,8 +64,8 @@ def city(view: View) -> Card:
     title = _city_title(view)
     if frame.empty:
         return Card(title, subtitle, naming.empty(_("Tidak ada perubahan yang perlu dihitung.")), table, _foot(view), title, methods.link(view, METHOD))
-    figure = tables.html(table, link=lambda row: f"profil?{naming.query(view, str(row['kode']))}")
-    return Card(title, subtitle, figure, table, _foot(view), title, methods.link(view, METHOD))
+    items = "".join(_item(view, row) for row in frame.to_dict("records"))
+    return Card(title, subtitle, f'<ol class="daftar">{items}</ol>', table, _foot(view), title, methods.link(view, METHOD))
 
 
 @remembered
@@ -154,6 +156,15 @@ def _city_title(view: View) -> str:
     return told.format(n=len(rows), t=len(found), k=naming.bare(view, first["wilayah"]), u=size)
 
 
+def _item(view: View, row: dict[str, Any]) -> str:
+    """One kampung of the list: its class now and after, and what has to change."""
+    rise = f"{row['kelas']} → {row['menjadi']}"
+    return (
+        f'<li><a href="profil?{escape(naming.query(view, row["kode"]))}" target="_self" data-pindah><b>{escape(row["kampung"])}</b>'
+        f'<span class="nilai">{escape(rise)}</span><span class="sebab">{escape(row["perubahan"])}</span></a></li>'
+    )
+
+
 def _size(lift: Lift) -> str:
     """How much a way up asks: `satu komponen, tanpa menjangkau orang baru`."""
     parts = _n("{n} komponen", len(lift.changes)).format(n=len(lift.changes))
@@ -171,11 +182,8 @@ def _guide_class(row: dict[str, object], suffix: str) -> str:
 
 
 def _change(view: View, change: Change) -> str:
-    told = _("{c} {a} → {b}").format(
-        c=words.component(view.data, change.component),
-        a=words.component_number(view.data, change.component, change.before),
-        b=words.component_number(view.data, change.component, change.after),
-    )
+    name = words.component(view.data, change.component)
+    told = f"{name} {words.component_change(view.data, change.component, change.before, change.after)}"
     return told + (_n(" ({n} orang)", change.people).format(n=formats.number(change.people)) if change.people else "")
 
 
