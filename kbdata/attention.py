@@ -15,15 +15,15 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from kbdata import chance, indicators, interventions, periods, targets
+from kbdata import chance, guides, indicators, interventions, periods, steps, targets
 from kbdata.dataset import Dataset
 from kbdata.observations import observations
 from kbdata.tables import LEVELS
 
-# What each reason adds to the weight of a place.
+# What each reason adds to the weight of a place. Good news adds nothing, and so stands behind all trouble.
 WEIGHTS = {
     "jauh_di_bawah": 3, "turun": 3, "stagnan": 2, "di_bawah_sasaran": 2,
-    "tanpa_intervensi": 2, "tanpa_bidang": 2, "serapan_rendah": 1, "terlambat": 1,
+    "tanpa_intervensi": 2, "tanpa_bidang": 2, "serapan_rendah": 1, "terlambat": 1, "selangkah_naik": 0,
 }  # fmt: skip
 
 # The fields of which at least one answers the need that a criterion names. Other criteria say where a place lies, not what it lacks.
@@ -70,12 +70,18 @@ def ranked(data: Dataset, *, period: str, place: str | None = None) -> pd.DataFr
     tanpa_intervensi: no work begun in the year up to the end of the period. rencana (how many are planned)
     serapan_rendah: less than `ambang_realisasi` percent of that year's budget spent. serapan, ambang, anggaran, realisasi
     terlambat: the last `bulan_terlambat` or more months are missing. bulan, terakhir (a period, or None)
+    selangkah_naik: one score more of one component lifts its class (see `kbdata.steps`). komponen, nilai, menjadi, orang, kelas (its rank)
     """
     rows = _everywhere(data, period)
     if place is not None:
         rows = rows[rows["wilayah"].isin(all_places(data, period=period, place=place))].reset_index(drop=True)
     rows = rows.assign(peringkat=np.arange(1, len(rows) + 1))
     return rows[["peringkat", "wilayah", "bobot", "nilai", "selisih", "beda", "alasan"]]
+
+
+def troubled(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of a list as from `ranked`, the kampung that have more than good news."""
+    return rows[rows["bobot"] > 0]
 
 
 def all_places(data: Dataset, *, period: str, place: str | None = None) -> list[str]:
@@ -149,7 +155,13 @@ def _everywhere(data: Dataset, period: str) -> pd.DataFrame:
         sign=-1 if leading["arah"] == "turun" else 1,
     )
     reasons: Reasons = defaultdict(list)
-    for found in (ratio_reasons(judged), _work(data, kampung, period), _money(data, kampung, period), _reports(data, kampung, period)):
+    for found in (
+        ratio_reasons(judged),
+        _work(data, kampung, period),
+        _money(data, kampung, period),
+        _reports(data, kampung, period),
+        _near(data, kampung, period),
+    ):
         for code, more in found.items():
             reasons[code] += more
     rows = judged.loc[[code for code in kampung if reasons[code]], ["nilai", "beda", "buruk"]].rename_axis("wilayah").reset_index()
@@ -259,6 +271,18 @@ def _reports(data: Dataset, kampung: list[str], period: str) -> Reasons:
             told = f"{(latest[code] - 1) // 12}-{(latest[code] - 1) % 12 + 1:02}" if code in latest else None
             reasons[code] = [Reason("terlambat", {"bulan": missing, "terakhir": told})]
     return reasons
+
+
+def _near(data: Dataset, kampung: list[str], period: str) -> Reasons:
+    """Kampung of which a single score more makes the next class."""
+    if data.setting("pedoman") not in guides.loaded(data):
+        return {}
+    near = {code: lift for code, lift in steps.lifts(data, tuple(kampung), period).items() if [c.to_score - c.score for c in lift.changes] == [1]}
+    return {
+        code: [Reason("selangkah_naik", {"komponen": only.component, "nilai": only.before, "menjadi": only.after, "orang": only.people, "kelas": lift.to_rank})]
+        for code, lift in near.items()
+        for only in lift.changes
+    }
 
 
 def _parts(data: Dataset, code: str) -> set[str]:

@@ -56,7 +56,7 @@ def effect(before: Dataset, after: Dataset, period: str) -> Effect:
     year = period[:4]
     if len(city) and year not in set(city["periode"]):
         year = str(city["periode"].max())
-    listed = [set(attention.ranked(data, period=year)["wilayah"]) for data in (before, after)]
+    listed = [set(attention.troubled(attention.ranked(data, period=year))["wilayah"]) for data in (before, after)]
     order, leading = after.places.index, after.setting("indikator_utama")
     [whole] = after.places.index[after.places["tingkat"] == "kota"]
     return Effect(

@@ -208,6 +208,42 @@ def _late(data: Dataset, n: Mapping[str, Any]) -> str:
     return _n("belum lapor {n} bulan terakhir", months).format(n=months)
 
 
+def component(data: Dataset, code: str) -> str:
+    """A component of the classes by its name in a guide, the leading one first."""
+    table = data.table("klasifikasi")
+    table = table[table["indikator"] == code].assign(own=table["pedoman"] == data.setting("pedoman")).sort_values("own", ascending=False)
+    return i18n.own(table.iloc[0], "nama") if len(table) else code
+
+
+def class_of_rank(data: Dataset, rank: int) -> str:
+    """The name of a class of the leading guide."""
+    table = data.table("kelas")
+    [name, *_rest] = table.loc[(table["pedoman"] == data.setting("pedoman")) & (table["peringkat"] == rank), f"nama_{i18n.language()}"].tolist()
+    return str(name)
+
+
+def component_number(data: Dataset, code: str, value: float | None) -> str:
+    """The number of a component in its unit."""
+    row = data.indicator(code.split("+")[0])
+    return _("belum lapor") if value is None or pd.isna(value) else formats.quantity(value, i18n.own(row, "satuan"), int(row["desimal"]))
+
+
+def component_change(data: Dataset, code: str, before: float | None, after: float) -> str:
+    """From what to what a component changes, the unit told once: `1 → 2 fasilitas`."""
+    if before is None or pd.isna(before):
+        return f"{component_number(data, code, before)} → {component_number(data, code, after)}"
+    row = data.indicator(code.split("+")[0])
+    first, last = (formats.number(value, int(row["desimal"])) for value in (before, after))
+    return formats.with_unit(f"{first} → {last}", i18n.own(row, "satuan"))
+
+
+def _one_step(data: Dataset, n: Mapping[str, Any]) -> str:
+    name, rank, people = str(n["komponen"]), class_of_rank(data, int(n["kelas"])), int(n["orang"] or 0)
+    change = component_change(data, name, n["nilai"], float(n["menjadi"]))
+    told = _("selangkah lagi ke kelas {k}: {c} {a}").format(k=rank, c=component(data, name), a=change)
+    return told + (_n(" ({n} orang)", people).format(n=people) if people else "")
+
+
 def _several(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
 
@@ -226,4 +262,5 @@ REASONS: dict[str, Callable[[Dataset, Mapping[str, Any]], str]] = {
     "tanpa_intervensi": _no_work,
     "serapan_rendah": _low_spending,
     "terlambat": _late,
+    "selangkah_naik": _one_step,
 }

@@ -7,10 +7,11 @@ from html import escape
 
 import streamlit as st
 
-from kbview import fairness_choice, filters, visits
+from kbview import allocation_form, fairness_choice, filters, visits
 from kbview.card import show
-from kbview.cards import fairness_gap, fairness_map, fairness_measures, fairness_rank, fairness_spots
+from kbview.cards import allocation, fairness_gap, fairness_map, fairness_measures, fairness_rank, fairness_spots, steps
 from kbview.i18n import _
+from kbview.scenario import Told
 from kbview.view import View
 
 Head = Callable[[str], None]  # writes the page's one sentence, above the choices
@@ -61,10 +62,41 @@ def pattern(view: View, say: Head) -> None:
         show("pola_tempat", fairness_spots.named, choice, what, on_pick=visits.profile)
 
 
+def next_rupiah(view: View, say: Head) -> None:
+    """Where a budget does most."""
+    asked = allocation_form.asked(view)
+    if asked is None:
+        say(_("Belum ada indikator yang kebutuhannya dapat dihitung sebagai orang atau keluarga."))
+        return
+    waiting = st.empty()
+    allocation.solved(view, asked, Told(lambda done, every: waiting.progress(done / every, _("Mencari rencana terbaik"))))
+    waiting.empty()
+    say(allocation.sentence(view, asked))
+    left, right = st.columns([7, 5])
+    with left:
+        show("alokasi", allocation.plan, asked)
+    with right:
+        show("tertinggal", allocation.left, asked)
+    show("andai", allocation.more, asked)
+
+
+def class_up(view: View, say: Head) -> None:
+    """What lifts each kampung by one class."""
+    say(steps.sentence(view))
+    show("naik_kelas", steps.city)
+    show("dua_pedoman", steps.two_guides)
+
+
 @st.fragment
 def page() -> None:
     """All below the filter bar: a weight that moves draws only this again, and of it only the chosen section."""
-    sections = {"upaya": (_("Kebutuhan dan upaya"), effort), "kesenjangan": (_("Kesenjangan"), gap), "pola": (_("Pola ruang"), pattern)}
+    sections = {
+        "upaya": (_("Kebutuhan dan upaya"), effort),
+        "kesenjangan": (_("Kesenjangan"), gap),
+        "pola": (_("Pola ruang"), pattern),
+        "rupiah": (_("Rupiah berikutnya"), next_rupiah),
+        "kelas": (_("Naik kelas"), class_up),
+    }
     head = st.container(key="kepala_halaman")
     chosen = fairness_choice.section({code: name for code, (name, _draw) in sections.items()})
     sections[chosen][1](filters.current(), lambda told: head.html(f'<h1 class="kalimat">{escape(told)}</h1>'))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from kbview import filters, reasons, visits
 from kbview.card import show
-from kbview.cards import classes, comparison, couples, followup, naming, overview, profile, trends
+from kbview.cards import classes, comparison, couples, followup, naming, overview, profile, steps, trends
 from kbview.i18n import _
 
 EVERY = 200  # kampung that the list of a place still names
@@ -31,6 +31,7 @@ if view.kampung:
     with left:
         show("kelas", classes.scorecard)
     with right:
+        show("naik_kelas", steps.own)
         show("sasaran", followup.goals)
 else:
     show("kampung", classes.kampung_list)

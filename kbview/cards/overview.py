@@ -44,7 +44,7 @@ def sentence(view: View) -> str:
         text = _("{nama} {tempat} {arah} sejak {sejak} menjadi {nilai}").format(
             nama=name, tempat=place, arah=moved.format(n=formats.points(change, decimals)), sejak=first, nilai=formats.quantity(found[last], unit, decimals)
         )
-    ranked = _ranked(view)
+    ranked = attention.troubled(_ranked(view))
     if len(view.kampung_here()) > 1:
         text += "; " + _n("{n} dari {total} kampung perlu perhatian", len(ranked)).format(n=len(ranked), total=len(view.kampung_here()))
     if view.kampung and not naming.stands(view, view.kampung):
@@ -90,7 +90,7 @@ def attention_list(view: View, most: int = SHOWN) -> Card:
         for code, value, why in told[:most]
     )
     if len(told) > most:
-        more = escape(_more(len(told) - most, len(rows) > most))
+        more = escape(_more(len(told) - most, len(attention.troubled(ranked)) > most))
         items += f'<li class="lagi"><a href="profil?{escape(naming.whole(view))}" target="_self" data-pindah>{more} →</a></li>'
     if not items:
         items = f'<li><div class="isi"><span class="sebab">{escape(_("Belum ada Kampung KB di tempat ini pada periode ini."))}</span></div></li>'
@@ -106,7 +106,8 @@ def attention_list(view: View, most: int = SHOWN) -> Card:
             Column("beda", _("Dibanding kota")),
         ),
     )
-    title = _attention_title([view.name(code) for code, *_rest in rows], len(rows[0][2]) if rows else 0)
+    urgent = [view.name(code) for code in attention.troubled(ranked)["wilayah"]]
+    title = _attention_title(urgent, len(rows[0][2]) if urgent else 0)
     reported = _("{n} dari {total} kampung melapor").format(n=int(values["nilai"].notna().sum()), total=len(here))
     simulated = values["status"].eq(STATUSES[2]).any()
     subtitle = _("Diurutkan menurut banyak dan beratnya alasan, {periode}; beda karena kebetulan tidak dihitung. Angka di kanan: {nama}").format(

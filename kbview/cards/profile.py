@@ -100,8 +100,13 @@ def reasons(view: View) -> Card:
     told = words.reasons(view.data, mine["alasan"].iloc[0]) if len(mine) else []
     items = "".join(f'<li><div class="isi"><b>{escape(text[0].upper() + text[1:])}</b></div></li>' for text in told)
     here = naming.stands(view, str(view.kampung))
-    if told:
-        title = _n("{n} alasan perlu perhatian; peringkat {p} dari {t} kampung", len(told)).format(n=len(told), p=int(mine["peringkat"].iloc[0]), t=len(found))
+    troubles = [reason for cell in mine["alasan"] for reason in cell if reason.weight]
+    if troubles:
+        title = _n("{n} alasan perlu perhatian; peringkat {p} dari {t} kampung", len(troubles)).format(
+            n=len(troubles), p=int(mine["peringkat"].iloc[0]), t=len(attention.troubled(found))
+        )
+    elif told:
+        title = _("Tidak ada alasan perlu perhatian, dan selangkah lagi naik kelas")
     elif here:
         title = _("Tidak ada alasan perlu perhatian")
     else:

@@ -55,6 +55,7 @@ def _attention(view: View) -> tuple[str, Table]:
         "tanpa_bidang": _("memenuhi suatu kriteria penempatan, tetapi belum pernah disentuh bidang yang menjawabnya"),
         "serapan_rendah": _("realisasi di bawah {n} dari anggaran tahun itu").format(n=formats.percent(float(setting("ambang_realisasi")), 0)),
         "terlambat": _("laporan bulanan kurang {n} bulan atau lebih dari laporan kampung lain").format(n=setting("bulan_terlambat")),
+        "selangkah_naik": _("kabar baik: satu skor lagi pada satu komponen menaikkan kelasnya; tidak menambah bobot"),
     }
     frame = pd.DataFrame([(code, told[code], weight) for code, weight in attention.WEIGHTS.items()], columns=["kode", "arti", "bobot"])
     table = Table(frame, (Column("arti", _("Alasan")), Column("bobot", _("Bobot"), "number")))
