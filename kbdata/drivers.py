@@ -61,7 +61,7 @@ def by_place(data: Dataset, code: str, place: str, periods: Periods) -> Change:
     sum of its parts. A place of which only one part reported has nothing to be told apart: ONE_PLACE.
     """
     change = _numbers(data, code, place, periods)
-    if change.lacking:
+    if change.lacking or periods[0] == periods[1]:
         return change
     told = _reports(data, code, place, periods, [])
     both = told[told["bawah"].notna().all(axis=1)]
@@ -83,7 +83,7 @@ def by_component(data: Dataset, code: str, place: str, periods: Periods) -> Chan
     REST: the numerator less the sum of its components, where a place reported it otherwise. One component only: ONE_COMPONENT.
     """
     change = _numbers(data, code, place, periods)
-    if change.lacking:
+    if change.lacking or periods[0] == periods[1]:
         return change
     components = _components(data, code)
     if len(components) < 2:

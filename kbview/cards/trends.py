@@ -14,7 +14,7 @@ from kbdata.observations import observations
 from kbdata.tables import BREAKS, STATUSES
 from kbview import charts_trend, formats, i18n, lines, tables, words
 from kbview.card import Card, foot
-from kbview.cards import marks
+from kbview.cards import marks, pace_words
 from kbview.cards.trend_words import finding, labels, partial, subtitle
 from kbview.i18n import _
 from kbview.tables import Column, Table
@@ -128,7 +128,8 @@ def trend(
     if not whole:
         return card
     published = marks.published(view, found[found["wilayah"] == main], unit, decimals)
-    return replace(card, below=marks.html(view, inside, left_out, published, others["kalimat"].tolist()))
+    ahead = pace_words.sentences(view, code) if goals and grain == "tahun" and main == view.place else []
+    return replace(card, below=marks.html(view, inside, left_out, [*ahead, *published], others["kalimat"].tolist()))
 
 
 def known(view: View, code: str, grain: periods.Grain, places: list[str], whole: bool = True) -> pd.DataFrame:
