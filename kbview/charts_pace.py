@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from kbview import lines
+from kbview import lettering, lines
 from kbview.theme import Theme
 
 Say = Callable[[float], str]
@@ -50,15 +50,25 @@ def way(known: pd.DataFrame, *, ahead: Ahead | None, goals: Sequence[Goal], them
         {"x": last, "y": at, "text": goal.label, "xanchor": "left", "xshift": 8, "align": "left", "font": {"size": 12, "color": theme.muted}}
         for goal, at in zip(goals, heights, strict=True)
     ]
-    notes.append({"x": end["x"], "y": end["y"], "text": f"<b>{say(end['y'])}</b>", "yshift": -16, "font": {"size": 13, "color": theme.primary}})
-    longest = max((len(part) for goal in goals for part in goal.label.split("<br>")), default=0)
+    notes.append(
+        {
+            "x": end["x"],
+            "y": end["y"],
+            "text": f"<b>{say(end['y'])}</b>",
+            "xanchor": "left",
+            "xshift": 8,
+            "yshift": -12,
+            "font": {"size": 13, "color": theme.primary},
+        }
+    )
+    right = lettering.gutter((part for goal in goals for part in goal.label.split("<br>")), 12)
     return go.Figure(
         data=data,
         layout={
             "template": theme.name,
             "height": height,
             "annotations": [{"showarrow": False} | note for note in notes],
-            "margin": {"t": 10, "b": 30, "r": longest * 6.6 + 14},
+            "margin": {"t": 10, "b": 30, "l": lettering.scale(low, high), "r": right},
             "xaxis": lines.axis(first, last),
             "yaxis": {"range": [low - room, high + room], "fixedrange": True, "nticks": 6, "tickformat": ",.2~f"},
         },

@@ -8,9 +8,11 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
+from kbview import lettering
 from kbview.theme import Theme
 
 Say = Callable[[float], str]
+BOLD = 10  # px that a bold name may be wider than a plain one
 
 
 def bands(frame: pd.DataFrame, *, theme: Theme, say: Say, headed: int, height: int) -> go.Figure:
@@ -61,7 +63,7 @@ def bands(frame: pd.DataFrame, *, theme: Theme, say: Say, headed: int, height: i
         layout={
             "template": theme.name,
             "height": height,
-            "margin": {"t": 4, "b": 24},
+            "margin": {"t": 4, "b": 24, "l": lettering.gutter(frame["nama"], 13) + BOLD, "r": 36},
             "annotations": [
                 {"x": max(row.nilai, row.atas), "y": name, "text": say(row.nilai), "xanchor": "left", "xshift": 10, "showarrow": False, "font": {"size": 12}}
                 for name, row in zip(names, frame.itertuples(), strict=True)
@@ -69,16 +71,16 @@ def bands(frame: pd.DataFrame, *, theme: Theme, say: Say, headed: int, height: i
             "shapes": [{"type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": headed - 0.5, "y1": headed - 0.5, "line": {"color": theme.line, "width": 1}}]
             if headed < len(frame)
             else [],
-            "xaxis": {"fixedrange": True, "range": [0, top * 1.12], "showgrid": True, "nticks": 6, "tickformat": ",.2~f"},
+            "xaxis": {"fixedrange": True, "range": [0, top * 1.04], "showgrid": True, "nticks": 6, "tickformat": ",.2~f"},
             "yaxis": {"fixedrange": True, "type": "category", "range": [len(names) - 0.5, -0.5], "tickfont": {"color": theme.ink, "size": 13}},
         },
     )
 
 
-def gaps(rows: Sequence[tuple[str, Sequence[float], Sequence[str]]], *, theme: Theme, before: str, after: str) -> go.Figure:
+def gaps(rows: Sequence[tuple[str, Sequence[float], Sequence[str]]], *, theme: Theme) -> go.Figure:
     """A row for each pair: a dot per place, to the left where the complement came first, a mark at the middle one.
 
-    rows: label, gaps in months, hover of each. before, after: what the two sides mean.
+    rows: label, gaps in months, hover of each.
     """
     names = [label for label, _gaps, _texts in rows]
     far = max((abs(gap) for _label, found, _texts in rows for gap in found), default=1.0) or 1.0
@@ -99,17 +101,12 @@ def gaps(rows: Sequence[tuple[str, Sequence[float], Sequence[str]]], *, theme: T
         showlegend=False,
         marker={"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": theme.mark}},
     )
-    heads = [
-        {"x": at, "xref": "paper", "y": 1, "yref": "paper", "yanchor": "bottom", "xanchor": side, "text": text, "showarrow": False, "font": {"size": 12}}
-        for at, side, text in ((0, "left", f"← {before}"), (1, "right", f"{after} →"))
-    ]
     return go.Figure(
         data=[dots, middles],
         layout={
             "template": theme.name,
-            "height": 46 * len(rows) + 70,
-            "margin": {"t": 26, "b": 24},
-            "annotations": heads,
+            "height": 46 * len(rows) + 44,
+            "margin": {"t": 4, "b": 24, "l": lettering.gutter((part for name in names for part in name.split("<br>")), 12)},
             "shapes": [{"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": theme.quiet, "width": 1}, "layer": "below"}],
             "xaxis": {"fixedrange": True, "range": [-far * 1.1, far * 1.1], "nticks": 5, "tickformat": ",d", "showgrid": True, "zeroline": False},
             "yaxis": {"fixedrange": True, "type": "category", "range": [len(names) - 0.5, -0.5], "tickfont": {"color": theme.ink, "size": 12}},

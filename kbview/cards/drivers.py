@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Literal
 
 import pandas as pd
@@ -18,6 +19,7 @@ from kbview.view import View, remembered
 
 By = Literal["kecamatan", "kelurahan", "kampung", "unsur"]
 MOST = 8  # bars that can still be read on a phone
+ROW = 18  # letters in a row of a label
 COMPONENTS: By = "unsur"
 
 
@@ -53,7 +55,7 @@ def waterfall(view: View, code: str, first: str, last: str, by: By) -> Card:
     bars = _bars(frame, more)
     better = 1 if about["arah"] != "turun" else -1
     figure = charts_quality.waterfall(
-        list(zip(bars["nama"], bars["bagian"], strict=True)),
+        [("<br>".join(wrap(row.nama, ROW)), row.bagian) for row in bars.itertuples()],
         before=(first, change.first),
         after=(last, change.last),
         theme=view.theme,

@@ -113,7 +113,7 @@ def small(view: View, code: str, grain: periods.Grain = "tahun", level: str = ""
 def _own(view: View, code: str) -> str:
     """How the chosen place went."""
     told = marks.events(view, code, view.place)
-    breaks = [lines.boundary(day, "tahun") for day in told.loc[told["jenis"].isin(marks.BREAKS), "tanggal"]]
+    breaks = [lines.boundary(day, "tahun") for day in told.loc[told["jenis"].isin(BREAKS), "tanggal"]]
     text = trend_words.finding(view, trends.known(view, code, "tahun", [view.place]), code, view.place, breaks)
     if view.kampung and not naming.stands(view, view.kampung):
         text += "; " + naming.unfounded(view)

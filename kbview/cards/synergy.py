@@ -172,7 +172,7 @@ def order(view: View) -> Card:
         Column("p", _("Peluang karena kebetulan"), "number", "", 3),
         Column("kata", _("Putusan")),
     )
-    subtitle = _("Selang dari mulainya kegiatan sampai mulainya pelengkap, bulan; satu titik satu kampung, garis: nilai tengah")
+    subtitle = _("Bulan dari mulainya kegiatan sampai mulainya pelengkap (di bawah nol: pelengkap lebih dahulu); titik: satu kampung, garis: nilai tengah")
     foot = _foot(view, rows, view.data.table("pasangan")["sumber"])
     if frame.empty:
         title = _("Belum ada kampung yang memiliki kedua kegiatan dari suatu pasangan")
@@ -185,7 +185,7 @@ def order(view: View) -> Card:
             for each in mine.itertuples()
         ]
         drawn.append((f"{row.apa}<br>→ {row.lain}", (mine["selang"] / MONTH).tolist(), texts))
-    figure = charts_synergy.gaps(drawn, theme=view.theme, before=_("pelengkap lebih dahulu"), after=_("pelengkap menyusul"))
+    figure = charts_synergy.gaps(drawn, theme=view.theme)
     title = _order_finding(frame)
     return Card(title, subtitle, figure, Table(frame, columns), foot, title)
 
