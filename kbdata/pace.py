@@ -109,17 +109,18 @@ def series(data: Dataset, code: str, place: str, until: str | None = None) -> pd
     return found.reset_index(drop=True)
 
 
-def goals(data: Dataset, code: str, place: str, year: int) -> pd.DataFrame:
+def goals(data: Dataset, code: str, place: str, year: int) -> list[dict[str, object]]:
     """The target of each source that matters in a year: the next one due, or the last where none is due any more.
 
     Returns rows of `targets.of` with `tahun` (the year in which it is due), leading source first.
     """
-    held = targets.of(data, code, place)
-    held = held.assign(tahun=[time.year(period) for period in held["periode"]])
-    ahead = held["tahun"] >= year
-    first = held[ahead].sort_values("tahun", kind="stable").drop_duplicates("sumber")
-    last = held[~ahead & ~held["sumber"].isin(first["sumber"])].sort_values("tahun", kind="stable").drop_duplicates("sumber", keep="last")
-    return pd.concat([first, last]).sort_values(["prioritas", "sumber"], kind="stable", ignore_index=True)
+    found: dict[object, dict[str, object]] = {}
+    for row in targets.of(data, code, place).to_dict("records"):  # by source, leading first, and period
+        due = time.year(row["periode"])
+        before = found.get(row["sumber"])
+        if before is None or before["tahun"] < year:  # type: ignore[operator]
+            found[row["sumber"]] = {str(key): value for key, value in row.items()} | {"tahun": due}
+    return list(found.values())
 
 
 def outlook(data: Dataset, code: str, place: str, until: str | None = None) -> pd.DataFrame:
@@ -139,7 +140,7 @@ def outlook(data: Dataset, code: str, place: str, until: str | None = None) -> p
     sign = -1.0 if data.indicator(code)["arah"] == "turun" else 1.0
     held = goals(data, code, place, last if last is not None else int((until or data.setting("tahun_utama"))[:4]))
     now = float(known["nilai"].iloc[-1]) if len(known) else None
-    told = [_told(row, now, last, len(known), fitted, sign) for row in held.to_dict("records")]
+    told = [_told(row, now, last, len(known), fitted, sign) for row in held]
     return pd.DataFrame(told, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 

@@ -143,8 +143,9 @@ def goals(view: View) -> Card:
         for goal in held[held["periode"] == view.period].itertuples():
             now = known.at[code, "nilai"]
             text, tone = words.distance(view.data, goal, now, indicator)
-            ahead = pace_words.told(view, code, view.period)
-            text += "".join(f" · {told}" for _place, row in ahead[ahead["sumber"] == goal.sumber].iterrows() if (told := pace_words.line(view, code, row)[0]))
+            if tone == "buruk":
+                ahead = pace_words.told(view, code, view.period)
+                text += "".join(f" · {told}" for _place, row in ahead[ahead["sumber"] == goal.sumber].iterrows() if (told := pace_words.line(view, code, row)[0]))
             unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
             told = _("belum lapor") if pd.isna(now) else formats.quantity(now, unit, decimals)
             lines.append((naming.label(view, code), told, text, tone, naming.titled(view, goal.wilayah), goal.sumber, goal.status, now, goal.nilai))
