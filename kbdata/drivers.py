@@ -1,6 +1,7 @@
 """What drove the change of a ratio between two periods: its rates changed, or the weight of its places did; the parts add up.
 
-Not to be taken for `decomposition`: that tells two versions of the data apart, this two periods within one. They share only that the parts add up.
+`decomposition` tells two versions of the data apart, this two periods within one. `movement` gives each place below one part for any number; here that part
+is told apart (RATE and MIX of a place add up to it), for ratios only, and also by what the numerator is summed from.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Pemerataan: does effort go where need is, does the gap close, and where do high and low values lie together?"""
+"""Pemerataan: does effort go where need is, does the gap close, where do high and low values lie together, and do the agencies work together?"""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from html import escape
 
 import streamlit as st
 
-from kbview import fairness_choice, filters, visits
+from kbview import fairness_choice, filters, together, visits
 from kbview.card import show
-from kbview.cards import fairness_gap, fairness_map, fairness_measures, fairness_rank, fairness_spots
+from kbview.cards import fairness_gap, fairness_map, fairness_measures, fairness_rank, fairness_spots, synergy
 from kbview.i18n import _
 from kbview.view import View
 
@@ -61,10 +61,21 @@ def pattern(view: View, say: Head) -> None:
         show("pola_tempat", fairness_spots.named, choice, what, on_pick=visits.profile)
 
 
+def joint(view: View, say: Head) -> None:
+    """Whether the agencies work together."""
+    say(synergy.sentence(view))
+    together.cards()
+
+
 @st.fragment
 def page() -> None:
     """All below the filter bar: a weight that moves draws only this again, and of it only the chosen section."""
-    sections = {"upaya": (_("Kebutuhan dan upaya"), effort), "kesenjangan": (_("Kesenjangan"), gap), "pola": (_("Pola ruang"), pattern)}
+    sections = {
+        "upaya": (_("Kebutuhan dan upaya"), effort),
+        "kesenjangan": (_("Kesenjangan"), gap),
+        "pola": (_("Pola ruang"), pattern),
+        "sinergi": (_("Sinergi"), joint),
+    }
     head = st.container(key="kepala_halaman")
     chosen = fairness_choice.section({code: name for code, (name, _draw) in sections.items()})
     sections[chosen][1](filters.current(), lambda told: head.html(f'<h1 class="kalimat">{escape(told)}</h1>'))

@@ -21,7 +21,7 @@ def findings(app):
 def test_tren_looks_deeper_only_when_asked(language, place, caplog):
     spoken = {"bahasa": ("ID", "EN")[language], **place}
     plain = len(findings(runs(opened("tren", **spoken), caplog)))
-    for looks, said in ((PACE, ("tercapai", "reached")), (DRIVERS, ("terutama", "mainly"))):
+    for looks, said in ((PACE, ("tercapai", "reached")), (DRIVERS, ("susunan tempat", "mix of places"))):
         found = findings(runs(opened("tren", lanjut=looks[language], **spoken), caplog))
         assert len(found) == plain + 1 and any(said[language] in text for text in found)
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbdata import drivers
+from kbdata import drivers, movement
+from kbdata.headlines import Measure
 from tests.making import make_dataset, observed
 
 YEARS = ("2018", "2019")
@@ -112,6 +113,15 @@ def test_a_numerator_of_one_component_has_nothing_to_be_told_by():
 def test_where_nothing_changed_there_are_no_parts_and_nothing_is_lacking():
     change = drivers.by_place(reported([(place, year, 100, 40, 0) for place in PLACES for year in YEARS]), "rasio_kb", "K", YEARS)
     assert change.lacking == "" and change.parts.empty
+
+
+def test_rates_and_composition_of_a_place_are_together_what_the_place_moved_the_whole_by():
+    rows = [(place, year, 100 + 30 * n * (year == "2019"), 40 + 7 * n, 3 * n) for n, place in enumerate(PLACES) for year in YEARS]
+    data = reported(rows)
+    mine = drivers.by_place(data, "rasio_kb", "K", YEARS).parts
+    by_kecamatan = mine.groupby(mine["kode"].str[:3])["bagian"].sum().to_dict()
+    other = movement.between(data, Measure("rasio_kb"), "K", YEARS).set_index("wilayah")["bagian"].to_dict()
+    assert by_kecamatan == pytest.approx(other)
 
 
 counts = st.integers(0, 400)

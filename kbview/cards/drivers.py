@@ -10,7 +10,7 @@ import pandas as pd
 from kbdata import drivers, indicators
 from kbdata.drivers import COVERAGE, MIX, NO_PARTS, NO_RATIO, ONE_COMPONENT, ONE_PLACE, PUBLISHED, RATE, REST, UNREPORTED, Change
 from kbdata.tables import LEVELS
-from kbview import charts_quality, formats, i18n
+from kbview import charts_quality, formats, i18n, methods
 from kbview.card import Card, Foot, foot
 from kbview.cards import naming, trend_words
 from kbview.i18n import _, _n
@@ -19,6 +19,7 @@ from kbview.view import View, remembered
 
 By = Literal["kecamatan", "kelurahan", "kampung", "unsur"]
 MOST = 8  # bars that can still be read on a phone
+LARGE = 3  # a part of a third or more of the change is what mainly drove it
 ROW = 18  # letters in a row of a label
 COMPONENTS: By = "unsur"
 
@@ -68,7 +69,7 @@ def waterfall(view: View, code: str, first: str, last: str, by: By) -> Card:
     told = [f"{row.nama} {formats.signed(row.bagian, more)}" for row in bars.itertuples()]
     ends = [formats.quantity(value, unit, decimals) for value in (change.first, change.last)]
     alt = _("{judul}. Dari {a} ({x}): {bagian}; menjadi {b} ({y}).").format(judul=title, a=ends[0], x=first, bagian=", ".join(told), b=ends[1], y=last)
-    return Card(title, subtitle, figure, Table(frame, columns), below, alt, _key(bars))
+    return Card(title, subtitle, figure, Table(frame, columns), below, alt, _key(bars) + methods.link(view, "pendorong"))
 
 
 def _told(view: View, change: Change, by: By) -> pd.DataFrame:
@@ -115,7 +116,9 @@ def _finding(view: View, code: str, change: Change, frame: pd.DataFrame, periods
     rates = frame[frame["jenis"] == RATE]
     if len(rates):
         first = rates.iloc[0]
-        text = _("{teks}, terutama {apa} ({n})").format(teks=text, apa=first["nama"], n=formats.signed(first["bagian"], decimals + 1))
+        large = abs(first["bagian"]) * LARGE >= abs(change.last - change.first)
+        told = _("{teks}, terutama {apa} ({n})") if large else _("{teks}, terbesar {apa} ({n})")
+        text = told.format(teks=text, apa=first["nama"], n=formats.signed(first["bagian"], decimals + 1))
     mix = float(by_kind.get(MIX, 0.0))
     if round(mix, decimals) == 0:
         return _("{teks}; susunan tempat hampir tidak berperan").format(teks=text)
@@ -168,4 +171,4 @@ def _advice(code: str) -> str:
 def _foot(view: View, code: str, periods: tuple[str, str]) -> Foot:
     """The sources and coverage of the parts, which are what the bars are made of."""
     base = indicators.members(view.data, view.place, str(view.data.indicator(code)["tingkat_dasar"]))
-    return foot(view, indicators.values(view.data, [code], list(dict.fromkeys([view.place, *base])), sorted(set(periods))), notes=(_("metode: Kitagawa 1955"),))
+    return foot(view, indicators.values(view.data, [code], base or [view.place], sorted(set(periods))))

@@ -145,7 +145,8 @@ def goals(view: View) -> Card:
             text, tone = words.distance(view.data, goal, now, indicator)
             if tone == "buruk":
                 ahead = pace_words.told(view, code, view.period)
-                text += "".join(f" · {told}" for _place, row in ahead[ahead["sumber"] == goal.sumber].iterrows() if (told := pace_words.line(view, code, row)[0]))
+                said = [pace_words.line(view, code, row)[0] for _place, row in ahead[ahead["sumber"] == goal.sumber].iterrows()]
+                text = " · ".join([text, *filter(None, said)])
             unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
             told = _("belum lapor") if pd.isna(now) else formats.quantity(now, unit, decimals)
             lines.append((naming.label(view, code), told, text, tone, naming.titled(view, goal.wilayah), goal.sumber, goal.status, now, goal.nilai))

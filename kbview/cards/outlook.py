@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pandas as pd
 
 from kbdata import events, pace
 from kbdata.pace import LATER, MET, UNREPORTED, Line
 from kbdata.tables import STATUSES
-from kbview import charts_pace, formats, i18n, words
+from kbview import charts_pace, formats, i18n, methods, words
 from kbview.card import Card, Foot, foot
 from kbview.cards import naming, pace_words
 from kbview.cards.trends import line
@@ -41,6 +43,8 @@ def toward(view: View, code: str) -> Card:
     def say(value: float) -> str:
         return formats.quantity(value, unit, decimals) if formats.is_percent(unit) else formats.number(value, decimals)
 
+    if drawn is None:
+        subtitle = _("{nama}, {tempat}: angka yang dilaporkan sejak serinya dimulai, dan sasarannya").format(nama=name, tempat=place)
     figure = charts_pace.way(
         line(view, known, place, unit, decimals),
         ahead=_ahead(drawn, found, int(known["periode"].iloc[-1])) if drawn else None,
@@ -53,10 +57,11 @@ def toward(view: View, code: str) -> Card:
     sentences = pace_words.sentences(view, code)
     broken = [year for year in events.breaks(view.data, code, view.place) if year <= int(known["periode"].iloc[0])]
     notes = [_("seri baru sejak {tahun}: laju dihitung dari sana").format(tahun=broken[-1])] if broken else []
-    base = foot(view, known, notes=[*notes, _("metode: regresi lurus, selang prediksi 95 %")], main=view.place)
+    base = foot(view, known, notes=notes, main=view.place)
     made_up = base.simulated or bool(found["status"].eq(STATUSES[2]).any())
+    below = "".join(f'<p class="catatan">{escape(each)}</p>' for each in sentences) + methods.link(view, "laju")
     card_foot = Foot(base.sources, base.period, made_up, base.provisional, base.coverage, base.notes)
-    return Card(title, subtitle, figure, table, card_foot, " ".join([title + ".", *sentences]), "".join(f'<p class="catatan">{each}</p>' for each in sentences))
+    return Card(title, subtitle, figure, table, card_foot, " ".join([title + ".", *sentences]), below)
 
 
 def _finding(view: View, code: str, found: pd.DataFrame) -> str:

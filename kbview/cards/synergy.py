@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from html import escape
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from kbdata import interventions, synergy
 from kbdata.interventions import CANCELLED
 from kbdata.synergy import ACTIVITY_FIRST, CHANCE, COMPLEMENT_FIRST, FEWER, MISSING, MORE, PLANNED, THERE, TOO_FEW, UNTESTABLE
 from kbdata.tables import STATUSES
-from kbview import charts_synergy, formats, i18n
+from kbview import charts_synergy, formats, i18n, methods
 from kbview.card import Card, Foot
 from kbview.cards import naming
 from kbview.cards.overview import rows_foot
@@ -22,6 +23,14 @@ from kbview.view import View, remembered
 
 MONTH = 365.25 / 12
 SIDE = {MORE: 1, FEWER: -1}
+
+
+@remembered
+def sentence(view: View) -> str:
+    """What the test says of the claim, and whether any kampung has seen all agencies."""
+    rows = _rows(view)
+    found = breadth(view).title
+    return f"{found}. {_all_agencies(view, rows)}".strip()
 
 
 @remembered
@@ -61,7 +70,7 @@ def breadth(view: View) -> Card:
     figure = charts_synergy.bands(shown, theme=view.theme, say=lambda value: formats.number(value, 1), headed=len(heads), height=23 * len(shown) + 50)
     title = _finding(agencies.iloc[0], found["bidang"].iloc[0])
     note = " ".join([_all_agencies(view, rows), *_cautions(len(each))])
-    return Card(title, subtitle, figure, Table(told, columns), _foot(view, rows), f"{title}. {note}", _note(note))
+    return Card(title, subtitle, figure, Table(told, columns), _foot(view, rows), f"{title}. {note}", _note(note) + methods.link(view, "sinergi"))
 
 
 @remembered
@@ -94,7 +103,7 @@ def doubled(view: View) -> Card:
         return Card(title, subtitle, naming.empty(_("Tidak ada yang perlu diperiksa.")), Table(frame, columns), _foot(view, rows), title)
     most = frame["apa"].value_counts()
     title = _n("{n} kali dua SKPD mengerjakan hal yang sama di satu tempat dan tahun; tersering {k}", len(found)).format(n=len(found), k=most.index[0].lower())
-    below = _note(_("Bukan kesalahan dengan sendirinya: sasarannya dapat berbeda. Cocokkan daftar penerimanya."))
+    below = _note(_("Bukan kesalahan dengan sendirinya: sasarannya dapat berbeda. Cocokkan daftar penerimanya.")) + methods.link(view, "pekerjaan-ganda")
     return Card(title, subtitle, html(Table(frame, shown), limit=12), Table(frame, columns), _foot(view, rows), title, below)
 
 
@@ -145,7 +154,7 @@ def complements(view: View) -> Card:
         if short
         else _("Semua pasangan kegiatan lengkap di kampungnya atau sudah direncanakan")
     )
-    return Card(title, subtitle, html(Table(frame, columns)), Table(frame, columns), foot, title)
+    return Card(title, subtitle, html(Table(frame, columns)), Table(frame, columns), foot, title, methods.link(view, "pelengkap"))
 
 
 @remembered
@@ -187,7 +196,7 @@ def order(view: View) -> Card:
         drawn.append((f"{row.apa}<br>→ {row.lain}", (mine["selang"] / MONTH).tolist(), texts))
     figure = charts_synergy.gaps(drawn, theme=view.theme)
     title = _order_finding(frame)
-    return Card(title, subtitle, figure, Table(frame, columns), foot, title)
+    return Card(title, subtitle, figure, Table(frame, columns), foot, title, methods.link(view, "pelengkap"))
 
 
 def _rows(view: View) -> pd.DataFrame:
@@ -209,7 +218,7 @@ def _foot(view: View, rows: pd.DataFrame, sources: Iterable[str] = ()) -> Foot:
 
 
 def _note(text: str) -> str:
-    return f'<p class="catatan">{text}</p>' if text else ""
+    return f'<p class="catatan">{escape(text)}</p>' if text else ""
 
 
 def _looser(view: View) -> str:
@@ -246,6 +255,8 @@ def _all_agencies(view: View, rows: pd.DataFrame) -> str:
     """The claim taken by its word: is there a kampung in which all agencies have worked?"""
     works = rows[(rows["status"] != CANCELLED) & rows["kampung"].notna()]
     met = works.groupby("kampung")["skpd"].nunique().sort_values(ascending=False, kind="stable")
+    if met.empty:
+        return ""
     every = works["skpd"].nunique()
     reached = int((met == every).sum())
     told = {"n": every, "k": int(met.iloc[0]), "nama": view.name(str(met.index[0])), "m": reached}

@@ -38,7 +38,7 @@ def test_what_drove_the_change_adds_up_and_is_in_the_link(planner: Person) -> No
     planner.reloads()
     expect(card.locator(".temuan")).to_have_text(told)
     planner.switches_to("EN")
-    expect(card.locator(".temuan")).to_contain_text("mainly")
+    expect(card.locator(".temuan")).to_contain_text("the mix of places")
 
 
 def test_the_way_to_the_target_is_drawn_when_asked_for(planner: Person) -> None:
