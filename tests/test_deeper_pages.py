@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from kbdata.dataset import seal
-from tests.test_pages import home, navigate, opened, runs, texts
+from tests.test_pages import home, navigate, opened, runs, sentence, texts
 
 __all__ = ["home", "navigate"]  # fixtures
 PACE, DRIVERS = ("Laju menuju sasaran", "Pace towards the target"), ("Apa yang mendorong perubahannya", "What drove its change")
@@ -47,3 +47,9 @@ def test_a_folder_without_pairs_says_that_they_are_missing(home, caplog):
     seal(home)
     written = unescape("".join(texts(runs(opened("intervensi", sinergi="true"), caplog))))
     assert "Daftar pasangan kegiatan belum diisi dalam data." in written and "menurut kebetulan" in written
+
+
+@pytest.mark.parametrize(("language", "section", "said"), [("ID", "Sinergi", "menurut kebetulan"), ("EN", "Synergy", "of chance")])
+def test_fairness_has_synergy_as_a_section_with_a_sentence_of_its_own(language, section, said, caplog):
+    app = runs(opened("pemerataan", bahasa=language, bagian=section), caplog)
+    assert said in sentence(app) and len(findings(app)) == 4
