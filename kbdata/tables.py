@@ -25,6 +25,7 @@ CRITERIA = (
     "bantaran_kereta", "perbatasan", "industri", "wisata",
 )  # fmt: skip
 EVENTS = ("pencanangan", "keputusan", "perubahan_definisi", "putus_seri")
+BREAKS = EVENTS[2:]  # what no line crosses
 GROUPS = ("masukan", "proses", "keluaran")
 DECISION_STATUSES = ("baru", "berjalan", "selesai", "terlambat")
 
@@ -178,6 +179,19 @@ class Kegiatan(Table):
     sumber: Series[str] = column("Kode sumber", refers="sumber")
 
 
+class Pasangan(Table):
+    """Kegiatan yang saling melengkapi: yang pertama kurang berguna bila yang kedua tidak ada di tempat yang sama."""
+
+    kegiatan: Series[str] = column("Nama kegiatan", refers="kegiatan")
+    pelengkap: Series[str] = column("Nama kegiatan yang melengkapinya", refers="kegiatan")
+    alasan: Series[str] = column("Mengapa keduanya saling melengkapi", str_length={"min_value": 1})
+    alasan_en: Series[str] = column("Alasan dalam bahasa Inggris", str_length={"min_value": 1})
+    sumber: Series[str] = column("Kode sumber", refers="sumber")
+
+    class Config:
+        unique = ["kegiatan", "pelengkap"]
+
+
 class Intervensi(Table):
     """Satu kegiatan satu perangkat daerah di satu kampung."""
 
@@ -311,13 +325,14 @@ TABLES: dict[str, type[Table]] = {
     "peristiwa": Peristiwa,
     "skpd": Skpd,
     "kegiatan": Kegiatan,
+    "pasangan": Pasangan,
     "intervensi": Intervensi,
     "tindak_lanjut": TindakLanjut,
     "klasifikasi": Klasifikasi,
     "kelas": Kelas,
     "temuan": Temuan,
 }
-OPTIONAL = {"temuan"}  # what a data set may lack: it is then empty
+OPTIONAL = {"pasangan", "temuan"}  # what a data set may lack: it is then empty
 
 KEYS = {"bidang": "kode", "indikator": "kode", "wilayah": "kode", "skpd": "kode", "sumber": "kode", "kegiatan": "nama"}
 

@@ -138,7 +138,7 @@ def waterfall(
             "template": theme.name,
             "height": 34 * len(names) + 40,
             "shapes": links,
-            "margin": {"t": 4, "b": 4, "l": lettering.gutter(names) + 6},
+            "margin": {"t": 4, "b": 4, "l": lettering.gutter(row for name in names for row in name.split("<br>")) + 6, "r": 44},
             "yaxis": {
                 "type": "category",
                 "categoryorder": "array",

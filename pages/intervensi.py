@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from kbview import filters, picks
+from kbview import filters, picks, together
 from kbview.card import show
 from kbview.cards import work_choice, work_matrix, work_rows, works
 
@@ -42,3 +42,5 @@ else:
         show("waktu", work_matrix.timeline, choice)
     with right:
         show("volume", work_rows.volumes, choice)
+
+together.section()

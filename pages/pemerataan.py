@@ -1,4 +1,4 @@
-"""Pemerataan: does effort go where need is, does the gap close, and where do high and low values lie together?"""
+"""Pemerataan: does effort go where need is, does the gap close, where do high and low values lie together, and do the agencies work together?"""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from html import escape
 
 import streamlit as st
 
-from kbview import allocation_form, fairness_choice, filters, visits
+from kbview import allocation_form, fairness_choice, filters, together, visits
 from kbview.card import show
-from kbview.cards import allocation, fairness_gap, fairness_map, fairness_measures, fairness_rank, fairness_spots, steps
+from kbview.cards import allocation, fairness_gap, fairness_map, fairness_measures, fairness_rank, fairness_spots, steps, synergy
 from kbview.i18n import _
 from kbview.scenario import Told
 from kbview.view import View
@@ -87,6 +87,12 @@ def class_up(view: View, say: Head) -> None:
     show("dua_pedoman", steps.two_guides)
 
 
+def joint(view: View, say: Head) -> None:
+    """Whether the agencies work together."""
+    say(synergy.sentence(view))
+    together.cards()
+
+
 @st.fragment
 def page() -> None:
     """All below the filter bar: a weight that moves draws only this again, and of it only the chosen section."""
@@ -96,6 +102,7 @@ def page() -> None:
         "pola": (_("Pola ruang"), pattern),
         "rupiah": (_("Rupiah berikutnya"), next_rupiah),
         "kelas": (_("Naik kelas"), class_up),
+        "sinergi": (_("Sinergi"), joint),
     }
     head = st.container(key="kepala_halaman")
     chosen = fairness_choice.section({code: name for code, (name, _draw) in sections.items()})

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from kbview import filters, i18n
+from kbview import driving, filters, i18n
 from kbview.card import show
 from kbview.cards import mix, multiples, trends
 from kbview.i18n import _
@@ -39,6 +39,7 @@ st.html(f'<h1 class="kalimat">{escape(multiples.sentence(view, codes[0]))}</h1>'
 
 for code in codes:
     show(f"tren_{code}", trends.series, code, grain, against, goals)
+driving.section(codes[0])
 tall = multiples.height(view, grain, level)
 beside = tall <= 720  # more small charts than that need the width of the page
 left, right = st.columns(2) if beside else (st.container(), st.container())

@@ -19,7 +19,7 @@ from sample_data.couples import METHODS
 from sample_data.decisions import tindak_lanjut
 from sample_data.places import HERE, City, city, fact, wilayah
 
-BY_HAND = ("sumber", "pengaturan", "bidang", "indikator", "klasifikasi", "kelas", "temuan")
+BY_HAND = ("sumber", "pengaturan", "bidang", "indikator", "klasifikasi", "kelas", "pasangan", "temuan")
 
 
 def build(folder: Path = HERE) -> None:

@@ -29,6 +29,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "skpd": {"bidang": "kb", "sumber": "A"},
     "kegiatan": {"nama_en": "Activity", "bidang": "kb", "satuan": "unit", "satuan_en": "units", "penerima": "orang", "biaya_rendah": None, "biaya_tinggi": None,
                  "status_biaya": "resmi", "sumber": "A"},
+    "pasangan": {"alasan": "Alasan", "alasan_en": "Reason", "sumber": "A"},
     "intervensi": {
         "skpd": "S1", "bidang": "kb", "program": "P", "kegiatan": "Kegiatan", "mulai": pd.Timestamp("2019-02-01"), "selesai": pd.Timestamp("2019-05-01"),
         "status": "selesai", "volume": 1.0, "satuan": "unit", "anggaran": 100.0, "realisasi": 90.0, "penerima": 10.0, "sumber_dana": "APBD",
@@ -83,7 +84,7 @@ BASE: dict[str, list[dict[str, Any]]] = {
     "nilai": [], "target": [], "peristiwa": [],
     "skpd": [{"kode": f"S{i}", "nama": f"Dinas {i}", "singkatan": f"D{i}"} for i in range(3)],
     "kegiatan": [{"nama": "Kegiatan"}],
-    "intervensi": [], "tindak_lanjut": [], "klasifikasi": [], "kelas": [], "temuan": [],
+    "intervensi": [], "tindak_lanjut": [], "klasifikasi": [], "kelas": [], "pasangan": [], "temuan": [],
 }  # fmt: skip
 
 

@@ -85,14 +85,15 @@ def test_a_folder_that_is_not_there_names_every_file(tmp_path):
     assert [(fault.code, fault.file) for fault in found] == [("missing_file", file) for file in [MANIFEST, *needed]]
 
 
-def test_a_folder_may_lack_explanations_of_findings_but_not_hide_them(folder):
-    (folder / "temuan.csv").unlink()
+@pytest.mark.parametrize(("name", "header"), [("pasangan", "kegiatan,pelengkap,alasan,alasan_en,sumber"), ("temuan", "id,isi,alasan,oleh,tanggal")])
+def test_a_folder_may_lack_what_is_optional_but_not_hide_it(folder, name, header):
+    (folder / f"{name}.csv").unlink()
     seal(folder)
     data = open_dataset(folder)
-    assert data.frames["temuan"].empty and list(data.frames["temuan"].columns) == list(TABLES["temuan"].to_schema().columns)
-    assert "temuan.csv" not in set(contents(folder)["berkas"])
-    (folder / "temuan.csv").write_text("id,isi,alasan,oleh,tanggal\n", "utf-8")
-    assert faults(folder) == (Problem("not_listed", MANIFEST, value="temuan.csv"),)
+    assert data.frames[name].empty and list(data.frames[name].columns) == list(TABLES[name].to_schema().columns)
+    assert f"{name}.csv" not in set(contents(folder)["berkas"])
+    (folder / f"{name}.csv").write_text(f"{header}\n", "utf-8")
+    assert faults(folder) == (Problem("not_listed", MANIFEST, value=f"{name}.csv"),)
 
 
 def test_the_list_of_contents_must_name_every_file_as_it_is(folder):

@@ -15,7 +15,7 @@ from sample_data.build import build
 from tests import oracle
 from tests.oracle import CITY, METHODS, SAMPLE, inside, table
 
-MADE_UP = {"simulasi", "simulasi-penduduk", "simulasi-rpjmd"}
+MADE_UP = {"simulasi", "simulasi-pasangan", "simulasi-penduduk", "simulasi-rpjmd"}
 NON_USERS = ["bukan_hamil", "bukan_ias", "bukan_iat", "bukan_tial"]
 YEARS = ["2016", "2017", "2018", "2019"]
 README = (SAMPLE / "README.md").read_text("utf-8")

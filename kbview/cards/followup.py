@@ -12,7 +12,7 @@ from kbdata import indicators, interventions, targets
 from kbdata.tables import STATUSES
 from kbview import charts, formats, i18n, words
 from kbview.card import Card, Foot
-from kbview.cards import naming, overview
+from kbview.cards import naming, overview, pace_words
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table, html
 from kbview.view import View, remembered
@@ -143,6 +143,10 @@ def goals(view: View) -> Card:
         for goal in held[held["periode"] == view.period].itertuples():
             now = known.at[code, "nilai"]
             text, tone = words.distance(view.data, goal, now, indicator)
+            if tone == "buruk":
+                ahead = pace_words.told(view, code, view.period)
+                said = [pace_words.line(view, code, row)[0] for _place, row in ahead[ahead["sumber"] == goal.sumber].iterrows()]
+                text = " · ".join([text, *filter(None, said)])
             unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
             told = _("belum lapor") if pd.isna(now) else formats.quantity(now, unit, decimals)
             lines.append((naming.label(view, code), told, text, tone, naming.titled(view, goal.wilayah), goal.sumber, goal.status, now, goal.nilai))

@@ -7,12 +7,12 @@ from html import escape
 
 import pandas as pd
 
+from kbdata import events as happened
 from kbdata import indicators, periods
+from kbdata.tables import BREAKS
 from kbview import formats, i18n, lines
 from kbview.i18n import _, _n
 from kbview.view import View
-
-BREAKS = ("perubahan_definisi", "putus_seri")
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,7 @@ class Mark:
 
 def events(view: View, code: str, place: str, until: int | None = None) -> pd.DataFrame:
     """The events that mark this indicator at this place or above it, up to the end of a year."""
-    marks = view.data.table("peristiwa")
-    above = set(view.data.places.loc[place, ["kota", "kecamatan", "kelurahan", "kampung"]].dropna())
-    found = marks[(marks["indikator"].isna() | (marks["indikator"] == code)) & marks["wilayah"].isin(above)]
+    found = happened.of(view.data, code, place)
     return found if until is None else found[found["tanggal"].dt.year <= until]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kbdata import chance, indicators, periods
+from kbdata.tables import BREAKS
 from kbview import formats, i18n, lines, overtime
 from kbview.card import Card, foot
 from kbview.cards import marks, naming, trend_words, trends
@@ -59,7 +60,7 @@ def small(view: View, code: str, grain: periods.Grain = "tahun", level: str = ""
         else pd.DataFrame()
     )
     told = marks.events(view, code, whole)
-    breaks = [lines.boundary(day, grain) for day in told.loc[told["jenis"].isin(marks.BREAKS), "tanggal"]]
+    breaks = [lines.boundary(day, grain) for day in told.loc[told["jenis"].isin(BREAKS), "tanggal"]]
     apart = different(view, found, code, whole)
     signs = {"atas": "▲ ", "bawah": "▼ "}
     marked = [place for place in places if place in apart] or ([] if ratio else places)
@@ -112,7 +113,7 @@ def small(view: View, code: str, grain: periods.Grain = "tahun", level: str = ""
 def _own(view: View, code: str) -> str:
     """How the chosen place went."""
     told = marks.events(view, code, view.place)
-    breaks = [lines.boundary(day, "tahun") for day in told.loc[told["jenis"].isin(marks.BREAKS), "tanggal"]]
+    breaks = [lines.boundary(day, "tahun") for day in told.loc[told["jenis"].isin(BREAKS), "tanggal"]]
     text = trend_words.finding(view, trends.known(view, code, "tahun", [view.place]), code, view.place, breaks)
     if view.kampung and not naming.stands(view, view.kampung):
         text += "; " + naming.unfounded(view)
@@ -157,7 +158,7 @@ def changes(view: View, found: pd.DataFrame, code: str) -> tuple[pd.DataFrame, b
     """
     indicator = view.data.indicator(code)
     told = marks.events(view, code, view.city)
-    breaks = [lines.boundary(day, "tahun") for day in told.loc[told["jenis"].isin(marks.BREAKS), "tanggal"]]
+    breaks = [lines.boundary(day, "tahun") for day in told.loc[told["jenis"].isin(BREAKS), "tanggal"]]
     last = found["periode"].map(lines.position).max()
     since = max((at for at in breaks if at < last), default=float("-inf"))
     found = found[found["periode"].map(lines.position) > since].sort_values("periode")

@@ -10,10 +10,11 @@ import pandas as pd
 from kbdata import attention, indicators, interventions, targets
 from kbdata.headlines import Measure
 from kbdata.observations import years_until
+from kbdata.pace import MET
 from kbdata.tables import STATUSES
 from kbview import charts, formats, i18n, kpi, words
 from kbview.card import Card, Foot
-from kbview.cards import naming
+from kbview.cards import naming, pace_words
 from kbview.i18n import _, _n
 from kbview.kpi import Kpi
 from kbview.tables import Column, Table
@@ -220,6 +221,7 @@ def _leading(view: View) -> Kpi:
     lines = [kpi.change(now, series.get(since), since, upwards=indicator["arah"], share=True, decimals=decimals)] if since != view.period else []
     goals = targets.of(view.data, code, view.place)
     lines += [words.distance(view.data, goal, now, indicator) for goal in goals[goals["periode"] == view.period].itertuples()]
+    lines += [pace_words.line(view, code, row) for _place, row in pace_words.told(view, code, view.period).iterrows() if row["putusan"] != MET][:1]
     simulated = found.loc[found["periode"] == view.period, "status"].eq(STATUSES[2]).any()
     return Kpi(i18n.own(indicator, "nama"), formats.quantity(now, indicator["satuan"], decimals), tuple(lines), tuple(series), bool(simulated))
 

@@ -11,10 +11,10 @@ import plotly.graph_objects as go
 
 from kbdata import indicators, periods, targets
 from kbdata.observations import observations
-from kbdata.tables import STATUSES
+from kbdata.tables import BREAKS, STATUSES
 from kbview import charts_trend, formats, i18n, lines, tables, words
 from kbview.card import Card, foot
-from kbview.cards import marks
+from kbview.cards import marks, pace_words
 from kbview.cards.trend_words import finding, labels, partial, subtitle
 from kbview.i18n import _
 from kbview.tables import Column, Table
@@ -89,7 +89,7 @@ def trend(
         names[main] = _("semua kampung")
     part = partial(found)
     told = marks.events(view, code, main, None if whole else view.year)
-    breaks = [lines.boundary(day, grain) for day in told.loc[told["jenis"].isin(marks.BREAKS), "tanggal"]]
+    breaks = [lines.boundary(day, grain) for day in told.loc[told["jenis"].isin(BREAKS), "tanggal"]]
     drawn = {place: line(view, mine, names[place], unit, decimals) for place, mine in found[~part].groupby("wilayah", sort=False)}
     others = marks.contradicting(view, found, unit, decimals)
     inside, left_out = _in_view(marks.marks(view, code, main, grain), found) if whole else ([], 0)
@@ -123,12 +123,13 @@ def trend(
     title = finding(view, found, code, main, breaks)
     if found.empty and whole:
         figure = f'<p class="catatan">{escape(_advice(view, code, grain))}</p>'
-    notes = [] if whole else [i18n.own(row, "judul") for row in told.itertuples() if row.jenis in marks.BREAKS]
+    notes = [] if whole else [i18n.own(row, "judul") for row in told.itertuples() if row.jenis in BREAKS]
     card = Card(title, subtitle(view, found, code, whole, pooled), figure, table, foot(view, found, notes=notes, main=main), title)
     if not whole:
         return card
     published = marks.published(view, found[found["wilayah"] == main], unit, decimals)
-    return replace(card, below=marks.html(view, inside, left_out, published, others["kalimat"].tolist()))
+    ahead = pace_words.sentences(view, code) if goals and grain == "tahun" and main == view.place else []
+    return replace(card, below=marks.html(view, inside, left_out, [*ahead, *published], others["kalimat"].tolist()))
 
 
 def known(view: View, code: str, grain: periods.Grain, places: list[str], whole: bool = True) -> pd.DataFrame:

@@ -1,0 +1,114 @@
+"""Charts of working together: what was seen against what chance brings, and how long after each other two works began."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from kbview import lettering
+from kbview.theme import Theme
+
+Say = Callable[[float], str]
+BOLD = 10  # px that a bold name may be wider than a plain one
+
+
+def bands(frame: pd.DataFrame, *, theme: Theme, say: Say, headed: int, height: int) -> go.Figure:
+    """A row each: a pale band where chance would put it, a thin mark at its mean, and a dot for what was seen.
+
+    frame: `nama` (unique), `nilai`, `acak`, `bawah`, `atas`, `beda` (+1 above the band, −1 below, 0 within), `teks` (hover), first on top.
+    headed: the first rows are set apart by a line and bold names.
+    """
+    names = [f"<b>{escape(row.nama)}</b>" if place < headed else escape(row.nama) for place, row in enumerate(frame.itertuples())]
+    colours = {1: theme.primary, 0: theme.muted, -1: theme.alarm}
+    symbols = {1: "circle", 0: "circle-open", -1: "diamond"}
+    top = float(frame[["nilai", "atas"]].max().max())
+    return go.Figure(
+        data=[
+            go.Bar(
+                x=frame["atas"] - frame["bawah"],
+                base=frame["bawah"],
+                y=names,
+                orientation="h",
+                width=0.5,
+                hoverinfo="skip",
+                showlegend=False,
+                marker={"color": theme.missing},
+            ),
+            go.Scatter(
+                x=frame["acak"],
+                y=names,
+                mode="markers",
+                hoverinfo="skip",
+                showlegend=False,
+                marker={"symbol": "line-ns", "size": 10, "line": {"width": 2, "color": theme.quiet}},
+            ),
+            go.Scatter(
+                x=frame["nilai"],
+                y=names,
+                mode="markers",
+                text=frame["teks"],
+                hovertemplate="%{text}<extra></extra>",
+                showlegend=False,
+                marker={
+                    "size": 11,
+                    "symbol": [symbols[each] for each in frame["beda"]],
+                    "color": [colours[each] for each in frame["beda"]],
+                    "line": {"width": 2, "color": [colours[each] for each in frame["beda"]]},
+                },
+            ),
+        ],
+        layout={
+            "template": theme.name,
+            "height": height,
+            "margin": {"t": 4, "b": 24, "l": lettering.gutter(frame["nama"], 13) + BOLD, "r": 36},
+            "annotations": [
+                {"x": max(row.nilai, row.atas), "y": name, "text": say(row.nilai), "xanchor": "left", "xshift": 10, "showarrow": False, "font": {"size": 12}}
+                for name, row in zip(names, frame.itertuples(), strict=True)
+            ],
+            "shapes": [{"type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": headed - 0.5, "y1": headed - 0.5, "line": {"color": theme.line, "width": 1}}]
+            if headed < len(frame)
+            else [],
+            "xaxis": {"fixedrange": True, "range": [0, top * 1.04], "showgrid": True, "nticks": 6, "tickformat": ",.2~f"},
+            "yaxis": {"fixedrange": True, "type": "category", "range": [len(names) - 0.5, -0.5], "tickfont": {"color": theme.ink, "size": 13}},
+        },
+    )
+
+
+def gaps(rows: Sequence[tuple[str, Sequence[float], Sequence[str]]], *, theme: Theme) -> go.Figure:
+    """A row for each pair: a dot per place, to the left where the complement came first, a mark at the middle one.
+
+    rows: label, gaps in months, hover of each.
+    """
+    names = [label for label, _gaps, _texts in rows]
+    far = max((abs(gap) for _label, found, _texts in rows for gap in found), default=1.0) or 1.0
+    dots = go.Scatter(
+        x=[gap for _label, found, _texts in rows for gap in found],
+        y=[label for label, found, _texts in rows for _gap in found],
+        text=[text for _label, _found, texts in rows for text in texts],
+        mode="markers",
+        hovertemplate="%{text}<extra></extra>",
+        showlegend=False,
+        marker={"size": 10, "color": theme.primary, "opacity": 0.65, "line": {"width": 1, "color": theme.card}},
+    )
+    middles = go.Scatter(
+        x=[float(pd.Series(list(found)).median()) for _label, found, _texts in rows],
+        y=names,
+        mode="markers",
+        hoverinfo="skip",
+        showlegend=False,
+        marker={"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": theme.mark}},
+    )
+    return go.Figure(
+        data=[dots, middles],
+        layout={
+            "template": theme.name,
+            "height": 46 * len(rows) + 44,
+            "margin": {"t": 4, "b": 24, "l": lettering.gutter((part for name in names for part in name.split("<br>")), 12)},
+            "shapes": [{"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": theme.quiet, "width": 1}, "layer": "below"}],
+            "xaxis": {"fixedrange": True, "range": [-far * 1.1, far * 1.1], "nticks": 5, "tickformat": ",d", "showgrid": True, "zeroline": False},
+            "yaxis": {"fixedrange": True, "type": "category", "range": [len(names) - 0.5, -0.5], "tickfont": {"color": theme.ink, "size": 12}},
+        },
+    )
