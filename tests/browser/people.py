@@ -93,6 +93,7 @@ class Person:
         menu = self.page.get_by_test_id("stTopNav")
         link = menu.get_by_role("link", name=page, exact=True)
         groups = menu.get_by_test_id("stTopNavSection")
+        expect(groups.or_(link).first).to_be_visible()  # the menu is drawn after the page
         if link.count() == 0:
             for group in groups.all():
                 group.click()
