@@ -46,6 +46,7 @@ def packages(data: Dataset, code: str, period: str) -> pd.DataFrame:
     Returns per activity, agency and unit, by `PACKAGE`: `paket` (from 1, stable for a data set and period), `bidang`;
     `biaya` (rupiah per unit: Σ realisasi / Σ volume of the finished interventions that give both; else the middle of the range in
     the table `kegiatan`; up to whole rupiah), `penerima` (people or families per unit: Σ penerima / Σ volume likewise), NaN where nothing tells;
+    `dihitung` (whether the recipients are people or families, of BENEFICIARIES: either is taken for one of those who are asked about);
     `tepat` (the share of the recipients, 0 to 1, who are chosen because they have the need: 0, since no record tells);
     `paling_banyak` (units per kampung: the most that one kampung has had in a year), `dari` (finished interventions) and
     `dipakai` (whether it is proposed: it is of the field of the indicator, and its cost and its recipients are known).
@@ -60,9 +61,10 @@ def packages(data: Dataset, code: str, period: str) -> pd.DataFrame:
     middle = ((listed["biaya_rendah"] + listed["biaya_tinggi"]) / 2).reindex(known["kegiatan"]).to_numpy(dtype=float)
     same_unit = listed["satuan"].reindex(known["kegiatan"]).to_numpy() == known["satuan"].to_numpy()
     known["biaya"] = np.ceil(known["biaya"].fillna(pd.Series(np.where(same_unit, middle, np.nan), index=known.index)))
+    known["dihitung"] = listed["penerima"].reindex(known["kegiatan"]).to_numpy()
     usable = (known["biaya"] > 0) & (known["penerima"] > 0)
     known = known.assign(paket=np.arange(1, len(known) + 1), tepat=0.0, dipakai=usable & (known["bidang"] == data.indicator(code)["bidang"]))
-    return known[["paket", *PACKAGE, "bidang", "biaya", "penerima", "tepat", "paling_banyak", "dari", "dipakai"]]
+    return known[["paket", *PACKAGE, "bidang", "biaya", "penerima", "dihitung", "tepat", "paling_banyak", "dari", "dipakai"]]
 
 
 def capacity(data: Dataset, period: str) -> pd.Series:

@@ -43,6 +43,7 @@ def _packages(view: View, need: str) -> str:
     shown = pd.DataFrame({
         "dipakai": rows["dipakai"].astype(bool), "kegiatan": rows["kegiatan"].replace(naming.activities(view)), "skpd": rows["skpd"].map(agencies),
         "satuan": naming.units(view, rows), "biaya": rows["biaya"].astype(float), "penerima": rows["penerima"].astype(float).round(2),
+        "dihitung": rows["dihitung"].map({"orang": _("orang"), "keluarga": _("keluarga")}),
         "tepat": 100 * rows["tepat"].astype(float), "paling_banyak": rows["paling_banyak"].astype(float), "dari": rows["dari"].astype(int),
     })  # fmt: skip
     order = rows.assign(_used=~rows["dipakai"]).sort_values(["_used", "kegiatan"], kind="stable").index
@@ -64,6 +65,7 @@ def _packages(view: View, need: str) -> str:
             "satuan": st.column_config.TextColumn(_("Satuan"), max_chars=20),
             "biaya": number(_("Biaya per satuan (Rp)"), min_value=1, format="localized"),
             "penerima": number(_("Penerima per satuan"), min_value=0.0, format="localized"),
+            "dihitung": st.column_config.TextColumn(_("Penerima dihitung"), disabled=True),
             "tepat": number(_("Tepat sasaran (%)"), min_value=0, max_value=100, format="localized"),
             "paling_banyak": number(_("Paling banyak per kampung"), min_value=0, format="localized"),
             "dari": number(_("Dasar (kegiatan)"), disabled=True, format="localized"),

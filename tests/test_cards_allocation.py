@@ -128,11 +128,12 @@ def test_the_sections_run_from_their_address(section, language, caplog):
 
 
 def test_the_address_is_the_scenario(view, caplog):
-    code = scenario.offered(view, "unmet_need").set_index("kegiatan").at["Pelayanan KB gratis", "kode"]
+    service = scenario.offered(view, "unmet_need").set_index("kegiatan").loc["Pelayanan KB gratis"]
+    code, people = service["kode"], formats.number(100 * service["penerima"])
     query = {"bagian": "Rupiah berikutnya", allocation_form.BUDGET: "10", allocation_form.PACKAGES: f"{code}t100b100000mx"}
     app = runs(opened("pemerataan", **query), caplog)
-    # 100 units of Rp 100.000, each for 0.97 recipients, all chosen for their need
-    assert "Rp 10,0 juta menjangkau 97 dari" in sentence(app).replace("\u00a0", " ")
+    # 100 units of Rp 100.000, all recipients chosen for their need
+    assert f"Rp 10,0 juta menjangkau {people} dari" in sentence(app).replace("\u00a0", " ")
 
 
 def test_one_kampung_is_planned_alone(view):

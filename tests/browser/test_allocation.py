@@ -18,7 +18,7 @@ def types(planner: Person, label: str, number: str) -> None:
 
 
 def test_a_planner_sets_a_budget_sends_the_link_and_learns_which_limit_to_loosen(planner: Person, newcomer: Newcomer) -> None:
-    planner.opens("/pemerataan").clicks("Rupiah berikutnya")
+    planner.opens("/ringkasan").goes_to("Pemerataan").clicks("Rupiah berikutnya")
     types(planner, "Anggaran (juta rupiah)", "120")
     expect(planner.page.get_by_role("heading", level=1)).to_contain_text(re.compile(r"Rp\s1\d\d,\d\sjuta menjangkau \d+ dari"))
     planner.sees("belum terjangkau, terbanyak karena").sees("juta lagi")
