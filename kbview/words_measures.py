@@ -88,7 +88,7 @@ def interval(estimate: Estimate, say: Callable[[float], str]) -> str:
     """The interval and how it was made."""
     if estimate.low is None or estimate.high is None:
         return formats.NOTHING
-    way = _("rumus") if estimate.way == "analitik" else _("simulasi")
+    way = _("rumus") if estimate.way == "analitik" else _("undian")
     return _("{a} sampai {b} ({cara})").format(a=say(estimate.low), b=say(estimate.high), cara=way)
 
 

@@ -143,7 +143,7 @@ def test_the_sentence_and_the_figures_say_the_same(view):
         assert sentence.startswith(f"{formats.number(len(rows))} intervensi oleh {rows['skpd'].nunique()} SKPD")
         assert formats.percent(100 * both["realisasi"].sum() / both["anggaran"].sum()) in sentence
         people, *families = words.beneficiaries(rows[["orang", "keluarga"]].sum(min_count=1))
-        assert all(f">· {told}</div>" in figures for told in families)
+        assert all(f">dan {told}</div>" in figures for told in families)
         for told in (formats.number(len(rows)), formats.money(rows["realisasi"].sum()), people):
             assert f'<div class="angka">{told}</div>' in figures
 

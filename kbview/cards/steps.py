@@ -13,6 +13,7 @@ from kbdata.steps import Change, Lift
 from kbview import formats, i18n, methods, tables, words
 from kbview.card import Card, Foot, foot
 from kbview.cards import naming
+from kbview.cards.classes import guide_title
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
@@ -101,7 +102,15 @@ def two_guides(view: View) -> Card:
     if len(loaded) < 2:
         title = _n("Baru {n} pedoman kelas dimuat, jadi belum dapat dibandingkan", len(loaded)).format(n=len(loaded))
         told = _("Pedoman dimuat: {p}. Muat pedoman lain pada tabel klasifikasi dan kelas untuk melihat kampung mana yang berpindah kelas.")
-        return Card(title, subtitle, naming.empty(told.format(p=formats.listing(loaded) or "–")), empty, Foot(), title, methods.link(view, GUIDES))
+        return Card(
+            title,
+            subtitle,
+            naming.empty(told.format(p=formats.listing([guide_title(view, guide) for guide in loaded]) or formats.NOTHING)),
+            empty,
+            Foot(),
+            title,
+            methods.link(view, GUIDES),
+        )
     first, second = loaded[:2]
     found = guides.compared(view.data, view.kampung_here(), view.period, first, second)
     moving = found[found["pindah"]]
@@ -118,12 +127,13 @@ def two_guides(view: View) -> Card:
         ],
         columns=["kode", "kampung", "a", "b", "sebab"],
     )
-    columns[1], columns[2] = Column("a", _("Kelas menurut {p}").format(p=first)), Column("b", _("Kelas menurut {p}").format(p=second))
+    one, other = guide_title(view, first), guide_title(view, second)
+    columns[1], columns[2] = Column("a", _("Kelas menurut {p}").format(p=one)), Column("b", _("Kelas menurut {p}").format(p=other))
     table = Table(frame, tuple(columns))
     title = (
-        _n("{n} dari {t} kampung berpindah kelas bila pedomannya {p}", len(moving)).format(n=len(moving), t=len(found), p=second)
+        _n("{n} dari {t} kampung berpindah kelas bila pedomannya {p}", len(moving)).format(n=len(moving), t=len(found), p=other)
         if len(moving)
-        else _("Kelas semua kampung sama menurut {a} dan {b}").format(a=first, b=second)
+        else _("Kelas semua kampung sama menurut {a} dan {b}").format(a=one, b=other)
     )
     figure = tables.html(table, link=lambda row: f"profil?{naming.query(view, str(row['kode']))}")
     return Card(title, subtitle, figure, table, _foot(view), title, methods.link(view, GUIDES))
@@ -217,5 +227,5 @@ def _foot(view: View) -> Foot:
     codes = sorted({code for cell in table.loc[table["pedoman"] == guide, "indikator"] for code in cell.split("+")})
     kampung = [str(view.kampung)] if view.kampung else view.kampung_here()
     values = indicators.values(view.data, codes, kampung, [view.period])
-    told = foot(view, values, notes=(_("pedoman {p}").format(p=guide),))
+    told = foot(view, values, notes=(_("pedoman: {p}").format(p=guide_title(view, guide)),))
     return replace(told, coverage=_("{n} dari {total} angka terisi").format(n=formats.number(values["nilai"].notna().sum()), total=formats.number(len(values))))
