@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 from kbdata import home
 from kbdata.importing import Mapping, read
 from kbdata.store import open_store
+from kbview import i18n
 from tests.browser import chromium
 from tests.browser.people import Person
 from tests.browser.serving import Server, serving
@@ -24,8 +25,18 @@ from tests.browser.workbooks import messy, uploads
 
 ROOT = Path(__file__).parent.parent
 PICTURES, SHOWN = ROOT / "screenshots", ROOT / "docs" / "gambar"
-READING: dict[str, dict[str, str]] = {"ringkasan": {}, "peta": {}, "tren": {}, "intervensi": {}, "profil": {"kampung": "Pelambuan"}, "kamus": {}, "mutu": {}}
-KEEPING: dict[str, dict[str, str]] = {"unggah": {}, "riwayat": {}}
+# By the name of the picture: the page, and what its address asks for, in Indonesian.
+Shots = dict[str, tuple[str, dict[str, str]]]
+READING: Shots = {
+    **{page: (page, {}) for page in ("ringkasan", "peta", "tren", "intervensi", "pemerataan", "dampak", "kamus", "mutu")},
+    "profil": ("profil", {"kampung": "Pelambuan"}),
+    **{
+        f"pemerataan-{part.split()[0].lower()}": ("pemerataan", {"bagian": part})
+        for part in ("Kesenjangan", "Pola ruang", "Rupiah berikutnya", "Naik kelas", "Sinergi")
+    },
+    **{f"tren-{part.split()[0].lower()}": ("tren", {"lanjut": part}) for part in ("Laju menuju sasaran", "Apa yang mendorong perubahannya")},
+}
+KEEPING: Shots = {page: (page, {}) for page in ("unggah", "riwayat")}
 SIZES = ((1366, 768), (1920, 1080), (390, 844))
 TALLEST = 6000
 
@@ -37,11 +48,11 @@ def main(only: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = chromium.launch(playwright)
         with serving(Path(folder) / "log.txt") as server:
-            take(browser, server, {page: query for page, query in READING.items() if not only or page in only})
+            take(browser, server, {name: shot for name, shot in READING.items() if not only or shot[0] in only})
         kept = Path(folder) / "simpanan"
         fill(kept)
         with serving(Path(folder) / "log.txt", kept, KBDATA_OPERATOR="1") as server:
-            take(browser, server, {page: query for page, query in KEEPING.items() if not only or page in only})
+            take(browser, server, {name: shot for name, shot in KEEPING.items() if not only or shot[0] in only})
         browser.close()
 
 
@@ -53,21 +64,22 @@ def fill(folder: Path) -> None:
     store.publish(done.changes, user="Siti", reason="Laporan tahunan dari PLKB", file=done.file, sha256=done.sha256)
 
 
-def take(browser: Browser, server: Server, pages: dict[str, dict[str, str]]) -> None:
-    """The pictures of some pages, by name with their query."""
+def take(browser: Browser, server: Server, shots: Shots) -> None:
+    """The pictures of some pages."""
     for (width, height), dark, language in itertools.product(SIZES, (False, True), ("ID", "EN")):
-        for page, query in pages.items():
+        i18n.speak(language.lower())
+        for name, (page, query) in shots.items():
             person = Person(browser, server.address, width=width, height=height, dark=dark)
-            person.opens(f"/{page}", bahasa=language, **query)
+            person.opens(f"/{page}", bahasa=language, **{key: i18n._(value) for key, value in query.items()})
             if page == "unggah":
                 uploads(person, "laporan.xlsx", messy("4x0"))
             picture = _whole(person, width, height)
-            name = f"{page}-{width}-{'gelap' if dark else 'terang'}-{language.lower()}.png"
-            (PICTURES / name).write_bytes(picture)
+            file = f"{name}-{width}-{'gelap' if dark else 'terang'}-{language.lower()}.png"
+            (PICTURES / file).write_bytes(picture)
             if (width, dark, language) == (1366, False, "ID"):
-                (SHOWN / f"{page}.png").write_bytes(picture)
+                (SHOWN / f"{name}.png").write_bytes(picture)
             person.leaves()
-            print(name)
+            print(file)
 
 
 def _whole(person: Person, width: int, height: int) -> bytes:
