@@ -52,7 +52,7 @@ def carried_out(numbers, lift):
     return after
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(kampung)
 def test_who_does_what_is_told_rises(numbers):
     data = made(numbers)

@@ -21,19 +21,25 @@ OWN_PROBE = re.compile(r"^/[^/]+/_stcore/(health|host-config)$")
 # What plotly throws where a chart is taken off the page, by a link, while its texts are still being laid out: nothing is left to be seen of it.
 TAKEN_AWAY = "reading 'typesetMath'"
 
-# Before any script of the page: note when the app was last asked to rerun, and when it last came to rest. A rerun request is
-# a WebSocket message whose first byte is the tag of `rerun_script`, field 11 of Streamlit's BackMsg.
+# Before any script of the page: note when the app was last asked to rerun, and when the last run was answered to its end. A rerun request
+# is a WebSocket message whose first byte is the tag of `rerun_script`, field 11 of Streamlit's BackMsg; an end is a short one that closes
+# with `script_finished`, field 6 of its ForwardMsg, and a status other than 2 (broken off for another run). The page's own "running" mark
+# does not do: a run that is answered at once never shows it. Two frames later what came with it has been drawn.
 LISTEN = """
 window.__asked = 0; window.__rested = 0; window.__clock = 0;
 const send = WebSocket.prototype.send;
+const drawn = then => requestAnimationFrame(() => requestAnimationFrame(then));
+function ends({ data }) {
+  const bytes = data instanceof ArrayBuffer && data.byteLength < 200 ? new Uint8Array(data) : [];
+  const [tag, status] = bytes.slice(-2);
+  if (tag === (6 << 3) && status < 4 && status !== 2) drawn(() => { window.__rested = ++window.__clock; });
+}
 WebSocket.prototype.send = function (message) {
+  if (!this.__heard) { this.__heard = true; this.addEventListener('message', ends); }
   const bytes = message instanceof ArrayBuffer ? new Uint8Array(message) : message;
   if (bytes[0] === (11 << 3 | 2)) window.__asked = ++window.__clock;
   return send.call(this, message);
 };
-new MutationObserver(changes => {
-  if (changes.some(c => c.target.getAttribute('data-test-script-state') === 'notRunning')) window.__rested = ++window.__clock;
-}).observe(document, {subtree: true, attributes: true, attributeFilter: ['data-test-script-state']});
 """
 
 # What a click set off has been sent by the time that two frames are painted.

@@ -36,7 +36,7 @@ def office(serve: Serve, store: Path) -> Server:
 
 
 def version(person: Person) -> str:
-    return person.page.locator(".versi").inner_text().removeprefix("data ")
+    return str(person.page.locator(".versi").get_attribute("title")).removeprefix("Versi data ")
 
 
 def test_an_evaluator_looks_at_an_older_state_on_every_page_and_shares_it(newcomer: Newcomer, office: Server, store: Path) -> None:

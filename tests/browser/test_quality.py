@@ -16,8 +16,10 @@ def test_a_cell_leads_to_the_rows_behind_it_and_lets_go_again(planner: Person) -
     cell = planner.page.locator(".st-key-kartu_lengkap .scatterlayer .trace").last.locator("path.point").first.bounding_box()
     assert cell is not None
     planner.page.mouse.click(cell["x"] + cell["width"] / 2, cell["y"] + cell["height"] / 2)
+    planner.settled()
     expect(rows).not_to_have_text(before)
     planner.sees("Dipilih:").page.get_by_role("button", name="Hapus pilihan").click()
+    planner.settled()
     expect(rows).to_have_text(before)
 
 

@@ -30,7 +30,7 @@ def office(serve: Serve, tmp_path: Path) -> Server:
 
 def asks(person: Person, figure: str) -> Person:
     person.page.get_by_role("button", name=f"Mengapa berubah: {figure}").click()
-    expect(person.page.get_by_role("dialog").get_by_role("heading", level=2)).to_be_visible()
+    expect(person.page.get_by_role("dialog").get_by_role("heading", name=re.compile("^Mengapa berubah:"))).to_be_visible()
     return person
 
 
