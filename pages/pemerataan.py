@@ -96,6 +96,7 @@ def joint(view: View, say: Head) -> None:
 @st.fragment
 def page() -> None:
     """All below the filter bar: a weight that moves draws only this again, and of it only the chosen section."""
+    view = filters.current()  # first: a new server starts over here, before a choice of this page has been drawn in vain
     sections = {
         "upaya": (_("Kebutuhan dan upaya"), effort),
         "kesenjangan": (_("Kesenjangan"), gap),
@@ -106,7 +107,7 @@ def page() -> None:
     }
     head = st.container(key="kepala_halaman")
     chosen = fairness_choice.section({code: name for code, (name, _draw) in sections.items()})
-    sections[chosen][1](filters.current(), lambda told: head.html(f'<h1 class="kalimat">{escape(told)}</h1>'))
+    sections[chosen][1](view, lambda told: head.html(f'<h1 class="kalimat">{escape(told)}</h1>'))
 
 
 page()
