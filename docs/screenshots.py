@@ -38,7 +38,7 @@ READING: Shots = {
 }
 KEEPING: Shots = {page: (page, {}) for page in ("unggah", "riwayat")}
 SIZES = ((1366, 768), (1920, 1080), (390, 844))
-TALLEST = 6000
+TALLEST = 9000
 
 
 def main(only: list[str]) -> None:

@@ -13,7 +13,7 @@ from kbview import lettering
 from kbview.theme import Theme
 
 THICK = 30  # of a bar at the most, in px
-LONG = 18  # letters in a row of a label: longer ones would leave a phone no room for the bars
+LONG = 20  # letters in a row of a label: longer ones would leave a phone no room for the bars
 
 
 def stacked_bars(

@@ -70,7 +70,8 @@ def distance(data: Dataset, goal: Any, now: float | None, indicator: pd.Series) 
     if short <= 0:
         return _("✓ sasaran {s} {n} tercapai").format(s=name, n=told) + mark, "baik"
     size = formats.points(short, decimals) if formats.is_percent(indicator["satuan"]) else formats.number(short, decimals)
-    return _("✗ {k} dari sasaran {s} {n}").format(s=name, n=told, k=size) + mark, "buruk"
+    missed = _("✗ {k} di atas sasaran {s} {n}") if indicator["arah"] == "turun" else _("✗ {k} di bawah sasaran {s} {n}")
+    return missed.format(s=name, n=told, k=size) + mark, "buruk"
 
 
 def level_name(level: str) -> str:

@@ -126,11 +126,11 @@ def test_the_pace_is_said_with_the_year_and_its_interval():
     view = rising(target=[goal(72.1, "2020")])
     row = pace_words.told(view, "rasio_kb").iloc[0]
     text, tone = pace_words.line(view, "rasio_kb", row)
-    assert text == f"laju +2,0 orang setahun, tercapai 2022 ({row['tahun_awal']}–{row['tahun_akhir']}); perlu +3,1 orang setahun"
+    assert text == f"laju +2,0 orang setahun, diperkirakan tercapai 2022 ({row['tahun_awal']}–{row['tahun_akhir']}); perlu +3,1 orang setahun"
     assert tone == "buruk"  # it is due in 2020
     card = sound(outlook.toward(view, "rasio_kb"))
     assert isinstance(card.figure, go.Figure) and len(card.figure.data) == 5  # fan, line, reports, target and its marks
-    assert "tercapai 2022" in card.title
+    assert "diperkirakan tercapai 2022" in card.title
     assert "tercapai 2022" in trends.series(view, "rasio_kb").below
     assert "tercapai" not in trends.series(view, "rasio_kb", "tahun", "bagian", False).below  # targets switched off
 

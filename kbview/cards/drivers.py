@@ -98,7 +98,7 @@ def _bars(frame: pd.DataFrame, decimals: int) -> pd.DataFrame:
     room = MOST - len(kinds) - (not seen.all())
     rates = rates if len(rates) <= room else rates.head(MOST - len(kinds) - 1)
     left = frame.drop(index=[*rates.index, *kinds.index])
-    if left.empty:
+    if left.empty or abs(left["bagian"].sum()) < 1e-9:
         return pd.concat([rates, kinds], ignore_index=True)
     count = int((left["jenis"] == RATE).sum())
     label = _n("{n} lainnya", count).format(n=count) if count else _("lain-lain")

@@ -10,7 +10,7 @@ import pandas as pd
 from kbdata import events as happened
 from kbdata import indicators, periods
 from kbdata.tables import BREAKS
-from kbview import formats, i18n, lines
+from kbview import formats, i18n, lines, words
 from kbview.i18n import _, _n
 from kbview.view import View
 
@@ -41,7 +41,7 @@ def foundings(view: View, place: str) -> pd.DataFrame:
 
 def marks(view: View, code: str, place: str, grain: periods.Grain) -> list[Mark]:
     """All events of a place in order of time; foundings inside it are taken together where they fall into one period."""
-    named = view.data.table("sumber").set_index("kode")["penerbit"]
+    named = view.data.table("sumber").set_index("kode")["penerbit"].map(words.publisher)
     own = [
         Mark(_x(row, grain), formats.day(row.tanggal), i18n.own(row, "judul"), str(named[row.sumber]), row.jenis in BREAKS)
         for row in events(view, code, place).itertuples()
@@ -92,14 +92,18 @@ def published(view: View, own: pd.DataFrame, unit: str, decimals: int) -> list[s
     for source, mine in told.groupby("sumber", sort=False):
         values = [f"{formats.quantity(row.nilai, unit, decimals)} ({formats.period(row.periode)})" for row in mine.itertuples()]
         about = named.loc[source]
-        found.append(_("Angka terbit: {n}. Sumber: {judul}, {penerbit}").format(n=formats.listing(values), judul=about["judul"], penerbit=about["penerbit"]))
+        found.append(
+            _("Angka terbit: {n}. Sumber: {judul}, {penerbit}").format(
+                n=formats.listing(values), judul=about["judul"], penerbit=words.publisher(about["penerbit"])
+            )
+        )
     return found
 
 
 def contradicting(view: View, found: pd.DataFrame, unit: str, decimals: int) -> pd.DataFrame:
     """What other sources say of the same place and period: `x`, `y`, `teks`, and `kalimat` for the list."""
     rows = []
-    publishers = view.data.table("sumber").set_index("kode")["penerbit"]
+    publishers = view.data.table("sumber").set_index("kode")["penerbit"].map(words.publisher)
     for row in found.dropna(subset=["lain"]).itertuples():
         for told in row.lain.split(";"):
             source, _sign, value = told.rpartition("=")

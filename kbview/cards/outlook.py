@@ -29,7 +29,7 @@ def toward(view: View, code: str) -> Card:
     found, known = pace_words.told(view, code), pace.series(view.data, code, view.place)
     name, place = naming.label(view, code), view.name(view.place)
     table = _table(view, found, unit, decimals)
-    subtitle = _("{nama}, {tempat}: garis lurus melalui angka yang dilaporkan; pita: di antara mana 95 % laporan berikutnya jatuh").format(
+    subtitle = _("{nama}, {tempat}: garis lurus melalui angka yang dilaporkan; pita: kisaran perkiraan 95 % untuk laporan berikutnya").format(
         nama=name, tempat=place
     )
     if found.empty or known.empty:
@@ -91,7 +91,7 @@ def _goal(view: View, row: pd.Series, say: charts_pace.Say) -> Goal:
     label = f"{words.source_word(title, row['status'] == STATUSES[2])}<br>{say(row['sasaran'])} ({row['tenggat']})"
     reached = float(row["tahun"]) if row["putusan"] == LATER else None
     if reached is not None:
-        label += "<br>" + _("tercapai {tahun}").format(tahun=pace_words.years(row))
+        label += "<br>" + _("diperkirakan {tahun}").format(tahun=pace_words.years(row))
     return Goal(float(row["sasaran"]), float(row["tenggat"]), reached, label)
 
 

@@ -91,7 +91,7 @@ def attention_list(view: View, most: int = SHOWN) -> Card:
         for code, value, why in told[:most]
     )
     if len(told) > most:
-        more = escape(_more(len(told) - most, len(attention.troubled(ranked)) > most))
+        more = escape(_n("semua {n} kampung", len(told)).format(n=len(told)))
         items += f'<li class="lagi"><a href="profil?{escape(naming.whole(view))}" target="_self" data-pindah>{more} →</a></li>'
     if not items:
         items = f'<li><div class="isi"><span class="sebab">{escape(_("Belum ada Kampung KB di tempat ini pada periode ini."))}</span></div></li>'
@@ -109,7 +109,7 @@ def attention_list(view: View, most: int = SHOWN) -> Card:
     )
     urgent = [view.name(code) for code in attention.troubled(ranked)["wilayah"]]
     title = _attention_title(urgent, len(rows[0][2]) if urgent else 0)
-    reported = _("{n} dari {total} kampung melapor").format(n=int(values["nilai"].notna().sum()), total=len(here))
+    reported = _("{n} dari {total} kampung punya angka {p}").format(n=int(values["nilai"].notna().sum()), total=len(here), p=formats.period(view.period))
     simulated = values["status"].eq(STATUSES[2]).any()
     subtitle = _("Diurutkan menurut banyak dan beratnya alasan, {periode}; beda karena kebetulan tidak dihitung. Angka di kanan: {nama}").format(
         periode=formats.period(view.period), nama=i18n.own(indicator, "nama")
@@ -193,12 +193,6 @@ def _why(reasons: list[str], most: int | None) -> str:
     return told + "; " + _n("dan {n} alasan lagi di profilnya", left).format(n=left) if left else told
 
 
-def _more(count: int, urgent: bool) -> str:
-    if urgent:
-        return _n("{n} kampung lagi", count).format(n=count)
-    return _n("{n} kampung lagi tanpa alasan perhatian", count).format(n=count)
-
-
 def _ranked(view: View) -> pd.DataFrame:
     return attention.ranked(view.data, period=view.period, place=view.place)
 
@@ -266,7 +260,8 @@ def _work(view: View) -> list[Kpi]:
     threshold = float(view.data.setting("ambang_realisasi"))
     low = pd.notna(now["serapan"]) and now["serapan"] < threshold
     tone = "" if pd.isna(now["serapan"]) else "buruk" if low else "baik"
-    told = ("▼ " if low else "") + words.absorption(now) if pd.notna(now["serapan"]) else _("realisasi belum dilaporkan")
+    told = words.absorption(now) if pd.notna(now["serapan"]) else _("realisasi belum dilaporkan")
+    told += "; " + _("di bawah ambang {n}").format(n=formats.percent(threshold, 0)) if low else ""
     gave = "" if pd.isna(now["serapan"]) else words.gave(now["lapor"], now["dari"])
     return [
         Kpi(

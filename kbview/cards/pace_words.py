@@ -29,7 +29,7 @@ def line(view: View, code: str, row: pd.Series) -> tuple[str, str]:
         FLAT: _("laju tidak nyata beda dari nol"),
         AWAY: _("laju menjauhi sasaran: {n} setahun").format(n=speedy),
         TOO_FAR: _("dengan laju ini lebih dari {n} tahun lagi").format(n=FAR),
-        LATER: _("laju {n} setahun, tercapai {tahun}").format(n=speedy, tahun=years(row)) + _needed(view, code, row),
+        LATER: _("laju {n} setahun, diperkirakan tercapai {tahun}").format(n=speedy, tahun=years(row)) + _needed(view, code, row),
     }
     return told.get(row["putusan"], ""), "buruk" if row["putusan"] in BAD or late else ""
 

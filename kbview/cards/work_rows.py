@@ -126,7 +126,7 @@ def listed(view: View, choice: Choice, picked: Picked = NOTHING_PICKED) -> Card:
         title = _n("{n} intervensi dengan saringan ini", done).format(n=formats.number(done))
         title += _n(" dan {n} yang batal", cancelled).format(n=formats.number(cancelled)) if cancelled else ""
     notes = (
-        _("tanda – berarti belum lapor"),
+        _("tanda – berarti belum lapor, belum mulai, atau belum selesai"),
         *((_n("{n} batal: tampak di sini, tidak dihitung di mana pun", cancelled).format(n=cancelled),) if cancelled else ()),
     )
     more = _("{kurun}; {n} baris terbaru, semuanya ada di berkas unduhan") if len(rows) > SHOWN else _("{kurun}, terbaru lebih dulu")
