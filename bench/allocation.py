@@ -1,6 +1,6 @@
 """How long an allocation takes: `python -m bench.allocation` prints it for the sizes of a city now and of one that has grown.
 
-Kampung, needs, packages and limits are drawn by chance, the budget for about a third of the need; the time limit is ten seconds.
+Kampung, needs, packages and limits are drawn by chance, the budget for about a third of the need; the time limit is eight seconds.
 """
 
 from __future__ import annotations

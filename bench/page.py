@@ -30,7 +30,7 @@ from bench.visit import Subject, Taken, Visit, context, launch
 from kbdata.observations import years
 from kbview.view import open_latest
 
-PAGES = ("ringkasan", "peta", "tren", "intervensi", "profil", "kamus")
+PAGES = ("ringkasan", "peta", "tren", "intervensi", "profil", "pemerataan", "dampak", "kamus")
 
 
 def main() -> None:

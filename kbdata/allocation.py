@@ -127,7 +127,7 @@ class Plan:
         return max(self.bound - self.total, 0.0) / self.total if self.total > 0 else 0.0
 
 
-def solve(problem: Problem, *, seconds: float = 10.0, nearly: float = NEARLY, progress: Progress | None = None) -> Plan:
+def solve(problem: Problem, *, seconds: float = 8.0, nearly: float = NEARLY, progress: Progress | None = None) -> Plan:
     """The plan that reaches most. seconds: after these the best that was found is given, with its distance from the best possible.
     nearly: how many more people another plan may reach, at the most, for the search to end.
 
