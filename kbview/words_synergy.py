@@ -8,6 +8,7 @@ from kbdata import synergy
 from kbdata.synergy import ACTIVITY_FIRST, CHANCE, COMPLEMENT_FIRST, FEWER, MORE, TOO_FEW, UNTESTABLE
 from kbview import formats
 from kbview.i18n import _, _n
+from kbview.words import inside
 
 NAMED = 3  # pairs in a title
 
@@ -61,11 +62,6 @@ def order_finding(frame: pd.DataFrame) -> str:
     if (frame["putusan"] == TOO_FEW).all():
         return _("Urutan belum terbukti: terlalu sedikit kampung dengan kedua kegiatannya")
     return _("Urutan tidak terbukti: pelengkap kadang lebih dahulu, kadang menyusul")
-
-
-def inside(name: str) -> str:
-    """The name of an activity as it stands within a sentence."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def most_missing(frame: pd.DataFrame) -> str:

@@ -51,7 +51,7 @@ def estimate(view: View, code: str) -> Card:
     if verdict.study is None:
         return nothing(view, verdict, _("Dampak belum dapat dihitung"))
     found = verdict.study.estimate
-    title = _("Dampak pada {nama}: {putusan}").format(nama=words_impact.name(view, verdict), putusan=words_impact.judgement(verdict.judgement))
+    title = _("Dampak pada {nama}: {putusan}").format(nama=words_impact.name(view, verdict, inside=True), putusan=words_impact.judgement(verdict.judgement))
     if any(caveat.code == "only_simulated" for caveat in verdict.caveats):
         title += _(" (simulasi)")
     subtitle = _("Perubahan sejak pencanangan dibanding kelurahan yang belum punya kampung, rata-rata {n} kelurahan; {arah}").format(

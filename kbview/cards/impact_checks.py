@@ -47,7 +47,7 @@ def ways(view: View, code: str) -> Card:
     if naive.clear and not clear:
         title += _("; tanpa pembanding tampak {e}").format(e=words_impact.size(view, code, naive.effect))
     subtitle = _("Dampak pada {nama} menurut beberapa cara; garis: selang {yakin}. Tanpa pembanding ikut terhitung apa yang terjadi di mana-mana").format(
-        nama=words_impact.name(view, verdict), yakin=formats.percent(100 * LEVEL, 0)
+        nama=words_impact.name(view, verdict, inside=True), yakin=formats.percent(100 * LEVEL, 0)
     )
     figure = charts_impact.intervals(
         rows, unit=words_impact.unit(view, code), theme=view.theme, main="staggered", say=lambda value: formats.signed(value, decimals)

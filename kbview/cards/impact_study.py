@@ -40,7 +40,7 @@ def event_study(view: View, code: str) -> Card:
         else _("Sebelum pencanangan trennya tidak terbukti berbeda; beda sesudahnya dapat dibaca")
     )
     subtitle = _("Beda {nama} dengan kelurahan yang belum punya kampung ({satuan}), tahun sebelum pencanangan = 0; garis: selang {yakin}{uji}").format(
-        nama=words_impact.name(view, verdict),
+        nama=words_impact.name(view, verdict, inside=True),
         satuan=words_impact.unit(view, code),
         yakin=formats.percent(100 * LEVEL, 0),
         uji="" if p is None else _("; uji kesejajaran p = {p}").format(p=formats.number(p, 3)),
@@ -89,7 +89,7 @@ def before_after(view: View, code: str) -> Card:
     subtitle = _(
         "Perubahan {nama} ({satuan}) sejak tahun terakhir sebelum pencanangan (garis tegak); garis kelabu: bila mengikuti kelurahan yang belum punya kampung; "
         "angka: beda dengan garis kelabu pada tahun terakhir, {baik} lebih baik, {buruk} lebih buruk"
-    ).format(nama=i18n.own(indicator, "nama"), satuan=words_impact.unit(view, code), baik=BETTER, buruk=WORSE)
+    ).format(nama=words_impact.name(view, verdict, inside=True), satuan=words_impact.unit(view, code), baik=BETTER, buruk=WORSE)
     places = sorted(gap.index, key=lambda place: (last.at[place, "mulai"], -abs(gap[place])))
     figure = (
         overtime.multiples(

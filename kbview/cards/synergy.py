@@ -12,7 +12,7 @@ from kbdata import interventions, synergy
 from kbdata.interventions import CANCELLED
 from kbdata.synergy import CHANCE, FEWER, MISSING, MORE, PLANNED, THERE
 from kbdata.tables import STATUSES
-from kbview import charts_synergy, formats, i18n, methods, words_synergy
+from kbview import charts_synergy, formats, i18n, methods, words, words_synergy
 from kbview.card import Card, Foot
 from kbview.cards import naming
 from kbview.cards.overview import rows_foot
@@ -109,7 +109,7 @@ def doubled(view: View) -> Card:
         return Card(title, subtitle, naming.empty(_("Tidak ada yang perlu diperiksa.")), Table(frame, columns), _foot(view, rows), title)
     most = frame["apa"].value_counts()
     title = _n("{n} kali dua SKPD mengerjakan hal yang sama di satu tempat dan tahun; tersering {k}", len(found)).format(
-        n=len(found), k=words_synergy.inside(most.index[0])
+        n=len(found), k=words.inside(most.index[0])
     )
     below = _note(_("Bukan kesalahan dengan sendirinya: sasarannya dapat berbeda. Cocokkan daftar penerimanya.")) + methods.link(view, "pekerjaan-ganda")
     return Card(title, subtitle, html(Table(frame, shown), limit=10), Table(frame, columns), _foot(view, rows), title, below)
