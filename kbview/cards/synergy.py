@@ -69,7 +69,7 @@ def breadth(view: View) -> Card:
     each = drawn[drawn["kampung"].notna()].sort_values(["nilai", "nama"], ascending=[False, True])
     shown = pd.concat([heads, each], ignore_index=True)
     shown = shown.assign(teks=[_hover(row) for row in shown.itertuples()])
-    figure = charts_synergy.bands(shown, theme=view.theme, say=lambda value: formats.number(value, 1), headed=len(heads), height=26 * len(shown) + 50)
+    figure = charts_synergy.bands(shown, theme=view.theme, say=lambda value: formats.number(value, 1), headed=len(heads), height=28 * len(shown) + 50)
     title = words_synergy.finding(agencies.iloc[0], found["bidang"].iloc[0])
     note = " ".join([_all_agencies(view, rows), *words_synergy.cautions(len(each))])
     below, alt = _key(view) + _note(note) + methods.link(view, "sinergi"), f"{title}. {note}"
@@ -112,7 +112,7 @@ def doubled(view: View) -> Card:
         n=len(found), k=words.inside(most.index[0])
     )
     below = _note(_("Bukan kesalahan dengan sendirinya: sasarannya dapat berbeda. Cocokkan daftar penerimanya.")) + methods.link(view, "pekerjaan-ganda")
-    return Card(title, subtitle, html(Table(frame, shown), limit=10), Table(frame, columns), _foot(view, rows), title, below)
+    return Card(title, subtitle, html(Table(frame, shown), limit=9), Table(frame, columns), _foot(view, rows), title, below)
 
 
 @remembered
