@@ -11,12 +11,14 @@ from kbview import lettering
 from kbview.theme import Theme
 
 Say = Callable[[float], str]
+UNIT = 20  # px that the unit beside an upright axis needs
 
 
-def event_study(frame: pd.DataFrame, *, before: str, after: str, axis: str, theme: Theme, say: Say, height: int = 340) -> go.Figure:
+def event_study(frame: pd.DataFrame, *, before: str, after: str, axis: str, unit: str, theme: Theme, say: Say, height: int = 340) -> go.Figure:
     """The difference by year since the founding: hollow before it, full after, each with its interval, a line at zero.
 
     frame: `waktu`, `efek`, `bawah`, `atas` (NaN: no interval), `teks` (hover). before, after: what stands over the two halves. axis: its title.
+    unit: of the effect.
     """
     halves = ((frame[frame["waktu"] < 0], theme.muted, "circle-open"), (frame[frame["waktu"] >= 0], theme.primary, "circle"))
     low, high = _span(frame)
@@ -39,18 +41,25 @@ def event_study(frame: pd.DataFrame, *, before: str, after: str, axis: str, them
                 "tickformat": "d",
                 "zeroline": False,
                 "fixedrange": True,
-                "title": {"text": axis, "font": {"size": 13, "color": theme.muted}, "standoff": 8},
+                "title": _title(axis, theme),
             },
-            "yaxis": {"range": [low - room, high + room], "fixedrange": True, "nticks": 7, "tickformat": ",.2~f", "zeroline": False},
-            "margin": {"t": 30, "b": 48, "l": lettering.scale(low - room, high + room)},
+            "yaxis": {
+                "range": [low - room, high + room],
+                "fixedrange": True,
+                "nticks": 7,
+                "tickformat": ",.2~f",
+                "zeroline": False,
+                "title": _title(unit, theme),
+            },
+            "margin": {"t": 30, "b": 48, "l": lettering.scale(low - room, high + room) + UNIT},
         },
     )
 
 
-def intervals(frame: pd.DataFrame, *, theme: Theme, say: Say, main: str, height: int = 300) -> go.Figure:
+def intervals(frame: pd.DataFrame, *, unit: str, theme: Theme, say: Say, main: str, height: int = 300) -> go.Figure:
     """Estimates of the same thing, one per row: a dot with its interval, its number written above it, a line at zero.
 
-    frame: `kode`, `nama`, `efek`, `bawah`, `atas` (NaN: no interval), `teks` (hover), in the order of the rows. main: the code in colour.
+    frame: `kode`, `nama`, `efek`, `bawah`, `atas` (NaN: no interval), `teks` (hover), in the order of the rows. unit: of the effect. main: the code in colour.
     """
     back = frame.iloc[::-1]
     low, high = _span(back)
@@ -75,7 +84,15 @@ def intervals(frame: pd.DataFrame, *, theme: Theme, say: Say, main: str, height:
                 }
                 for row in back.itertuples()
             ],
-            "xaxis": {"range": [low - room, high + room], "fixedrange": True, "showgrid": True, "nticks": 6, "tickformat": ",.2~f", "zeroline": False},
+            "xaxis": {
+                "range": [low - room, high + room],
+                "fixedrange": True,
+                "showgrid": True,
+                "nticks": 6,
+                "tickformat": ",.2~f",
+                "zeroline": False,
+                "title": _title(unit, theme),
+            },
             "yaxis": {
                 "type": "category",
                 "fixedrange": True,
@@ -84,15 +101,15 @@ def intervals(frame: pd.DataFrame, *, theme: Theme, say: Say, main: str, height:
                 "showgrid": False,
                 "categoryarray": back["nama"].tolist(),
             },
-            "margin": {"t": 8, "b": 28, "l": lettering.gutter(line for name in back["nama"] for line in name.split("<br>"))},
+            "margin": {"t": 8, "b": 48, "l": lettering.gutter(line for name in back["nama"] for line in name.split("<br>"))},
         },
     )
 
 
-def sensitivity(frame: pd.DataFrame, *, broken: float | None, axis: str, theme: Theme, height: int = 300) -> go.Figure:
+def sensitivity(frame: pd.DataFrame, *, broken: float | None, axis: str, unit: str, theme: Theme, height: int = 300) -> go.Figure:
     """How the interval widens the more the ways may have parted by themselves: in colour while it leaves out zero.
 
-    frame: `kali`, `bawah`, `atas`, `teks` (hover). broken: the multiple from which zero lies inside, None where it never does.
+    frame: `kali`, `bawah`, `atas`, `teks` (hover). broken: the multiple from which zero lies inside, None where it never does. unit: of the effect.
     """
     low, high = min(frame["bawah"].min(), 0.0), max(frame["atas"].max(), 0.0)
     room = (high - low) * 0.08
@@ -118,10 +135,17 @@ def sensitivity(frame: pd.DataFrame, *, broken: float | None, axis: str, theme: 
                 "tickvals": [kali for kali in frame["kali"] if kali * 2 == int(kali * 2)],
                 "tickformat": ",.1~f",
                 "fixedrange": True,
-                "title": {"text": axis, "font": {"size": 13, "color": theme.muted}, "standoff": 8},
+                "title": _title(axis, theme),
             },
-            "yaxis": {"range": [low - room, high + room], "fixedrange": True, "nticks": 7, "tickformat": ",.2~f", "zeroline": False},
-            "margin": {"t": 8, "b": 48, "l": lettering.scale(low - room, high + room)},
+            "yaxis": {
+                "range": [low - room, high + room],
+                "fixedrange": True,
+                "nticks": 7,
+                "tickformat": ",.2~f",
+                "zeroline": False,
+                "title": _title(unit, theme),
+            },
+            "margin": {"t": 8, "b": 48, "l": lettering.scale(low - room, high + room) + UNIT},
         },
     )
 
@@ -168,7 +192,7 @@ def lots(frame: pd.DataFrame, *, own: tuple[float, str], theme: Theme, axis: str
                 "zeroline": False,
                 "nticks": 7,
                 "tickformat": ",.2~f",
-                "title": {"text": axis, "font": {"size": 13, "color": theme.muted}, "standoff": 8},
+                "title": _title(axis, theme),
             },
             "yaxis": {"visible": False, "range": [0, most * 1.22], "fixedrange": True},
             "margin": {"t": 8, "b": 48, "l": 8},
@@ -221,6 +245,11 @@ def _zero(axis: str, theme: Theme) -> dict[str, object]:
         "line": {"color": theme.ink, "width": 1.5},
         "layer": "below",
     }
+
+
+def _title(text: str, theme: Theme) -> dict[str, object]:
+    """What an axis counts."""
+    return {"text": text, "font": {"size": 13, "color": theme.muted}, "standoff": 8}
 
 
 def _founding(theme: Theme) -> dict[str, object]:

@@ -13,6 +13,7 @@ from kbview.theme import Theme
 
 Say = Callable[[float], str]
 BOLD = 10  # px that a bold name may be wider than a plain one
+APART = 12  # px between a name and the numbers to the left of the dots
 
 
 def bands(frame: pd.DataFrame, *, theme: Theme, say: Say, headed: int, height: int) -> go.Figure:
@@ -35,7 +36,7 @@ def bands(frame: pd.DataFrame, *, theme: Theme, say: Say, headed: int, height: i
                 width=0.5,
                 hoverinfo="skip",
                 showlegend=False,
-                marker={"color": theme.missing},
+                marker={"color": theme.missing, "line": {"width": 1, "color": theme.quiet}},
             ),
             go.Scatter(
                 x=frame["acak"],
@@ -43,7 +44,7 @@ def bands(frame: pd.DataFrame, *, theme: Theme, say: Say, headed: int, height: i
                 mode="markers",
                 hoverinfo="skip",
                 showlegend=False,
-                marker={"symbol": "line-ns", "size": 10, "line": {"width": 2, "color": theme.quiet}},
+                marker={"symbol": "line-ns", "size": 12, "line": {"width": 2, "color": theme.muted}},
             ),
             go.Scatter(
                 x=frame["nilai"],
@@ -52,6 +53,7 @@ def bands(frame: pd.DataFrame, *, theme: Theme, say: Say, headed: int, height: i
                 text=frame["teks"],
                 hovertemplate="%{text}<extra></extra>",
                 showlegend=False,
+                cliponaxis=False,
                 marker={
                     "size": 11,
                     "symbol": [symbols[each] for each in frame["beda"]],
@@ -63,24 +65,35 @@ def bands(frame: pd.DataFrame, *, theme: Theme, say: Say, headed: int, height: i
         layout={
             "template": theme.name,
             "height": height,
-            "margin": {"t": 4, "b": 24, "l": lettering.gutter(frame["nama"], 13) + BOLD, "r": 36},
+            "margin": {"t": 4, "b": 24, "l": lettering.gutter(frame["nama"], 13) + BOLD + APART, "r": 36},
             "annotations": [
-                {"x": max(row.nilai, row.atas), "y": name, "text": say(row.nilai), "xanchor": "left", "xshift": 10, "showarrow": False, "font": {"size": 12}}
+                {"x": row.nilai, "y": name, "text": say(row.nilai), "showarrow": False, "font": {"size": 12}} | _away(row.nilai < row.acak)
                 for name, row in zip(names, frame.itertuples(), strict=True)
             ],
             "shapes": [{"type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": headed - 0.5, "y1": headed - 0.5, "line": {"color": theme.line, "width": 1}}]
             if headed < len(frame)
             else [],
             "xaxis": {"fixedrange": True, "range": [0, top * 1.04], "showgrid": True, "nticks": 6, "tickformat": ",.2~f"},
-            "yaxis": {"fixedrange": True, "type": "category", "range": [len(names) - 0.5, -0.5], "tickfont": {"color": theme.ink, "size": 13}},
+            "yaxis": {
+                "fixedrange": True,
+                "type": "category",
+                "range": [len(names) - 0.5, -0.5],
+                "ticklabelstandoff": APART,
+                "tickfont": {"color": theme.ink, "size": 13},
+            },
         },
     )
 
 
-def gaps(rows: Sequence[tuple[str, Sequence[float], Sequence[str]]], *, theme: Theme) -> go.Figure:
+def _away(left: bool) -> dict[str, object]:
+    """Where a number stands beside its dot: on the side that does not point to the mark of chance."""
+    return {"xanchor": "right", "xshift": -10} if left else {"xanchor": "left", "xshift": 10}
+
+
+def gaps(rows: Sequence[tuple[str, Sequence[float], Sequence[str]]], *, unit: str, theme: Theme) -> go.Figure:
     """A row for each pair: a dot per place, to the left where the complement came first, a mark at the middle one.
 
-    rows: label, gaps in months, hover of each.
+    rows: label, gaps in months, hover of each. unit: of the gaps, under the axis.
     """
     names = [label for label, _gaps, _texts in rows]
     far = max((abs(gap) for _label, found, _texts in rows for gap in found), default=1.0) or 1.0
@@ -105,10 +118,18 @@ def gaps(rows: Sequence[tuple[str, Sequence[float], Sequence[str]]], *, theme: T
         data=[dots, middles],
         layout={
             "template": theme.name,
-            "height": 46 * len(rows) + 44,
-            "margin": {"t": 4, "b": 24, "l": lettering.gutter((part for name in names for part in name.split("<br>")), 12)},
+            "height": 46 * len(rows) + 64,
+            "margin": {"t": 4, "b": 44, "l": lettering.gutter((part for name in names for part in name.split("<br>")), 12)},
             "shapes": [{"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": theme.quiet, "width": 1}, "layer": "below"}],
-            "xaxis": {"fixedrange": True, "range": [-far * 1.1, far * 1.1], "nticks": 5, "tickformat": ",d", "showgrid": True, "zeroline": False},
+            "xaxis": {
+                "fixedrange": True,
+                "range": [-far * 1.1, far * 1.1],
+                "nticks": 5,
+                "tickformat": ",d",
+                "showgrid": True,
+                "zeroline": False,
+                "title": {"text": unit, "font": {"size": 13, "color": theme.muted}, "standoff": 8},
+            },
             "yaxis": {"fixedrange": True, "type": "category", "range": [len(names) - 0.5, -0.5], "tickfont": {"color": theme.ink, "size": 12}},
         },
     )

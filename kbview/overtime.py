@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from kbview import lettering, lines
 from kbview.theme import Theme, readable
 
-NARROW = 11  # letters in a row of a title over four charts side by side on a phone
+LETTERS = {1: 48, 2: 24, 3: 16, 4: 11}  # in a row of a title, by how many charts stand side by side: what a phone has room for
 SHARES = [0, 20, 40, 60, 80, 100]
 
 
@@ -24,18 +24,20 @@ def multiples(
     breaks: Sequence[float],
     step: float,
     theme: Theme,
-    say: Callable[[float], str],
+    bold: Mapping[str, str],
     columns: int = 3,
     height: int = 130,
     chosen: str = "",
+    worse: Sequence[str] = (),
     beside: Mapping[str, pd.DataFrame] | None = None,
     upright: float | None = None,
 ) -> go.Figure:
     """One small chart per place, all on the same axes, the same grey line (the place they lie in) in each.
 
     panels: by key, columns `x`, `y`, `teks`. marked: keys drawn in full colour, the others pale. behind: the grey line, may be empty.
+    bold: what stands in bold behind each title. worse: keys drawn in the colour of alarm.
     height: of one row, in px. chosen: the key whose title is coloured. beside: a grey line of its own for each place, instead of the same one.
-    upright: where a thin line stands in each chart, from which `x` then counts.
+    upright: where a thin line stands in each chart, from which `x` then counts; no other upright line is drawn.
     """
     rows = -(-len(panels) // columns)
     greys = beside or dict.fromkeys(panels, behind)
@@ -46,8 +48,7 @@ def multiples(
     low, high = float(every["y"].min()), float(every["y"].max())
     room = max(high - low, abs(high) * 0.02, 1e-9) * 0.18
     span = [low - room, high + 2 * room]
-    values = {key: say(known.iloc[-1]) if len(known := frame["y"].dropna()) else "–" for key, frame in panels.items()}
-    heads = {key: wrap(f"{titles[key]} {value}", NARROW if columns > 3 else 99, break_long_words=False) for key, value in values.items()}
+    heads = {key: wrap(f"{titles[key]} {bold[key]}", LETTERS.get(columns, LETTERS[4]), break_long_words=False) for key in panels}
     title, foot = 8 + 14 * max(len(head) for head in heads.values()), 24
     total = rows * height + foot
     layout: dict[str, object] = {"template": theme.name, "height": total, "margin": {"l": lettering.scale(span[0], span[1], 12), "r": 4, "t": 0, "b": 0}}
@@ -59,19 +60,23 @@ def multiples(
         top = 1 - (row * height + title) / total
         bottom = 1 - (row + 1) * height / total + 4 / total
         lowest = number + columns >= len(panels)
-        layout[f"xaxis{suffix}"] = dict(lines.axis(first, last)) | {
-            "anchor": f"y{suffix}",
-            "domain": [column / columns + 0.005, (column + 1) / columns - 0.035],
-            "tickvals": sorted({int(-(-first // 1)), int(last // 1)} | (set() if upright is None else {0})),
-            "range": [first - (last - first or 1) * 0.14, last + (last - first or 1) * 0.14],
-            "showticklabels": lowest,
-            "showline": True,
-            "tickfont": {"size": 12},
-        }
+        layout[f"xaxis{suffix}"] = (
+            dict(lines.axis(first, last))
+            | {
+                "anchor": f"y{suffix}",
+                "domain": [column / columns + 0.005, (column + 1) / columns - 0.035],
+                "tickvals": sorted({int(-(-first // 1)), int(last // 1)} | (set() if upright is None else {0})),
+                "range": [first - (last - first or 1) * 0.14, last + (last - first or 1) * 0.14],
+                "showticklabels": lowest,
+                "showline": True,
+                "tickfont": {"size": 12},
+            }
+            | ({} if upright is None else {"showgrid": False, "zeroline": False})
+        )
         layout[f"yaxis{suffix}"] = {"anchor": f"x{suffix}", "domain": [bottom, top], "range": span, "fixedrange": True, "nticks": 3} | (
             {"tickformat": ",.2~f", "tickfont": {"size": 12}} if column == 0 else {"showticklabels": False}
         )
-        colour = theme.primary if key in marked else theme.muted
+        colour = theme.primary if key in marked else theme.alarm if key in worse else theme.muted
         for points, tone, width, hover in ((greys[key], theme.quiet, 1.4, False), (frame, colour, 2.6, True)):
             solid, dotted = lines.pieces(points, breaks, step)
             for drawn, dash in ((dotted, "dot"), (solid, "solid")):
@@ -102,7 +107,7 @@ def multiples(
                 "y": 1 - (row * height + 2) / total,
                 "yref": "paper",
                 "yanchor": "top",
-                "text": f"{head.removesuffix(values[key])}<b>{values[key]}</b>",
+                "text": f"{head.removesuffix(bold[key])}<b>{bold[key]}</b>",
                 "align": "left",
                 "showarrow": False,
                 "font": {"size": 12, "color": theme.primary if key == chosen else theme.ink},

@@ -74,6 +74,11 @@ def distance(data: Dataset, goal: Any, now: float | None, indicator: pd.Series) 
     return missed.format(s=name, n=told, k=size) + mark, "buruk"
 
 
+def inside(name: str) -> str:
+    """A name as it stands within a sentence: its first letter small, unless it begins with an abbreviation."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
 def level_name(level: str) -> str:
     """The name of a level of places, as a heading."""
     return {"kota": _("Kota"), "kecamatan": _("Kecamatan"), "kelurahan": _("Kelurahan"), "kampung": _("Kampung")}[level]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from kbdata.impact import DOUBTFUL, SUPPORTED, UNKNOWN, UNPROVEN, Caveat, Verdict
 from kbdata.staggered import Estimate
-from kbview import formats, i18n
+from kbview import formats, i18n, words
 from kbview.i18n import _, _n
 from kbview.view import View
 
@@ -22,9 +22,10 @@ METHODS = {
 }
 
 
-def name(view: View, verdict: Verdict) -> str:
-    """The indicator."""
-    return i18n.own(view.data.indicator(verdict.panel.code), "nama")
+def name(view: View, verdict: Verdict, *, inside: bool = False) -> str:
+    """The indicator. inside: as it stands within a sentence."""
+    text = i18n.own(view.data.indicator(verdict.panel.code), "nama")
+    return words.inside(text) if inside else text
 
 
 def size(view: View, code: str, value: float, *, sign: bool = True) -> str:
@@ -44,7 +45,7 @@ def unit(view: View, code: str) -> str:
 def span(view: View, code: str, estimate: Estimate) -> str:
     """The interval in words: `−0,7 sampai +2,9 poin`; a dash where there is none."""
     if estimate.low is None or estimate.high is None:
-        return _("rentangnya tidak dapat dihitung")
+        return _("selangnya tidak dapat dihitung")
     decimals = int(view.data.indicator(code)["desimal"])
     return _("{a} sampai {b}").format(a=formats.signed(estimate.low, decimals), b=size(view, code, estimate.high))
 
@@ -63,16 +64,18 @@ def sentence(view: View, verdict: Verdict) -> str:
     """The page's one sentence: the finding with its uncertainty."""
     indicator, code = name(view, verdict), verdict.panel.code
     if verdict.study is None:
-        return _("Dampak Kampung KB pada {nama} belum dapat dihitung: {sebab}.").format(nama=indicator, sebab=missing(verdict.panel.missing))
+        return _("Dampak Kampung KB pada {nama} belum dapat dihitung: {sebab}.").format(nama=words.inside(indicator), sebab=missing(verdict.panel.missing))
     found = verdict.study.estimate
     told = {caveat.code for caveat in verdict.caveats}
     text = {
-        UNPROVEN: _("Dampak Kampung KB pada {nama} tidak terbukti: perkiraannya {efek} ({rentang}), tetapi undian menghasilkan beda sebesar itu juga")
+        UNPROVEN: _("Dampak Kampung KB pada {nama} tidak terbukti: perkiraannya {efek} ({selang}), tetapi undian menghasilkan beda sebesar itu juga")
         if found.clear
-        else _("Dampak Kampung KB pada {nama} tidak terbukti: perkiraannya {efek}, tetapi mungkin juga nol ({rentang})"),
-        DOUBTFUL: _("{nama} di kelurahan berkampung bergerak {efek} dibanding kelurahan lain ({rentang}), tetapi ini jangan disebut dampak"),
-        SUPPORTED: _("{nama} di kelurahan berkampung bergerak {efek} dibanding kelurahan lain ({rentang}); uji-ujinya tidak membantah bahwa ini dampak"),
-    }[verdict.judgement].format(nama=indicator, efek=size(view, code, found.effect), rentang=span(view, code, found))
+        else _("Dampak Kampung KB pada {nama} tidak terbukti: perkiraannya {efek}, tetapi mungkin juga nol ({selang})"),
+        DOUBTFUL: _("{nama} di kelurahan berkampung bergerak {efek} dibanding kelurahan lain ({selang}), tetapi ini jangan disebut dampak"),
+        SUPPORTED: _("{nama} di kelurahan berkampung bergerak {efek} dibanding kelurahan lain ({selang}); uji-ujinya tidak membantah bahwa ini dampak"),
+    }[verdict.judgement].format(
+        nama=words.inside(indicator) if verdict.judgement == UNPROVEN else indicator, efek=size(view, code, found.effect), selang=span(view, code, found)
+    )
     if "pretrend" in told:
         text += _("; trennya sudah tidak sejajar sebelum ada kampung")
     text += "."
@@ -86,8 +89,10 @@ def plain(view: View, verdict: Verdict) -> str:
     found = verdict.study.estimate
     return _(
         "Sesudah ada kampung, {nama} di {n} kelurahan rata-rata bergerak {efek} dibanding kelurahan yang belum punya kampung. "
-        "Karena tempatnya sedikit, angka sebenarnya dapat terletak di mana saja dari {rentang}."
-    ).format(nama=name(view, verdict), n=found.places, efek=size(view, verdict.panel.code, found.effect), rentang=span(view, verdict.panel.code, found))
+        "Karena tempatnya sedikit, angka sebenarnya dapat terletak di mana saja dari {selang}."
+    ).format(
+        nama=name(view, verdict, inside=True), n=found.places, efek=size(view, verdict.panel.code, found.effect), selang=span(view, verdict.panel.code, found)
+    )
 
 
 def smallest(view: View, verdict: Verdict) -> str:
@@ -215,7 +220,7 @@ CAVEATS: Mapping[str, Words] = {
     "few_treated": lambda v, r, c: (
         _("Tempatnya sedikit"),
         _(
-            "{n} kelurahan dari {t} tahun pencanangan; rentang sudah dilebarkan untuk itu, tetapi satu kelurahan yang lain dari yang lain masih berpengaruh."
+            "{n} kelurahan dari {t} tahun pencanangan; selang sudah dilebarkan untuk itu, tetapi satu kelurahan yang lain dari yang lain masih berpengaruh."
         ).format(n=int(c.numbers[0]), t=int(c.numbers[1])),
     ),
     "few_before": lambda v, r, c: (

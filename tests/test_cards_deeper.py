@@ -107,7 +107,7 @@ def test_missing_complements_are_counted_and_named():
     pairs = [{"kegiatan": "Toilet", "pelengkap": "Septik", "alasan": "limbah"}]
     view = made(("KA", "S0", "kb", "Toilet", 3), ("KA", "S1", "kb", "Septik", 5), ("KC", "S0", "kb", "Toilet", 3), pasangan=pairs)
     card = sound(joint.complements(view))
-    assert card.title == "1 pelengkap belum ada; terbanyak toilet tanpa septik: 1 dari 2 kampung"
+    assert card.title == "1 pelengkap belum ada; terbanyak toilet tanpa septik (1 dari 2 kampung)"
     assert "<td" in card.figure and ">C<" in card.figure.replace("Kampung C", "C") and "limbah" in card.figure
     assert sound(joint.order(view)).title.startswith("Urutan belum terbukti")
     assert "Daftar pasangan kegiatan belum diisi" in sound(joint.complements(made(("KA", "S0", "kb", "Toilet", 3)))).figure

@@ -51,7 +51,7 @@ def estimate(view: View, code: str) -> Card:
     if verdict.study is None:
         return nothing(view, verdict, _("Dampak belum dapat dihitung"))
     found = verdict.study.estimate
-    title = _("Dampak pada {nama}: {putusan}").format(nama=words_impact.name(view, verdict), putusan=words_impact.judgement(verdict.judgement))
+    title = _("Dampak pada {nama}: {putusan}").format(nama=words_impact.name(view, verdict, inside=True), putusan=words_impact.judgement(verdict.judgement))
     if any(caveat.code == "only_simulated" for caveat in verdict.caveats):
         title += _(" (simulasi)")
     subtitle = _("Perubahan sejak pencanangan dibanding kelurahan yang belum punya kampung, rata-rata {n} kelurahan; {arah}").format(
@@ -71,7 +71,7 @@ def estimate(view: View, code: str) -> Card:
     )
     figure = (
         f'<div class="dampak-angka"><span class="besar {TONES[verdict.judgement]}">{escape(words_impact.size(view, code, found.effect))}</span>'
-        f'<span class="rentang">{escape(_("rentang {p}: {r}").format(p=formats.percent(100 * LEVEL, 0), r=words_impact.span(view, code, found)))}</span></div>'
+        f'<span class="selang">{escape(_("selang {p}: {r}").format(p=formats.percent(100 * LEVEL, 0), r=words_impact.span(view, code, found)))}</span></div>'
         + "".join(f'<p class="uraian">{escape(text)}</p>' for text in sentences)
         + tables.html(_by_group(view, verdict))
     )
@@ -102,7 +102,7 @@ def caveats(view: View, code: str) -> Card:
         subtitle,
         f'<ul class="peringatan-dampak">{items}</ul>',
         table,
-        Foot(simulated=source(view, verdict).simulated),
+        source(view, verdict),
         title,
         methods.link(view, METHODS["caveats"]),
     )
@@ -125,22 +125,22 @@ def nothing(view: View, verdict: Verdict, title: str = "", why: str = "") -> Car
 
 
 def _by_group(view: View, verdict: Verdict) -> Table:
-    """The effects by founding year and year, narrow enough for a phone."""
+    """The effects by founding year and year with their intervals, narrow enough for a phone."""
     assert verdict.study is not None
     code, frame = verdict.panel.code, verdict.study.by_group.astype({"mulai": str, "tahun": str})
     decimals = int(view.data.indicator(code)["desimal"])
-    sides = zip(frame["bawah"], frame["atas"], strict=True)
-    spans = [
-        formats.NOTHING if pd.isna(low) else _("{a} sampai {b}").format(a=formats.signed(low, decimals), b=formats.signed(high, decimals))
-        for low, high in sides
+    told = [
+        formats.signed(effect, decimals)
+        if pd.isna(low)
+        else _("{efek} ({a} sampai {b})").format(efek=formats.signed(effect, decimals), a=formats.signed(low, decimals), b=formats.signed(high, decimals))
+        for effect, low, high in zip(frame["efek"], frame["bawah"], frame["atas"], strict=True)
     ]
     return Table(
-        frame.assign(rentang=spans),
+        frame.assign(dampak=told),
         (
-            Column("mulai", _("Dicanangkan")),
-            Column("tahun", _("Tahun")),
-            Column("efek", _("Dampak"), "number", words_impact.unit(view, code), decimals),
-            Column("rentang", _("Rentang")),
+            Column("mulai", _("Dicanangkan"), "period"),
+            Column("tahun", _("Tahun"), "period"),
+            Column("dampak", _("Dampak dan selangnya ({satuan})").format(satuan=words_impact.unit(view, code))),
         ),
     )
 

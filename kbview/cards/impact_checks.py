@@ -31,9 +31,9 @@ def ways(view: View, code: str) -> Card:
             (way.method, words_impact.method(way.method), way.effect, way.low, way.high, way.places, words_impact.span(view, code, way))
             for way in verdict.methods
         ],
-        columns=["kode", "nama", "efek", "bawah", "atas", "tempat", "rentang"],
+        columns=["kode", "nama", "efek", "bawah", "atas", "tempat", "selang"],
     ).astype({"bawah": float, "atas": float})
-    rows["teks"] = [f"{row.nama.replace('<br>', ' ')}: {words_impact.size(view, code, row.efek)} ({row.rentang})" for row in rows.itertuples()]
+    rows["teks"] = [f"{row.nama.replace('<br>', ' ')}: {words_impact.size(view, code, row.efek)} ({row.selang})" for row in rows.itertuples()]
     compared = [way for way in verdict.methods if way.method != "naive"]
     clear = sum(way.clear for way in compared)
     naive = next((way for way in verdict.methods if way.method == "naive"), compared[0])
@@ -46,10 +46,12 @@ def ways(view: View, code: str) -> Card:
     )
     if naive.clear and not clear:
         title += _("; tanpa pembanding tampak {e}").format(e=words_impact.size(view, code, naive.effect))
-    subtitle = _("Dampak pada {nama} menurut beberapa cara; garis: rentang {yakin}. Tanpa pembanding ikut terhitung apa yang terjadi di mana-mana").format(
-        nama=words_impact.name(view, verdict), yakin=formats.percent(100 * LEVEL, 0)
+    subtitle = _("Dampak pada {nama} menurut beberapa cara; garis: selang {yakin}. Tanpa pembanding ikut terhitung apa yang terjadi di mana-mana").format(
+        nama=words_impact.name(view, verdict, inside=True), yakin=formats.percent(100 * LEVEL, 0)
     )
-    figure = charts_impact.intervals(rows, theme=view.theme, main="staggered", say=lambda value: formats.signed(value, decimals))
+    figure = charts_impact.intervals(
+        rows, unit=words_impact.unit(view, code), theme=view.theme, main="staggered", say=lambda value: formats.signed(value, decimals)
+    )
     table = Table(
         rows.assign(nama=rows["nama"].str.replace("<br>", " ")),
         (
@@ -87,8 +89,10 @@ def sensitivity(view: View, code: str) -> Card:
         if broken == 0
         else _("Hasil gugur bila tren menyimpang {k} kali penyimpangan terbesar sebelumnya").format(k=formats.amount(broken))
     )
-    subtitle = _("Rentang dampak bila sesudah pencanangan tren berpisah sendiri, diukur dengan penyimpangan terbesar antartahun sebelumnya")
-    figure = charts_impact.sensitivity(rows, broken=broken, axis=_("kali penyimpangan terbesar sebelum pencanangan"), theme=view.theme)
+    subtitle = _("Selang dampak bila sesudah pencanangan tren berpisah sendiri, diukur dengan penyimpangan terbesar antartahun sebelumnya")
+    figure = charts_impact.sensitivity(
+        rows, broken=broken, axis=_("kali penyimpangan terbesar sebelum pencanangan"), unit=words_impact.unit(view, code), theme=view.theme
+    )
     bounds = (Column(key, label, "number", words_impact.unit(view, code), decimals + 1) for key, label in cards.limits()[1:])
     table = Table(rows, (Column("kali", _("Kali"), "number", "", 2), *bounds))
     return Card(title, subtitle, figure, table, cards.source(view, verdict), f"{title}. {'; '.join(rows['teks'])}", methods.link(view, METHODS["sensitivity"]))
@@ -128,7 +132,12 @@ def placebo(view: View, code: str) -> Card:
     subtitle = _("Dampak semu dari {n} undian tahun pencanangan di antara kelurahan yang sama; {tanggal}").format(
         n=formats.number(len(verdict.fake_places)), tanggal=told
     )
-    figure = charts_impact.lots(rows, own=(own, _("sebenarnya {e}").format(e=words_impact.size(view, code, own))), theme=view.theme, axis=_("dampak semu"))
+    figure = charts_impact.lots(
+        rows,
+        own=(own, _("sebenarnya {e}").format(e=words_impact.size(view, code, own))),
+        theme=view.theme,
+        axis=_("dampak semu ({satuan})").format(satuan=words_impact.unit(view, code)),
+    )
     table = Table(
         rows,
         (

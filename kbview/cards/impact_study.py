@@ -20,6 +20,8 @@ from kbview.tables import Column, Table
 from kbview.view import View, remembered
 from kbview.words_impact import METHODS
 
+BETTER, WORSE = "✓", "✗"
+
 
 @remembered
 def event_study(view: View, code: str) -> Card:
@@ -37,8 +39,8 @@ def event_study(view: View, code: str) -> Card:
         if p < SUSPECT
         else _("Sebelum pencanangan trennya tidak terbukti berbeda; beda sesudahnya dapat dibaca")
     )
-    subtitle = _("Beda {nama} dengan kelurahan yang belum punya kampung ({satuan}), tahun sebelum pencanangan = 0; garis: rentang {yakin}{uji}").format(
-        nama=words_impact.name(view, verdict),
+    subtitle = _("Beda {nama} dengan kelurahan yang belum punya kampung ({satuan}), tahun sebelum pencanangan = 0; garis: selang {yakin}{uji}").format(
+        nama=words_impact.name(view, verdict, inside=True),
         satuan=words_impact.unit(view, code),
         yakin=formats.percent(100 * LEVEL, 0),
         uji="" if p is None else _("; uji kesejajaran p = {p}").format(p=formats.number(p, 3)),
@@ -48,6 +50,7 @@ def event_study(view: View, code: str) -> Card:
         before=_("sebelum") if (frame["waktu"] < 0).any() else "",
         after=_("sesudah"),
         axis=_("tahun sejak pencanangan"),
+        unit=words_impact.unit(view, code),
         theme=view.theme,
         say=lambda value: words_impact.size(view, code, value),
     )
@@ -77,14 +80,16 @@ def before_after(view: View, code: str) -> Card:
     last = rows.sort_values("tahun").groupby("wilayah").last()
     gap = (last["nilai"] - last["banding"]).dropna()
     ahead = gap[gap > 0 if indicator["arah"] == "naik" else gap < 0]
+    behind = gap[(gap != 0) & ~gap.index.isin(ahead.index)]
+    signs = {**dict.fromkeys(ahead.index, BETTER), **dict.fromkeys(behind.index, WORSE)}
     alone = len(last) - len(gap)
-    title = _n("{n} dari {total} kelurahan berkampung kini lebih baik daripada bila mengikuti kelurahan lain", len(ahead)).format(
+    title = _n("Uraian, bukan dampak: {n} dari {total} kelurahan berkampung kini lebih baik daripada bila mengikuti kelurahan lain", len(ahead)).format(
         n=len(ahead), total=len(gap)
     ) + (_n("; {n} tanpa angka sebelumnya", alone).format(n=alone) if alone else "")
     subtitle = _(
-        "Perubahan {nama} ({satuan}) terhadap tahun terakhir sebelum pencanangan (garis tegak); kelabu: kelurahan yang belum punya kampung. "
-        "Uraian saja, bukan dampak"
-    ).format(nama=i18n.own(indicator, "nama"), satuan=words_impact.unit(view, code))
+        "Perubahan {nama} ({satuan}) sejak tahun terakhir sebelum pencanangan (garis tegak); garis kelabu: bila mengikuti kelurahan yang belum punya kampung; "
+        "angka: beda dengan garis kelabu pada tahun terakhir, {baik} lebih baik, {buruk} lebih buruk"
+    ).format(nama=words_impact.name(view, verdict, inside=True), satuan=words_impact.unit(view, code), baik=BETTER, buruk=WORSE)
     places = sorted(gap.index, key=lambda place: (last.at[place, "mulai"], -abs(gap[place])))
     figure = (
         overtime.multiples(
@@ -97,16 +102,17 @@ def before_after(view: View, code: str) -> Card:
             breaks=(),
             step=lines.STEPS["tahun"],
             theme=view.theme,
-            columns=4 if len(places) > 3 else max(len(places), 1),
-            height=150,
+            columns=min(len(places), 3),
+            height=140,
             chosen=view.area,
-            say=lambda value: formats.signed(value, decimals),
+            bold={place: f"{signs.get(place, '')}\N{NO-BREAK SPACE}{formats.signed(gap[place], decimals)}".lstrip() for place in places},
+            worse=behind.index.tolist(),
         )
         if places
         else f'<p class="kosong">{escape(_("Tidak ada angka sebelum pencanangan."))}</p>'
     )
     table = Table(
-        rows.assign(nama=rows["wilayah"].map(view.name)).astype({"mulai": str, "tahun": str}),
+        rows.assign(nama=rows["wilayah"].map(view.name), beda=rows["nilai"] - rows["banding"]).astype({"mulai": str, "tahun": str}),
         (
             Column("nama", _("Kelurahan")),
             Column("mulai", _("Tahun pencanangan")),
@@ -114,6 +120,7 @@ def before_after(view: View, code: str) -> Card:
             Column("waktu", _("Tahun sejak pencanangan"), "number"),
             Column("nilai", i18n.own(indicator, "nama"), "number", unit, decimals),
             Column("banding", _("Bila seperti kelurahan lain"), "number", unit, decimals),
+            Column("beda", _("Beda"), "number", words_impact.unit(view, code), decimals),
         ),
     )
     return Card(title, subtitle, figure, table, cards.source(view, verdict), title, methods.link(view, METHODS["before_after"]))

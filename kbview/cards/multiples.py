@@ -75,7 +75,7 @@ def small(view: View, code: str, grain: periods.Grain = "tahun", level: str = ""
         columns=columns(len(places)),
         height=row_height(len(places)),
         chosen=view.place,
-        say=lambda value: formats.quantity(value, unit, decimals) if formats.is_percent(unit) else formats.number(value, decimals),
+        bold={place: _latest(frame, unit, decimals) for place, frame in frames.items()},
     )
     shown = found[found["wilayah"].isin(places)]
     empty = [view.name(place) for place in places if place not in set(shown["wilayah"])]
@@ -123,6 +123,15 @@ def _own(view: View, code: str) -> str:
 def choices(view: View) -> dict[str, str]:
     """The levels that small charts can be made for, in words."""
     return {level: NOUNS[level]() for level in (("kecamatan", "kelurahan", "kampung") if view.place == view.city else ("kelurahan", "kampung"))}
+
+
+def _latest(frame: pd.DataFrame, unit: str, decimals: int) -> str:
+    """The last value of a line in words, a dash where there is none."""
+    known = frame["y"].dropna()
+    if known.empty:
+        return formats.NOTHING
+    value = float(known.iloc[-1])
+    return formats.quantity(value, unit, decimals) if formats.is_percent(unit) else formats.number(value, decimals)
 
 
 def columns(count: int) -> int:

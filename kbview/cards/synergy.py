@@ -10,9 +10,9 @@ import pandas as pd
 
 from kbdata import interventions, synergy
 from kbdata.interventions import CANCELLED
-from kbdata.synergy import ACTIVITY_FIRST, CHANCE, COMPLEMENT_FIRST, FEWER, MISSING, MORE, PLANNED, THERE, TOO_FEW, UNTESTABLE
+from kbdata.synergy import CHANCE, FEWER, MISSING, MORE, PLANNED, THERE
 from kbdata.tables import STATUSES
-from kbview import charts_synergy, formats, i18n, methods
+from kbview import charts_synergy, formats, i18n, methods, words, words_synergy
 from kbview.card import Card, Foot
 from kbview.cards import naming
 from kbview.cards.overview import rows_foot
@@ -39,7 +39,7 @@ def breadth(view: View) -> Card:
     rows = _rows(view)
     found = {of: synergy.breadth(rows, of) for of in ("skpd", "bidang")}
     agencies = found["skpd"]
-    subtitle = _("SKPD berbeda per kampung dan tahun, mulai {kurun}; pita: 95 % dari {n} undian yang menukar kampung antarpekerjaan setahun").format(
+    subtitle = _("SKPD berbeda per kampung dan tahun, {kurun}; undian: {n} kali pekerjaan setahun saling bertukar kampung").format(
         kurun=_years(view), n=formats.number(synergy.DRAWS)
     )
     columns = (
@@ -61,16 +61,22 @@ def breadth(view: View) -> Card:
     names = names_of(view, "kampung", agencies["kampung"].dropna())
     told = pd.concat([mine.assign(apa=_counted(of)) for of, mine in found.items()], ignore_index=True)
     whole = told["kampung"].isna()
-    told = told.assign(nama=told["kampung"].map(names).where(~whole, _("Semua kampung")), kata=told["putusan"].map(_verdict), beda=told["putusan"].map(SIDE))
+    told = told.assign(
+        nama=told["kampung"].map(names).where(~whole, _("Semua kampung")), kata=told["putusan"].map(words_synergy.verdict), beda=told["putusan"].map(SIDE)
+    )
     drawn = told[whole | (told["apa"] == _counted("skpd"))].fillna({"beda": 0}).astype({"beda": "int64"})
-    heads = drawn[drawn["kampung"].isna()].assign(nama=lambda frame: frame["nama"] + ": " + frame["apa"])
+    heads = drawn[drawn["kampung"].isna()].assign(nama=[_("Semua kampung: SKPD"), _("Semua kampung: bidang")])
     each = drawn[drawn["kampung"].notna()].sort_values(["nilai", "nama"], ascending=[False, True])
     shown = pd.concat([heads, each], ignore_index=True)
     shown = shown.assign(teks=[_hover(row) for row in shown.itertuples()])
-    figure = charts_synergy.bands(shown, theme=view.theme, say=lambda value: formats.number(value, 1), headed=len(heads), height=23 * len(shown) + 50)
-    title = _finding(agencies.iloc[0], found["bidang"].iloc[0])
-    note = " ".join([_all_agencies(view, rows), *_cautions(len(each))])
-    return Card(title, subtitle, figure, Table(told, columns), _foot(view, rows), f"{title}. {note}", _note(note) + methods.link(view, "sinergi"))
+    figure = charts_synergy.bands(shown, theme=view.theme, say=lambda value: formats.number(value, 1), headed=len(heads), height=28 * len(shown) + 50)
+    title = words_synergy.finding(agencies.iloc[0], found["bidang"].iloc[0])
+    note = " ".join([_all_agencies(view, rows), *words_synergy.cautions(len(each))])
+    below, alt = _key(view) + _note(note) + methods.link(view, "sinergi"), f"{title}. {note}"
+    marks = _("● {lebih}; ○ {dalam}; ◆ {kurang}; kotak: 95 % undian; garis: rata-rata undian").format(
+        lebih=words_synergy.verdict(MORE), dalam=words_synergy.verdict(CHANCE), kurang=words_synergy.verdict(FEWER)
+    )
+    return Card(title, subtitle, figure, Table(told, columns), _foot(view, rows), alt, below, marks=marks)
 
 
 @remembered
@@ -102,9 +108,11 @@ def doubled(view: View) -> Card:
         title = _("Tidak ada pekerjaan yang sama oleh dua SKPD di satu tempat dan tahun")
         return Card(title, subtitle, naming.empty(_("Tidak ada yang perlu diperiksa.")), Table(frame, columns), _foot(view, rows), title)
     most = frame["apa"].value_counts()
-    title = _n("{n} kali dua SKPD mengerjakan hal yang sama di satu tempat dan tahun; tersering {k}", len(found)).format(n=len(found), k=most.index[0].lower())
+    title = _n("{n} kali dua SKPD mengerjakan hal yang sama di satu tempat dan tahun; tersering {k}", len(found)).format(
+        n=len(found), k=words.inside(most.index[0])
+    )
     below = _note(_("Bukan kesalahan dengan sendirinya: sasarannya dapat berbeda. Cocokkan daftar penerimanya.")) + methods.link(view, "pekerjaan-ganda")
-    return Card(title, subtitle, html(Table(frame, shown), limit=12), Table(frame, columns), _foot(view, rows), title, below)
+    return Card(title, subtitle, html(Table(frame, shown), limit=9), Table(frame, columns), _foot(view, rows), title, below)
 
 
 @remembered
@@ -123,7 +131,9 @@ def complements(view: View) -> Card:
         )
     frame = pd.DataFrame(lines, columns=["apa", "pelengkap", "alasan", "dari", "ada", "rencana", "tanpa"])
     frame = (
-        frame[frame["dari"] > 0].assign(kurang=lambda each: each["tanpa"].str.len()).sort_values("kurang", ascending=False, kind="stable", ignore_index=True)
+        frame[frame["dari"] > 0]
+        .assign(kurang=lambda each: each["tanpa"].str.len())
+        .sort_values(["kurang", "dari"], ascending=[False, True], kind="stable", ignore_index=True)
     )
     frame = frame.assign(
         rencana=[formats.listing(each) if each else formats.NOTHING for each in frame["rencana"]],
@@ -146,11 +156,8 @@ def complements(view: View) -> Card:
         why = _("Daftar pasangan kegiatan belum diisi dalam data.") if pairs.empty else _looser(view)
         return Card(title, subtitle, naming.empty(why), Table(frame, columns), foot, title)
     short = int(frame["kurang"].sum())
-    first = frame.iloc[0]
     title = (
-        _n("{n} pelengkap belum ada; terbanyak {a} tanpa {b}: {k} dari {m} kampung", short).format(
-            n=short, a=first["apa"].lower(), b=first["pelengkap"].lower(), k=first["kurang"], m=first["dari"]
-        )
+        _n("{n} pelengkap belum ada; terbanyak {apa}", short).format(n=short, apa=words_synergy.most_missing(frame))
         if short
         else _("Semua pasangan kegiatan lengkap di kampungnya atau sudah direncanakan")
     )
@@ -168,7 +175,7 @@ def order(view: View) -> Card:
         apa=judged["kegiatan"].map(kinds),
         lain=judged["pelengkap"].map(kinds),
         bulan=judged["selang"] / MONTH,
-        kata=[_order_word(row.putusan) for row in judged.itertuples()],
+        kata=[words_synergy.order_word(row.putusan) for row in judged.itertuples()],
     )
     columns = (
         Column("apa", _("Kegiatan")),
@@ -194,8 +201,8 @@ def order(view: View) -> Card:
             for each in mine.itertuples()
         ]
         drawn.append((f"{row.apa}<br>→ {row.lain}", (mine["selang"] / MONTH).tolist(), texts))
-    figure = charts_synergy.gaps(drawn, theme=view.theme)
-    title = _order_finding(frame)
+    figure = charts_synergy.gaps(drawn, unit=_("bulan"), theme=view.theme)
+    title = words_synergy.order_finding(frame)
     return Card(title, subtitle, figure, Table(frame, columns), foot, title, methods.link(view, "pelengkap"))
 
 
@@ -210,15 +217,31 @@ def _years(view: View) -> str:
 
 def _foot(view: View, rows: pd.DataFrame, sources: Iterable[str] = ()) -> Foot:
     """Where the rows come from, and that the filters of agency and field are let go here."""
-    base = rows_foot(rows[rows["status"] != CANCELLED])
+    works = rows[rows["status"] != CANCELLED]
+    base = rows_foot(works)
     narrowed = (_("semua SKPD dan bidang: saringannya tidak berlaku di sini"),) if view.skpd or view.bidang else ()
     kinds = view.data.table("sumber").set_index("kode")["jenis"]
     made_up = any(kinds.get(code) == STATUSES[2] for code in sources)
-    return replace(base, sources=tuple(sorted({*base.sources, *sources})), simulated=bool(base.simulated or made_up), notes=narrowed)
+    covered = _n("{n} intervensi", len(works)).format(n=formats.number(len(works)))
+    named = tuple(dict.fromkeys((*base.sources, *sorted(sources))))  # those of the rows first: they are what is counted
+    return replace(base, sources=named, period=_years(view), simulated=bool(base.simulated or made_up), coverage=covered, notes=narrowed)
 
 
 def _note(text: str) -> str:
     return f'<p class="catatan">{escape(text)}</p>' if text else ""
+
+
+def _key(view: View) -> str:
+    """What the signs of the bands mean, as HTML."""
+    theme = view.theme
+    signs = (
+        ("titik", f"background:{theme.primary}", words_synergy.verdict(MORE)),
+        ("titik", f"border:2px solid {theme.muted}", words_synergy.verdict(CHANCE)),
+        ("belah", f"background:{theme.alarm}", words_synergy.verdict(FEWER)),
+        ("selang", f"background:{theme.missing};border-color:{theme.quiet}", _("95 % undian")),
+        ("garis", f"background:{theme.muted}", _("rata-rata undian")),
+    )
+    return '<p class="legenda">' + "".join(f'<span><i class="{kind}" style="{style}"></i>{escape(text)}</span>' for kind, style, text in signs) + "</p>"
 
 
 def _looser(view: View) -> str:
@@ -229,28 +252,6 @@ def _counted(of: str) -> str:
     return {"skpd": _("SKPD"), "bidang": _("bidang")}[of]
 
 
-def _verdict(code: str) -> str:
-    return {
-        MORE: _("lebih dari kebetulan"),
-        FEWER: _("kurang dari kebetulan"),
-        CHANCE: _("masih dalam kebetulan"),
-        UNTESTABLE: _("tidak dapat diuji"),
-    }[code]
-
-
-def _finding(agencies: pd.Series, fields: pd.Series) -> str:
-    """What the test says of the claim, in words."""
-    numbers = {key: formats.number(agencies[key], 1) for key in ("nilai", "acak", "bawah", "atas")}
-    text = {
-        MORE: _("Terbukti: {nilai} SKPD bertemu di satu kampung setahun, lebih dari {acak} menurut kebetulan"),
-        FEWER: _("Kebalikannya: {nilai} SKPD per kampung setahun, kurang dari {acak} menurut kebetulan; SKPD bekerja terpisah"),
-        CHANCE: _("Tidak terbukti: {nilai} SKPD per kampung setahun masih dalam kisaran kebetulan ({bawah}–{atas})"),
-        UNTESTABLE: _("Tidak dapat diuji: {nilai} SKPD per kampung setahun, dan tidak ada pekerjaan yang dapat bertukar kampung"),
-    }[agencies["putusan"]].format(**numbers)
-    agree = fields["putusan"] == agencies["putusan"]
-    return text if agree else _("{teks}; menurut bidang {putusan}").format(teks=text, putusan=_verdict(fields["putusan"]))
-
-
 def _all_agencies(view: View, rows: pd.DataFrame) -> str:
     """The claim taken by its word: is there a kampung in which all agencies have worked?"""
     works = rows[(rows["status"] != CANCELLED) & rows["kampung"].notna()]
@@ -259,41 +260,12 @@ def _all_agencies(view: View, rows: pd.DataFrame) -> str:
         return ""
     every = works["skpd"].nunique()
     reached = int((met == every).sum())
-    told = {"n": every, "k": int(met.iloc[0]), "nama": view.name(str(met.index[0])), "m": reached}
+    told = {"n": every, "k": int(met.iloc[0]), "nama": view.name(str(met.index[0])), "m": reached, "kurun": _years(view)}
     if reached:
         return _n("Semua {n} SKPD yang bekerja di kampung pernah hadir di {m} kampung.", reached).format(**told)
-    return _("Belum ada kampung yang didatangi semua {n} SKPD yang bekerja di kampung; terbanyak {k}, di {nama}.").format(**told)
-
-
-def _cautions(kampung: int) -> list[str]:
-    """What the test does not say."""
-    by_chance = round(kampung * synergy.ERROR)
-    several = _n("Dari {m} kampung, sekitar {n} berada di luar pitanya karena kebetulan saja.", by_chance).format(m=kampung, n=by_chance) if by_chance else ""
-    return [text for text in (several, _("Bertemu di satu kampung belum berarti direncanakan bersama.")) if text]
+    return _("Belum ada kampung yang didatangi semua {n} SKPD yang bekerja di kampung; terbanyak {k} sepanjang {kurun}, di {nama}.").format(**told)
 
 
 def _hover(row: object) -> str:
     told = _("kebetulan {acak} ({bawah}–{atas})").format(**{key: formats.number(getattr(row, key), 1) for key in ("acak", "bawah", "atas")})
     return f"<b>{row.nama} {formats.number(row.nilai, 1)}</b><br>{told}<br>{row.kata}"  # type: ignore[attr-defined]
-
-
-def _order_word(code: str) -> str:
-    return {
-        COMPLEMENT_FIRST: _("pelengkap lebih dahulu"),
-        ACTIVITY_FIRST: _("pelengkap menyusul"),
-        CHANCE: _("urutan tidak terbukti"),
-        TOO_FEW: _("terlalu sedikit kampung untuk diuji"),
-    }[code]
-
-
-def _order_finding(frame: pd.DataFrame) -> str:
-    """How many pairs have an order that is more than chance."""
-    proven = frame[frame["putusan"].isin([COMPLEMENT_FIRST, ACTIVITY_FIRST])]
-    if len(proven):
-        first = proven.sort_values("p").iloc[0]
-        return _n("{n} pasangan dikerjakan berurutan; paling jelas {a} dan {b}: {kata}", len(proven)).format(
-            n=len(proven), a=first["apa"].lower(), b=first["lain"].lower(), kata=first["kata"]
-        )
-    if (frame["putusan"] == TOO_FEW).all():
-        return _("Urutan belum terbukti: terlalu sedikit kampung dengan kedua kegiatannya")
-    return _("Urutan tidak terbukti: pelengkap kadang lebih dahulu, kadang menyusul")
