@@ -87,7 +87,7 @@ def left(view: View, asked: Scenario) -> Card:
             _foot(view, asked),
             below=_link(view),
         )
-    first = left_out.first_left(reasons)
+    first = _named(view, left_out.first_left(reasons))
     first = first[first["wilayah"].isin(waiting.index)].assign(sisa=lambda rows: rows["wilayah"].map(waiting))
     first = first.sort_values("sisa", ascending=False, kind="stable")
     words = reason_words()
@@ -97,8 +97,7 @@ def left(view: View, asked: Scenario) -> Card:
     )
     lines = Table(
         pd.DataFrame({
-            "kampung": [naming.bare(view, code) for code in first["wilayah"]], "sisa": first["sisa"].to_numpy(),
-            "paket": first["kegiatan"].map(lambda name: naming.activities(view).get(name, name)).to_numpy(),
+            "kampung": first["kampung"].to_numpy(), "sisa": first["sisa"].to_numpy(), "paket": first["paket_nama"].to_numpy(),
             "sebab": first["sebab"].map(words).to_numpy(), "kode": first["wilayah"].to_numpy(),
         }),
         (
@@ -154,7 +153,7 @@ def reason_words() -> dict[str, str]:
         "kapasitas": _("kapasitas SKPD habis"),
         "anggaran": _("anggaran habis"),
         "minimum": _("dana terikat minimum kecamatan lain"),
-        "per_rupiah": _("kurang hemat daripada paket yang terpilih"),
+        "per_rupiah": _("jangkauan per rupiahnya lebih kecil"),
         "sisa_waktu": _("tambahannya terlalu kecil"),
     }
 
@@ -251,14 +250,14 @@ def _people(view: View, asked: Scenario) -> str:
     return i18n.own(view.data.indicator(code), "satuan")
 
 
+def _named(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of kampung and package with both and the agency by name."""
+    agencies, packages = view.data.table("skpd").set_index("kode")["singkatan"], rows["kegiatan"].replace(naming.activities(view))
+    return rows.assign(kampung=[naming.bare(view, code) for code in rows["wilayah"]], paket_nama=packages, instansi=rows["skpd"].map(agencies))
+
+
 def _chosen_table(view: View, asked: Scenario, rows: pd.DataFrame) -> Table:
-    named = view.data.table("skpd").set_index("kode")["singkatan"]
-    frame = rows.assign(
-        kampung=[naming.bare(view, code) for code in rows["wilayah"]],
-        daerah=[naming.bare(view, code) for code in rows["kecamatan"]],
-        paket_nama=[naming.activities(view).get(name, name) for name in rows["kegiatan"]],
-        instansi=rows["skpd"].map(named),
-    )
+    frame = _named(view, rows).assign(daerah=[naming.bare(view, code) for code in rows["kecamatan"]])
     return Table(
         frame,
         (
@@ -275,13 +274,7 @@ def _chosen_table(view: View, asked: Scenario, rows: pd.DataFrame) -> Table:
 
 
 def _reason_table(view: View, rows: pd.DataFrame) -> Table:
-    named = view.data.table("skpd").set_index("kode")["singkatan"]
-    frame = rows.assign(
-        kampung=[naming.bare(view, code) for code in rows["wilayah"]],
-        paket_nama=[naming.activities(view).get(name, name) for name in rows["kegiatan"]],
-        instansi=rows["skpd"].map(named),
-        alasan=rows["sebab"].map(reason_words()),
-    )
+    frame = _named(view, rows).assign(alasan=rows["sebab"].map(reason_words()))
     return Table(
         frame,
         (
@@ -299,8 +292,7 @@ def _reason_table(view: View, rows: pd.DataFrame) -> Table:
 def _foot(view: View, asked: Scenario) -> Foot:
     values = indicators.values(view.data, [asked.need], view.kampung_here(), [view.period])
     works = interventions.select(view.data)["status_data"]
-    note = _("biaya dan penerima dari kegiatan yang selesai, atau diketik")
-    told = foot(view, values, notes=(note,))
+    told = foot(view, values, notes=(_("biaya dan penerima dari kegiatan yang selesai, atau diketik"),))
     return replace(told, simulated=told.simulated or bool(works.eq(STATUSES[2]).any()))
 
 
