@@ -142,7 +142,13 @@ def concentration(frame: pd.DataFrame, *, axes: tuple[str, str], even: str, them
     """The concentration curve above or below the line of even shares. frame: `keluarga`, `upaya` (0 to 1), `teks` (hover). even: what the diagonal is."""
     ticks = [0, 0.25, 0.5, 0.75, 1]
     x, y = (0.98, 0.06) if (frame["upaya"] >= frame["keluarga"]).mean() > 0.5 else (0.02, 0.94)  # the corner that the curve leaves free
-    axis = {"range": [0, 1.03], "fixedrange": True, "tickvals": ticks, "ticktext": [formats.percent(100 * tick, 0) for tick in ticks]}
+    axis = {
+        "range": [0, 1.03],
+        "fixedrange": True,
+        "tickvals": ticks,
+        "ticktext": [formats.percent(100 * tick, 0) for tick in ticks],
+        "ticklabeloverflow": "allow",
+    }
     return go.Figure(
         data=[
             go.Scatter(x=[0, 1], y=[0, 1], mode="lines", hoverinfo="skip", line={"color": theme.quiet, "width": 1.5, "dash": "dash"}),
@@ -164,7 +170,7 @@ def concentration(frame: pd.DataFrame, *, axes: tuple[str, str], even: str, them
             "annotations": [
                 {"x": x, "y": y, "text": even, "showarrow": False, "xanchor": "right" if x > 0.5 else "left", "font": {"size": 12, "color": theme.muted}}
             ],
-            "margin": TITLED,
+            "margin": TITLED | {"r": 24},  # the last percentage
             "xaxis": axis | {"title": {"text": axes[0], "font": {"size": 13, "color": theme.muted}}},
             "yaxis": axis | {"title": {"text": axes[1], "font": {"size": 13, "color": theme.muted}}},
         },

@@ -47,8 +47,8 @@ class Table:
         return shown.set_axis([column.heading for column in self.columns], axis=1)
 
 
-def html(table: Table, *, link: Callable[[pd.Series], str | None] | None = None, limit: int | None = None) -> str:
-    """The table as HTML: numbers right-aligned in tabular figures, heading row fixed, scrolling inside itself.
+def html(table: Table, *, link: Callable[[pd.Series], str | None] | None = None, limit: int | None = None, whole: bool = False) -> str:
+    """The table as HTML: numbers right-aligned in tabular figures, heading row fixed, scrolling inside itself unless it is to be seen whole.
 
     link: the address for the first cell of a row, or None. limit: rows shown; what is left out is told below.
     """
@@ -57,7 +57,7 @@ def html(table: Table, *, link: Callable[[pd.Series], str | None] | None = None,
     body = "".join(f"<tr>{_row(row, table.columns, link(row) if link else None)}</tr>" for _index, row in rows.iterrows())
     hidden = len(table.frame) - len(rows)
     more = f'<p class="catatan">{escape(_("{n} baris lagi ada di berkas unduhan.").format(n=formats.number(hidden)))}</p>' if hidden else ""
-    return f'<div class="tabel" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{more}'
+    return f'<div class="tabel{" utuh" if whole else ""}" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{more}'
 
 
 def status(code: object) -> str:

@@ -75,9 +75,9 @@ def next_rupiah(view: View, say: Head) -> None:
     left, right = st.columns([7, 5])
     with left:
         show("alokasi", allocation.plan, asked)
+        show("andai", allocation.more, asked)
     with right:
         show("tertinggal", allocation.left, asked)
-    show("andai", allocation.more, asked)
 
 
 def class_up(view: View, say: Head) -> None:

@@ -86,7 +86,11 @@ def test_the_cards_say_what_the_plan_says(view):
     left = allocation.left(view, asked)
     assert left.title.startswith(formats.number(sum(row for row in (problem.need - plan.reached) if round(row) > 0)))
     assert len(left.table.frame) == plan.units.size
-    assert allocation.more(view, asked).table.frame["lebih"].min() >= 0
+    more = allocation.more(view, asked)
+    whole = [formats.number(total) for total in (plan.total, *more.table.frame["jangkauan"])]  # as they are read
+    read = [int(text.replace(".", "")) for text in whole]
+    assert more.table.frame["lebih"].tolist() == [max(total - read[0], 0) for total in read[1:]]
+    assert f" {formats.number(more.table.frame['lebih'].iloc[0])} " in more.title and "metode=" in more.below and "metode=" in left.below
 
 
 def test_an_impossible_minimum_names_the_limit_to_loosen(view):

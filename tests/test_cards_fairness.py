@@ -88,6 +88,11 @@ def test_the_sample_data_are_told_as_its_numbers_bear() -> None:
     assert shown["quarters"].title.startswith(f"{len(low)} dari {len(high)} ")
     assert "menyempit dari 7,0" in shown["gap"].title.replace("\u00a0", " ")
     assert all(card.foot.simulated for card in shown.values())
+    last = shown["gap"].table.frame.iloc[-1]
+    measured = shown["measures"].table.frame.set_index("ukuran")["nilai"]
+    told = float(str(measured["Selisih (D)"]).split("\u00a0")[0].replace(",", "."))
+    assert told == pytest.approx(last["teringan"] - last["terbutuh"], abs=0.006)  # one grouping for the chart and the measures
+    assert "Selang 95" in words(shown["gap"])
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)

@@ -19,9 +19,9 @@ from kbview.tables import Column, Table
 from kbview.view import View, remembered
 
 METHOD = "alokasi"
-COLOURED = 7  # packages with a colour of their own
+SHADES = (4, 2, 1, 3)  # of the ramp, for the packages with a shade of their own, the dearest first: neighbours stand apart
+ROW = 36  # px of a kampung in the figure
 NOBODY = Told()
-SHOWN = 8  # kampung of which the list says why they wait
 
 
 @remembered
@@ -51,16 +51,17 @@ def plan(view: View, asked: Scenario) -> Card:
     if rows.empty:
         return Card(_headline(view, asked), subtitle, _hindrance(view, asked), _chosen_table(view, asked, rows), _foot(view, asked), below=_link(view))
     names = {number: _package(view, problem, number) for number in rows.groupby("paket")["biaya"].sum().sort_values(ascending=False).index}
-    coloured = list(names)[:COLOURED]
-    parts = {str(number): (names[number], view.theme.fields[place]) for place, number in enumerate(coloured)}
-    if len(names) > COLOURED:
+    coloured = list(names)[: len(SHADES)]
+    parts = {str(number): (names[number], view.theme.ramp[shade]) for number, shade in zip(coloured, SHADES, strict=False)}
+    if len(names) > len(SHADES):
         parts["lain"] = (_("paket lain"), view.theme.quiet)
     bars = rows.assign(bagian=[str(number) if number in coloured else "lain" for number in rows["paket"]])
     bars = bars.groupby(["wilayah", "bagian"], as_index=False)["biaya"].sum().rename(columns={"wilayah": "baris", "biaya": "nilai"})
     order = bars.groupby("baris")["nilai"].sum().sort_values(ascending=False, kind="stable").index
-    figure = charts.stacked_bars(bars, rows={code: naming.bare(view, code) for code in order}, parts=parts, theme=view.theme, say=formats.money)
+    places = {code: naming.bare(view, code) for code in order}
+    figure = charts.stacked_bars(bars, rows=places, parts=parts, theme=view.theme, say=formats.money, height=ROW * len(places) + 12)
     legend = "".join(f'<span><i style="background:{colour}"></i>{escape(label)}</span>' for label, colour in parts.values())
-    below = f'<p class="legenda">{legend}</p>' + _areas(view, problem, found) + _quality(found) + _link(view)
+    below = f'<p class="legenda">{legend}</p>' + _assumption() + _areas(view, problem, found) + _quality(found) + _link(view)
     return Card(_headline(view, asked), subtitle, figure, _chosen_table(view, asked, rows), _foot(view, asked), _headline(view, asked), below)
 
 
@@ -76,10 +77,17 @@ def left(view: View, asked: Scenario) -> Card:
     waiting = left_out.coverage(problem, found).set_index("wilayah")["sisa"]
     waiting = waiting[waiting.round() > 0]
     if found.status not in ("terbaik", "batas_waktu"):
-        return Card(_("Belum ada rencana, jadi belum ada yang ditinggalkan"), subtitle, naming.empty(_why(found)), table, _foot(view, asked))
+        return Card(_("Belum ada rencana, jadi belum ada yang ditinggalkan"), subtitle, naming.empty(_why(found)), table, _foot(view, asked), below=_link(view))
     if waiting.empty:
-        return Card(_("Tidak ada yang ditinggalkan: semua kebutuhan terjangkau"), subtitle, naming.empty(_("Tidak ada sisa.")), table, _foot(view, asked))
-    first = left_out.first_left(reasons)
+        return Card(
+            _("Tidak ada yang ditinggalkan: semua kebutuhan terjangkau"),
+            subtitle,
+            naming.empty(_("Tidak ada sisa.")),
+            table,
+            _foot(view, asked),
+            below=_link(view),
+        )
+    first = _named(view, left_out.first_left(reasons))
     first = first[first["wilayah"].isin(waiting.index)].assign(sisa=lambda rows: rows["wilayah"].map(waiting))
     first = first.sort_values("sisa", ascending=False, kind="stable")
     words = reason_words()
@@ -89,19 +97,18 @@ def left(view: View, asked: Scenario) -> Card:
     )
     lines = Table(
         pd.DataFrame({
-            "kampung": [naming.bare(view, code) for code in first["wilayah"]], "sisa": first["sisa"].to_numpy(),
-            "paket": first["kegiatan"].map(lambda name: naming.activities(view).get(name, name)).to_numpy(),
+            "kampung": first["kampung"].to_numpy(), "sisa": first["sisa"].to_numpy(), "paket": first["paket_nama"].to_numpy(),
             "sebab": first["sebab"].map(words).to_numpy(), "kode": first["wilayah"].to_numpy(),
         }),
         (
             Column("kampung", _("Kampung")),
-            Column("sisa", _("Sisa"), "number"),
+            Column("sisa", _("Sisa"), "number", _people(view, asked)),
             Column("paket", _("Paket berikutnya")),
             Column("sebab", _("Tidak terpilih karena")),
         ),
     )  # fmt: skip
-    figure = tables.html(lines, link=lambda row: f"profil?{naming.query(view, str(row['kode']))}", limit=SHOWN)
-    return Card(title, subtitle, figure, table, _foot(view, asked), title)
+    figure = tables.html(lines, link=lambda row: f"profil?{naming.query(view, str(row['kode']))}", whole=True)
+    return Card(title, subtitle, figure, table, _foot(view, asked), title, _link(view))
 
 
 @remembered
@@ -117,22 +124,25 @@ def more(view: View, asked: Scenario) -> Card:
     )
     if found.status not in ("terbaik", "batas_waktu"):
         empty = pd.DataFrame(columns=[column.key for column in columns])
-        return Card(_("Belum ada rencana untuk dibandingkan"), subtitle, naming.empty(_why(found)), Table(empty, columns), _foot(view, asked))
+        return Card(
+            _("Belum ada rencana untuk dibandingkan"), subtitle, naming.empty(_why(found)), Table(empty, columns), _foot(view, asked), below=_link(view)
+        )
     rows = left_out.comparisons(problem, found)
+    rows["lebih"] = [max(formats.difference(now, found.total, 0), 0.0) for now in rows["jangkauan"]]
     names = {"tanpa_minimum": _("tanpa batas minimum kecamatan"), "tanpa_kapasitas": _("tanpa batas kapasitas SKPD")}
     rows["andai"] = [names.get(row.apa) or _("{r} lagi").format(r=formats.money(row.tambahan)) for row in rows.itertuples()]
     best = rows.loc[rows["lebih"].idxmax()]
     step = rows.iloc[0]
-    if round(best["lebih"]) <= 0:
+    if best["lebih"] <= 0:
         title = _("Uang atau kelonggaran tidak menambah jangkauan")
-    elif round(step["lebih"]) > 0:
+    elif step["lebih"] > 0:
         title = _("{r} lagi menjangkau {n} {satuan} lagi").format(
             r=formats.money(step["tambahan"]), n=formats.number(step["lebih"]), satuan=_people(view, asked)
         )
     else:
         title = _("Yang paling menambah: {a}, {n} {satuan} lagi").format(a=best["andai"], n=formats.number(best["lebih"]), satuan=_people(view, asked))
     table = Table(rows, columns)
-    return Card(title, subtitle, tables.html(table), table, _foot(view, asked), title)
+    return Card(title, subtitle, tables.html(table), table, _foot(view, asked), title, _link(view))
 
 
 def reason_words() -> dict[str, str]:
@@ -143,7 +153,7 @@ def reason_words() -> dict[str, str]:
         "kapasitas": _("kapasitas SKPD habis"),
         "anggaran": _("anggaran habis"),
         "minimum": _("dana terikat minimum kecamatan lain"),
-        "per_rupiah": _("anggaran dipakai paket yang menjangkau lebih banyak per rupiah"),
+        "per_rupiah": _("jangkauan per rupiahnya lebih kecil"),
         "sisa_waktu": _("tambahannya terlalu kecil"),
     }
 
@@ -213,6 +223,14 @@ def _areas(view: View, problem: Problem, found: Plan) -> str:
     return tables.html(Table(sums.sort_values(["persen", "nama"]), columns))
 
 
+def _assumption() -> str:
+    """What counting recipients as people in need rests on, as a note."""
+    told = _(
+        "Anggapan: penerima setiap kegiatan, apa pun jenisnya, sama seringnya membutuhkan dengan rata-rata kampungnya, kecuali yang dipilih karena membutuhkan."
+    )
+    return f'<p class="catatan">{escape(told)}</p>'
+
+
 def _quality(found: Plan) -> str:
     if found.status == "terbaik":
         return ""
@@ -232,14 +250,14 @@ def _people(view: View, asked: Scenario) -> str:
     return i18n.own(view.data.indicator(code), "satuan")
 
 
+def _named(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of kampung and package with both and the agency by name."""
+    agencies, packages = view.data.table("skpd").set_index("kode")["singkatan"], rows["kegiatan"].replace(naming.activities(view))
+    return rows.assign(kampung=[naming.bare(view, code) for code in rows["wilayah"]], paket_nama=packages, instansi=rows["skpd"].map(agencies))
+
+
 def _chosen_table(view: View, asked: Scenario, rows: pd.DataFrame) -> Table:
-    named = view.data.table("skpd").set_index("kode")["singkatan"]
-    frame = rows.assign(
-        kampung=[naming.bare(view, code) for code in rows["wilayah"]],
-        daerah=[naming.bare(view, code) for code in rows["kecamatan"]],
-        paket_nama=[naming.activities(view).get(name, name) for name in rows["kegiatan"]],
-        instansi=rows["skpd"].map(named),
-    )
+    frame = _named(view, rows).assign(daerah=[naming.bare(view, code) for code in rows["kecamatan"]])
     return Table(
         frame,
         (
@@ -256,13 +274,7 @@ def _chosen_table(view: View, asked: Scenario, rows: pd.DataFrame) -> Table:
 
 
 def _reason_table(view: View, rows: pd.DataFrame) -> Table:
-    named = view.data.table("skpd").set_index("kode")["singkatan"]
-    frame = rows.assign(
-        kampung=[naming.bare(view, code) for code in rows["wilayah"]],
-        paket_nama=[naming.activities(view).get(name, name) for name in rows["kegiatan"]],
-        instansi=rows["skpd"].map(named),
-        alasan=rows["sebab"].map(reason_words()),
-    )
+    frame = _named(view, rows).assign(alasan=rows["sebab"].map(reason_words()))
     return Table(
         frame,
         (
@@ -280,8 +292,7 @@ def _reason_table(view: View, rows: pd.DataFrame) -> Table:
 def _foot(view: View, asked: Scenario) -> Foot:
     values = indicators.values(view.data, [asked.need], view.kampung_here(), [view.period])
     works = interventions.select(view.data)["status_data"]
-    note = _("biaya dan penerima dari kegiatan yang selesai, atau diketik")
-    told = foot(view, values, notes=(note,))
+    told = foot(view, values, notes=(_("biaya dan penerima dari kegiatan yang selesai, atau diketik"),))
     return replace(told, simulated=told.simulated or bool(works.eq(STATUSES[2]).any()))
 
 

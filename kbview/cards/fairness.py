@@ -15,7 +15,7 @@ from kbview import formats, methods
 from kbview.card import Card, Foot
 from kbview.cards import naming, places
 from kbview.cards.work_choice import SPANS, years_words
-from kbview.i18n import _
+from kbview.i18n import _, _n
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
 
@@ -168,7 +168,7 @@ def names(view: View, codes: Sequence[str]) -> str:
     """Places in a sentence, the first few by name, the rest counted."""
     told = [naming.bare(view, code) for code in codes[:NAMED]]
     if len(codes) > NAMED:
-        told.append(_("{n} lainnya").format(n=formats.number(len(codes) - NAMED)))
+        told.append(_n("{n} lainnya", len(codes) - NAMED).format(n=formats.number(len(codes) - NAMED)))
     return formats.listing(told)
 
 

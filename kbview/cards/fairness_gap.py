@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pandas as pd
 
 from kbdata import equity, indicators, measures, need
@@ -67,8 +69,7 @@ def gap(view: View, choice: Choice, code: str) -> Card:
     figure = charts_equity.gap_lines(frame, names=(_("kebutuhan tertinggi"), _("kebutuhan terendah")), say=say, theme=view.theme, height=HEIGHT)
     title = _finding(view, choice, code)
     used = groups.index[groups.isin([1, equity.FIFTHS])].tolist()
-    notes = (_("selang 95 % dari pengambilan ulang acak"),) if rows["rendah"].notna().any() else ()
-    told = foot(view, indicators.values(view.data, [code], used, rows["periode"].tolist()), notes=notes)
+    told = foot(view, indicators.values(view.data, [code], used, rows["periode"].tolist()))
     table = Table(
         rows,
         (
@@ -82,7 +83,7 @@ def gap(view: View, choice: Choice, code: str) -> Card:
             Column("dari", _("Dari"), "number"),
         ),
     )
-    return Card(title, subtitle, figure, table, told, title, methods.link(view, "kesenjangan"))
+    return Card(title, subtitle, figure, table, told, title, _intervals(view, choice, code) + methods.link(view, "kesenjangan"))
 
 
 @remembered
@@ -120,7 +121,7 @@ def curve(view: View, choice: Choice) -> Card:
 def layers(view: View, code: str) -> Card:
     """What part of the inequality lies between kecamatan, and what part inside them."""
     subtitle = _("Indeks Theil {nama} antarkelurahan, {periode}; tiap kelurahan dihitung satu kali").format(
-        nama=naming.label(view, code), periode=formats.period(view.period)
+        nama=naming.inside(view, code), periode=formats.period(view.period)
     )
     values = indicators.values(view.data, [code], fairness.here(view), [view.period])
     parts = measures.between(view.data, code, fairness.here(view), view.period)
@@ -154,11 +155,12 @@ def _kecamatan(view: View, code: str) -> str:
     unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
     inside = indicators.members(view.data, places.scope(view), "kecamatan")
     rows = indicators.values(view.data, [code], inside, [view.period]).sort_values("nilai", ascending=False)
+    heading = f"{naming.label(view, code)} {formats.period(view.period)}"
     items = "".join(
         f'<li><div class="isi"><b>{naming.bare(view, row.wilayah)}</b><span class="nilai">{formats.quantity(row.nilai, unit, decimals)}</span></div></li>'
         for row in rows.itertuples()
     )
-    return f'<ol class="daftar">{items}</ol>'
+    return f'<p class="catatan">{escape(heading)}</p><ol class="daftar">{items}</ol>'
 
 
 def _verdict(proven: bool, value: float) -> str:
@@ -179,7 +181,7 @@ def _lacking(view: View, choice: Choice, code: str) -> str:
 def _finding(view: View, choice: Choice, code: str) -> str:
     indicator = view.data.indicator(code)
     unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
-    gap_found, name = found(view, choice, code), naming.label(view, code)
+    gap_found, name = found(view, choice, code), naming.inside(view, code)
     first, last = gap_found.rows.iloc[0], gap_found.rows.iloc[-1]
     sizes = [abs(formats.difference(row["terbutuh"], row["teringan"], decimals)) for row in (first, last)]
     words = [formats.points(size, decimals) if formats.is_percent(unit) else formats.quantity(size, unit, decimals) for size in sizes]
@@ -194,6 +196,21 @@ def _finding(view: View, choice: Choice, code: str) -> str:
     else:
         told = _("Kesenjangan {nama} melebar dari {a} ({awal}) menjadi {b} ({akhir})")
     return told.format(nama=name, a=words[0], b=words[1], awal=first["periode"], akhir=last["periode"])
+
+
+def _intervals(view: View, choice: Choice, code: str) -> str:
+    """The 95 % intervals of the last gap and of its change, as a note; nothing where they are not known."""
+    indicator, gap_found = view.data.indicator(code), found(view, choice, code)
+    decimals, last = int(indicator["desimal"]), gap_found.rows.iloc[-1]
+    if pd.isna(last["rendah"]):
+        return ""
+    size = sorted((last["rendah"], last["tinggi"])) if last["selisih"] >= 0 else sorted((-last["rendah"], -last["tinggi"]))  # as in the title
+    a, b = (formats.number(end, decimals) for end in size)
+    told = _("Selang 95 % dari pengambilan ulang acak: kesenjangan {tahun} {a} sampai {b}").format(tahun=last["periode"], a=a, b=b)
+    if gap_found.low is not None and gap_found.high is not None:
+        c, d = (formats.signed(end, decimals) for end in (gap_found.low, gap_found.high))
+        told += _("; perubahannya {a} sampai {b}").format(a=c, b=d)
+    return f'<p class="catatan">{escape(told)}.</p>'
 
 
 def _told(row: object, unit: str, decimals: int) -> str:

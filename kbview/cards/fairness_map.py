@@ -26,7 +26,7 @@ def sentence(view: View, choice: Choice) -> str:
         return lacking + "."
     table = fairness.both(view, choice)
     behind = table.index[table["sudut"] == CORNERS[0]].tolist()
-    told = _n("{n} kelurahan berkebutuhan tinggi masih tertinggal", len(behind)).format(n=len(behind))
+    told = _n("{n} kelurahan di separuh teratas kebutuhan masih {ini}", len(behind)).format(n=len(behind), ini=_little(choice, table) or _("tertinggal"))
     if behind:
         told += ": " + fairness.names(view, behind)
     return f"{_flow(view, choice)}; {told}."
@@ -45,7 +45,7 @@ def _flow(view: View, choice: Choice) -> str:
 @remembered
 def crossed(view: View, choice: Choice) -> Card:
     """The map of need and effort at once: three classes each."""
-    subtitle = _("Kebutuhan {periode} dan {upaya}, {kurun}; makin cokelat makin butuh, makin hijau kebiruan makin banyak upaya").format(
+    subtitle = _("Kebutuhan {periode} dan {upaya}, {kurun}; keduanya dibagi dalam kelas rendah sampai tinggi").format(
         periode=formats.period(view.period), upaya=fairness.effort_words(choice), kurun=fairness.span_words(view, choice)
     )
     if lacking := fairness.effort_hindrance(view, choice):
@@ -65,8 +65,9 @@ def crossed(view: View, choice: Choice) -> Card:
     )
     worst = table[(needed == needed.max()) & (much == 0)]
     top = int((needed == needed.max()).sum())
-    title = _n("{n} dari {total} kelurahan yang paling membutuhkan menerima upaya paling sedikit", len(worst)).format(n=len(worst), total=top)
-    title = title if len(worst) else _("Tidak ada kelurahan yang paling membutuhkan dengan upaya paling sedikit")
+    least = (_nothing(choice) if limits[0] == 0 else "") or _("menerima upaya paling sedikit")
+    title = _n("{n} dari {total} kelurahan di sepertiga teratas kebutuhan {ini}", len(worst)).format(n=len(worst), total=top, ini=least)
+    title = title if len(worst) else _("Tidak ada kelurahan di sepertiga teratas kebutuhan yang {ini}").format(ini=least)
     return Card(title, subtitle, figure, listing(view, choice), fairness.foot(view, choice), title, _legend(view, choice, limits, table) + _link(view))
 
 
@@ -88,13 +89,17 @@ def quarters(view: View, choice: Choice) -> Card:
     frame["y"] = frame["y"] / (1e6 if million else 1)
     cross = (float(table["indeks"].median()), float(frame["y"].median()))
     axes = (_("Indeks kebutuhan"), _("Juta rupiah per 1.000 keluarga") if million else _("Intervensi per 1.000 keluarga"))
-    figure = charts_scatter.quadrants(frame, cross=cross, corners=_corners(), axes=axes, theme=view.theme, chosen=fairness.home(view), height=HEIGHT)
+    figure = charts_scatter.quadrants(
+        frame, cross=cross, corners=_corners(choice, table), axes=axes, theme=view.theme, chosen=fairness.home(view), height=HEIGHT
+    )
     behind = table[table["sudut"] == CORNERS[0]]
     high = int((table["indeks"] > table["indeks"].median()).sum())
-    title = _n("{n} dari {total} kelurahan berkebutuhan tinggi tertinggal", len(behind)).format(n=len(behind), total=high)
+    title = _n("{n} dari {total} kelurahan di separuh teratas kebutuhan {ini}", len(behind)).format(
+        n=len(behind), total=high, ini=_little(choice, table) or _("tertinggal")
+    )
     if len(behind):
         title += ": " + fairness.names(view, behind.index.tolist())
-    return Card(title, subtitle, figure, listing(view, choice), fairness.foot(view, choice), title, _looks(view) + _link(view))
+    return Card(title, subtitle, figure, listing(view, choice), fairness.foot(view, choice), title, _looks(view, choice, table) + _link(view))
 
 
 def listing(view: View, choice: Choice) -> Table:
@@ -128,20 +133,32 @@ def _points(view: View) -> pd.DataFrame:
     return places.kampung_points(view, view.data.setting("indikator_utama"))
 
 
-def _corners() -> dict[str, str]:
+def _nothing(choice: Choice) -> str:
+    """That no effort at all was made, by the measure of effort."""
+    return {"jumlah": _("tanpa satu intervensi pun"), "anggaran": _("tanpa anggaran")}[choice.measure]
+
+
+def _little(choice: Choice, table: pd.DataFrame) -> str:
+    """What little effort means where the median place has none; empty where it has some. table: of `fairness.both`."""
+    return _nothing(choice) if table["upaya"].median() == 0 else ""
+
+
+def _corners(choice: Choice, table: pd.DataFrame) -> dict[str, str]:
+    little = _little(choice, table) or _("upaya sedikit")
     return {
-        "tertinggal": _("butuh banyak, upaya sedikit"),
+        "tertinggal": _("butuh banyak, {ini}").format(ini=little),
         "terlayani": _("butuh banyak, upaya banyak"),
-        "tenang": _("butuh sedikit, upaya sedikit"),
+        "tenang": _("butuh sedikit, {ini}").format(ini=little),
         "berlebih": _("butuh sedikit, upaya banyak"),
     }
 
 
-def _looks(view: View) -> str:
+def _looks(view: View, choice: Choice, table: pd.DataFrame) -> str:
     """What the points are, as a legend."""
+    corners = _corners(choice, table)
     looks = (
-        ("belah", view.theme.alarm, _corners()["tertinggal"]),
-        ("titik", view.theme.primary, _corners()["terlayani"]),
+        ("belah", view.theme.alarm, corners["tertinggal"]),
+        ("titik", view.theme.primary, corners["terlayani"]),
         ("titik", view.theme.quiet, _("lainnya")),
     )
     items = "".join(f'<span><i class="{shape}" style="background:{colour}"></i>{escape(text)}</span>' for shape, colour, text in looks)
@@ -175,9 +192,12 @@ def _legend(view: View, choice: Choice, limits: list[float], table: pd.DataFrame
     steps = "".join(f"<span>{escape(text)}</span>" for text in classes)
     missing = f'<span><i style="background:{view.theme.missing}"></i>{escape(_("indikator belum lengkap"))}</span>' if table["upaya"].isna().any() else ""
     points = f'<span><i class="titik" style="background:{view.theme.alarm}"></i>{escape(_("Kampung KB"))}</span>'
+    lines = "line-height:calc(.95rem + 2px);text-align:right;white-space:nowrap"  # each as high as a row of the square
+    needs = "<br>".join(escape(text) for text in (_("butuh tinggi"), _("sedang"), _("rendah")))
     cut = maps.empty_bands(view.data, table.index, HEIGHT)
     return (
-        f'<div class="silang potong-{cut}" style="--lajur:{len(limits)}"><b>{escape(_("kebutuhan ↑"))}</b><div class="petak">{cells}</div>'
+        f'<div class="silang potong-{cut}" style="--lajur:{len(limits)}"><b style="{lines}">{needs}</b>'
+        f'<div class="petak">{cells}</div>'
         f'<div class="langkah">{steps}</div><b class="kanan">{escape(unit)} →</b>'
         f'<p class="legenda">{points}{missing}</p></div>'
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pandas as pd
 
 from kbdata import indicators, measures
 from kbdata.measures import Measured
 from kbview import formats, methods, tables, words_measures
 from kbview.card import Card, foot
-from kbview.cards import fairness, naming
+from kbview.cards import fairness, fairness_gap, naming
 from kbview.cards.fairness import Choice
 from kbview.i18n import _
 from kbview.tables import Column, Table
@@ -18,12 +20,12 @@ from kbview.view import View, remembered
 @remembered
 def every(view: View, choice: Choice, code: str) -> Card:
     """All measures of an indicator among the places in the period."""
-    name = naming.label(view, code)
+    name, year = naming.inside(view, code), fairness_gap.sides(view, choice)[1]
     indicator = view.data.indicator(code)
-    subtitle = _("{nama} antarkelurahan, {periode}; ukuran kesenjangan yang dipakai WHO, dengan selang 95 %").format(
-        nama=name, periode=formats.period(view.period)
+    subtitle = _("{nama} antarkelurahan, {periode}; ukuran kesenjangan yang dipakai WHO, dengan selang 95 %; kelompok menurut kebutuhan {tahun}").format(
+        nama=naming.label(view, code), periode=formats.period(view.period), tahun=formats.period(year)
     )
-    found = measures.of(view.data, code, fairness.here(view), view.period, fairness.ranked(view, choice.recipe)["peringkat"])
+    found = measures.of(view.data, code, fairness.here(view), view.period, fairness.ranked(view, choice.recipe, year)["peringkat"])
     rows = [_row(one, indicator) for one in found]
     frame = pd.DataFrame(rows, columns=["ukuran", "nilai", "selang", "putusan", "arti"])
     judged = [one.estimate for one in found if one.estimate is not None and one.estimate.low is not None]
@@ -43,7 +45,17 @@ def every(view: View, choice: Choice, code: str) -> Card:
     )
     table = Table(frame, columns)
     values = indicators.values(view.data, [code], fairness.here(view), [view.period])
-    return Card(title, subtitle, tables.html(table), table, foot(view, values), title, methods.link(view, "ukuran-kesenjangan"))
+    return Card(title, subtitle, tables.html(table), table, foot(view, values), title, _note() + methods.link(view, "ukuran-kesenjangan"))
+
+
+def _note() -> str:
+    """How the measures are judged that cannot be below zero."""
+    told = _(
+        "Ukuran dari BGV sampai MLD tidak dapat di bawah nol, maka selangnya tidak menguji apa pun: ia disebut terbukti bila tempat tiruan yang semuanya sama, "
+        "dengan galat yang sama, tampak berbeda sejauh itu dalam kurang dari 5 % undian. "
+        "Semua dihitung dari angka yang belum dibulatkan; D dapat sedikit lain dari kesenjangan pada gambar."
+    )
+    return f'<p class="catatan">{escape(told)}</p>'
 
 
 def _row(one: Measured, indicator: pd.Series) -> tuple[str, str, str, str, str]:

@@ -39,17 +39,19 @@ def ranking(view: View, choice: Choice) -> Card:
     figure = charts_equity.rank_ranges(frame, last=len(found), theme=view.theme, chosen=fairness.home(view), height=height)
     firm = int((found["tinggi"].head(TOP) <= TOP).sum())
     first = min(TOP, len(found))
-    title = _("{a} paling membutuhkan; {n} dari {total} teratas tetap di sana pada 95 % susunan lain").format(
+    title = _("{a} paling membutuhkan; {n} dari {total} teratas tetap di sana pada hampir semua susunan lain").format(
         a=naming.bare(view, found.index[0]), n=firm, total=first
     )
     foot = fairness.foot(view, choice, work=False)
-    return Card(title, subtitle, figure, _table(view, choice), foot, title, _sway(view, choice) + methods.link(view, "ketidakpastian-peringkat"))
+    told = _("Ditunjukkan {n} dari {total} kelurahan. Tetap berarti seluruh batangnya di dalam {t} teratas.").format(n=len(top), total=len(found), t=first)
+    notes = f'<p class="catatan">{escape(told)}</p>{_sway(view, choice)}'
+    return Card(title, subtitle, figure, _table(view, choice), foot, title, notes + methods.link(view, "ketidakpastian-peringkat"))
 
 
 @remembered
 def without_work(view: View, choice: Choice) -> Card:
     """The neediest fifth and the fields in which nothing was begun there."""
-    subtitle = _("Seperlima kelurahan yang paling membutuhkan; banyaknya intervensi yang dimulai {kurun}, tanpa rencana dan yang batal").format(
+    subtitle = _("Seperlima kelurahan dengan kebutuhan teratas; banyaknya intervensi yang dimulai {kurun}, tanpa rencana dan yang batal").format(
         kurun=fairness.span_words(view, choice)
     )
     if lacking := fairness.hindrance(view, choice.recipe):
@@ -66,10 +68,10 @@ def without_work(view: View, choice: Choice) -> Card:
     none = counts.index[(counts == 0).all(axis=1)].tolist()
     holes = int((counts == 0).to_numpy().sum())
     if none:
-        title = _n("{n} dari {total} kelurahan prioritas belum disentuh satu bidang pun", len(none)).format(n=len(none), total=len(needy))
+        title = _n("{n} dari {total} kelurahan di seperlima teratas kebutuhan belum disentuh satu bidang pun", len(none)).format(n=len(none), total=len(needy))
         title += ": " + fairness.names(view, none)
     else:
-        title = _("{n} dari {total} pasangan kelurahan prioritas dan bidang masih kosong").format(n=holes, total=counts.size)
+        title = _("{n} dari {total} pasangan bidang dan kelurahan di seperlima teratas kebutuhan masih kosong").format(n=holes, total=counts.size)
     table = Table(
         counts.reset_index(names="kode").assign(
             nama=[naming.bare(view, code) for code in counts.index], peringkat=ranks[needy].to_numpy(), kampung=_kampung(view, needy)

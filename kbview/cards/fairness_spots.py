@@ -102,15 +102,15 @@ def _finding(view: View, choice: Choice, what: str) -> str:
     table = found(view, choice, what)
     name = named_by(view, what)
     if table["p"].isna().all():
-        return _("Pola {nama} tidak dapat dinilai: perlu sedikitnya {n} kelurahan dengan nilai yang berbeda").format(nama=name, n=hotspots.FEWEST)
+        return _("Pola {nama} tidak dapat dinilai: perlu sedikitnya {n} kelurahan dengan nilai yang berbeda").format(nama=naming.small(name), n=hotspots.FEWEST)
     hot, cold = (table.index[table["jenis"] == kind].tolist() for kind in ("panas", "dingin"))
     parts = []
     if hot:
-        parts.append(_("tinggi mengelompok di {t}").format(t=fairness.names(view, hot)))
+        parts.append(_("tinggi di {t} dan kelurahan sekelilingnya").format(t=fairness.names(view, hot)))
     if cold:
-        parts.append(_("rendah mengelompok di {t}").format(t=fairness.names(view, cold)))
+        parts.append(_("rendah di {t} dan kelurahan sekelilingnya").format(t=fairness.names(view, cold)))
     if not parts:
-        return _("Tidak terbukti {nama} mengelompok di suatu tempat").format(nama=name)
+        return _("Tidak terbukti {nama} mengelompok di suatu tempat").format(nama=naming.small(name))
     return f"{name} {formats.listing(parts)}"
 
 

@@ -67,6 +67,16 @@ def label(view: View, code: str) -> str:
     return i18n.own(view.data.indicator(code), "nama")
 
 
+def inside(view: View, code: str) -> str:
+    """The name of an indicator inside a sentence."""
+    return small(label(view, code))
+
+
+def small(name: str) -> str:
+    """A name as it stands inside a sentence: with a small letter first, unless it begins with an acronym."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
 def activities(view: View) -> dict[str, str]:
     """Activities as they stand in the table of interventions → their names in the language of the view."""
     kinds = view.data.table("kegiatan")

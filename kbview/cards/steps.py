@@ -30,9 +30,10 @@ def sentence(view: View) -> str:
 @remembered
 def city(view: View) -> Card:
     """The kampung that can rise, the least effort first, with what each must change."""
-    subtitle = _("Perubahan terkecil yang menaikkan kelas, {p}: paling sedikit orang yang harus dijangkau, lalu paling sedikit komponen").format(
-        p=formats.period(view.period)
-    )
+    subtitle = _(
+        "Perubahan terkecil yang menaikkan kelas, {p}; urutan: paling sedikit orang yang harus dijangkau, lalu paling sedikit komponen, "
+        "betapapun besar perubahan satu komponen"
+    ).format(p=formats.period(view.period))
     found = _lifts(view)
     order = _ranked(view)["wilayah"].tolist() if found else []
     rows = [(code, found[code]) for code in order] + [(code, lift) for code, lift in found.items() if code not in order and lift.status == "belum_lapor"]
@@ -66,7 +67,8 @@ def city(view: View) -> Card:
     if frame.empty:
         return Card(title, subtitle, naming.empty(_("Tidak ada perubahan yang perlu dihitung.")), table, _foot(view), title, methods.link(view, METHOD))
     items = "".join(_item(view, row) for row in frame.to_dict("records"))
-    return Card(title, subtitle, f'<ol class="daftar">{items}</ol>', table, _foot(view), title, methods.link(view, METHOD))
+    below = _skipping(view, found) + _unlisted(view, found) + methods.link(view, METHOD)
+    return Card(title, subtitle, f'<ol class="daftar">{items}</ol>', table, _foot(view), title, below)
 
 
 @remembered
@@ -107,7 +109,7 @@ def two_guides(view: View) -> Card:
             subtitle,
             naming.empty(told.format(p=formats.listing([guide_title(view, guide) for guide in loaded]) or formats.NOTHING)),
             empty,
-            Foot(),
+            _foot(view) if loaded else Foot(),
             title,
             methods.link(view, GUIDES),
         )
@@ -173,6 +175,31 @@ def _item(view: View, row: dict[str, Any]) -> str:
         f'<li><a href="profil?{escape(naming.query(view, row["kode"]))}" target="_self" data-pindah><b>{escape(row["kampung"])}</b>'
         f'<span class="nilai">{escape(rise)}</span><span class="sebab">{escape(row["perubahan"])}</span></a></li>'
     )
+
+
+def _skipping(view: View, found: dict[str, Lift]) -> str:
+    """Why some rise by more than one class, as a note; nothing where none does."""
+    table = view.data.table("kelas")
+    ranks = table.loc[table["pedoman"] == view.data.setting("pedoman"), "peringkat"]
+    if not any(ranks.between(lift.rank, lift.to_rank, inclusive="neither").any() for lift in found.values() if lift.status == "naik"):
+        return ""
+    told = _(
+        "Sebagian kampung melompati satu kelas: kelas ditentukan oleh kelompok mana yang sudah baik, dan kelompok yang paling mudah dibenahi "
+        "di sana langsung memenuhi syarat kelas yang lebih tinggi."
+    )
+    return f'<p class="catatan">{escape(told)}</p>'
+
+
+def _unlisted(view: View, found: dict[str, Lift]) -> str:
+    """Which kampung are not in the list, and why, as a note."""
+    highest = [naming.bare(view, code) for code, lift in found.items() if lift.status == "tertinggi"]
+    without = [naming.bare(view, code) for code, lift in found.items() if lift.status == "tanpa_kelas"]
+    told = []
+    if highest:
+        told.append(_n("{n} kampung sudah di kelas tertinggi: {k}.", len(highest)).format(n=len(highest), k=formats.listing(highest)))
+    if without:
+        told.append(_n("{n} kampung belum berkelas: {k}.", len(without)).format(n=len(without), k=formats.listing(without)))
+    return "".join(f'<p class="catatan">{escape(text)}</p>' for text in told)
 
 
 def _size(lift: Lift) -> str:
