@@ -82,10 +82,10 @@ def _home() -> None:
     """The address without a page: it leads on to the first one."""
 
 
-def brand(view: View, day: str) -> str:
+def brand(view: View, fresh: str) -> str:
     """The programme, the city and how fresh the data are; their version on pointing at that, and in the dictionary."""
     programme, city = view.data.setting("nama_program"), view.name(view.city)
-    fresh, version = _("Data per {tanggal}").format(tanggal=day), _("Versi data {v}").format(v=view.data.version)
+    version = _("Versi data {v}").format(v=view.data.version)
     badge = f'<span class="versi" title="{escape(version)}">{escape(fresh)}</span>'
     return f'<div class="merek"><b>{escape(programme)}</b> <span>{escape(city)}</span> {badge}</div>'
 

@@ -61,7 +61,7 @@ def completeness(due: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
 def timeliness(data: Dataset, level: str, year: int, codes: Sequence[str] | None = None) -> pd.DataFrame:
     """The monthly reports of each place in a year: `wilayah`; `ada` of `harus` months; `terakhir`, the last month that came, in this year or
-    before, or None; `terlambat`, how many of the last months due are missing.
+    before, or None; `sejak`, the first month that was due; `terlambat`, how many of the last months due are missing.
 
     A month has come where any of its figures has. codes: the indicators that count (all that are due without). The last month due is the last one
     that anybody reported: without one, nobody is late. The data do not say when a figure came in, only which month it is for.
@@ -72,7 +72,7 @@ def timeliness(data: Dataset, level: str, year: int, codes: Sequence[str] | None
     each = each[each["periode"] <= f"{year}-12"]
     mine = each[each["periode"].str[:4] == str(year)]
     if not mine["lapor"].any():
-        return pd.DataFrame(columns=["wilayah", "ada", "harus", "terakhir", "terlambat"])
+        return pd.DataFrame(columns=["wilayah", "ada", "harus", "terakhir", "sejak", "terlambat"])
     end = mine.loc[mine["lapor"], "periode"].max()
     mine, each = mine[mine["periode"] <= end], each[each["periode"] <= end]
     seen = _seen(data, level, "bulan")
@@ -80,6 +80,7 @@ def timeliness(data: Dataset, level: str, year: int, codes: Sequence[str] | None
     last = seen.groupby("wilayah")["periode"].max()
     found = mine.groupby("wilayah", as_index=False, sort=False).agg(ada=("lapor", "sum"), harus=("lapor", "size"))
     found["terakhir"] = found["wilayah"].map(last)
+    found["sejak"] = found["wilayah"].map(each.groupby("wilayah")["periode"].min())
     behind = each[each["periode"] > each["wilayah"].map(last).fillna("")].groupby("wilayah").size()
     return found.assign(terlambat=found["wilayah"].map(behind).fillna(0).astype("int64"))
 

@@ -114,7 +114,7 @@ class Indikator(Table):
 
 
 class Nilai(Table):
-    """Satu pengamatan: di mana × kapan × apa = nilai."""
+    """Nilai satu indikator di satu tempat pada satu periode."""
 
     wilayah: Series[str] = column("Kode wilayah", refers="wilayah")
     periode: Series[str] = column("Tahun, triwulan, atau bulan (ISO)", str_matches=PERIOD)

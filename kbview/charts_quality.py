@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kbview import charts, lettering
-from kbview.theme import Theme
+from kbview.theme import Theme, readable
 
 
 def completeness(
@@ -29,7 +29,8 @@ def completeness(
     """
     spots = [(row, column, float(matrix.at[row, column])) for row in matrix.index for column in matrix.columns if pd.notna(matrix.at[row, column])]
     marks = {"none": [spot for spot in spots if spot[2] == 0], "part": [spot for spot in spots if 0 < spot[2] < 100]}
-    shades = [[0.0, theme.card], [0.001, theme.ramp[0]], [0.999, theme.ramp[2]], [1.0, theme.ramp[3]]]
+    inks = [readable(theme.ramp[0] if share < 50 else theme.ramp[2], theme) for _row, _column, share in marks["part"]]
+    shades = [[0.0, theme.missing], [0.001, theme.ramp[0]], [0.999, theme.ramp[2]], [1.0, theme.ramp[3]]]
     shade = go.Heatmap(
         z=matrix,
         x=[columns[column] for column in matrix.columns],
@@ -46,7 +47,7 @@ def completeness(
     faint = {"unselected": {"marker": {"opacity": 1}}, "hoverinfo": "skip", "showlegend": False, "mode": "markers"}
     looks = {
         "none": {"symbol": "x-thin", "size": 9, "line": {"width": 2.5, "color": theme.alarm}},
-        "part": {"symbol": "circle-open", "size": 8, "color": theme.alarm, "line": {"width": 2}},
+        "part": {"symbol": "circle-open", "size": 8, "color": inks, "line": {"width": 2, "color": inks}},
     }
     holes = [
         go.Scatter(x=[columns[column] for _row, column, _value in found], y=[rows[row] for row, _column, _value in found], marker=looks[kind], **faint)

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from kbdata.publication import StoreError
-from kbview import i18n, publications, words_store
+from kbview import declared, i18n, publications, words_store
 from kbview.cards import changes, history
 from kbview.i18n import _
 from kbview.view import View
@@ -43,7 +43,9 @@ def table(view: View, older: int, newer: int) -> str | None:
         return None
     most = sorted(found, key=lambda name: -sum(changes.counts(found[name]).values()))
     with st.container(key="pilihan_tabel_beda"):
-        return st.selectbox(_("Baris dari tabel"), most, key=TABLE, bind="query-params", width=220)
+        return st.selectbox(
+            _("Baris dari tabel"), most, format_func={name: declared.table_name(name) for name in most}.__getitem__, key=TABLE, bind="query-params", width=220
+        )
 
 
 def _choice(label: str, key: str, options: list[str], otherwise: str) -> str | None:

@@ -2,10 +2,119 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+from kbdata.rows import BOUNDARIES
 from kbdata.tables import PERIOD, TABLES
+from kbview import i18n
 from kbview.i18n import _
+
+
+def table_name(name: str, *, inside: bool = False) -> str:
+    """What a table is called. inside: as it stands within a sentence."""
+    named = {
+        "sumber": _("sumber"),
+        "pengaturan": _("pengaturan"),
+        "bidang": _("bidang"),
+        "wilayah": _("wilayah"),
+        "kampung": _("kampung"),
+        "indikator": _("indikator"),
+        "nilai": _("nilai indikator"),
+        "target": _("sasaran"),
+        "peristiwa": _("peristiwa"),
+        "skpd": _("perangkat daerah"),
+        "kegiatan": _("jenis kegiatan"),
+        "pasangan": _("pasangan kegiatan"),
+        "intervensi": _("intervensi"),
+        "tindak_lanjut": _("tindak lanjut"),
+        "klasifikasi": _("indikator kelas"),
+        "kelas": _("kelas"),
+        "temuan": _("penjelasan temuan"),
+        BOUNDARIES: _("batas wilayah"),
+    }
+    found = named.get(name, name)
+    return found if inside else found[:1].upper() + found[1:]
+
+
+def table_names() -> dict[str, str]:
+    """What each declared table is called: for choices, which keep the language in which they were drawn."""
+    return {name: table_name(name) for name in TABLES}
+
+
+def column_name(name: str) -> str:
+    """What a column is called, as it stands within a sentence."""
+    return _columns(i18n.language()).get(name, name.replace("_", " "))
+
+
+@cache
+def _columns(language: str) -> dict[str, str]:
+    """The names of columns in a language, the one that is spoken; the others read well as they are."""
+    return {
+        "wilayah": _("tempat"),
+        "periode": _("periode"),
+        "indikator": _("indikator"),
+        "sumber": _("Sumber").lower(),
+        "nilai": _("Nilai").lower(),
+        "status": _("status"),
+        "status_data": _("status data"),
+        "status_biaya": _("status biaya"),
+        "kode": _("kode"),
+        "nama": _("nama"),
+        "nama_id": _("nama dalam bahasa Indonesia"),
+        "nama_en": _("nama dalam bahasa Inggris"),
+        "judul": _("judul"),
+        "judul_en": _("judul dalam bahasa Inggris"),
+        "penerbit": _("penerbit"),
+        "tanggal": _("tanggal"),
+        "tautan": _("tautan"),
+        "jenis": _("jenis"),
+        "prioritas": _("prioritas"),
+        "kunci": _("kunci"),
+        "keterangan": _("keterangan"),
+        "bidang": _("bidang"),
+        "urutan": _("urutan"),
+        "tingkat": _("tingkat"),
+        "induk": _("tempat di atasnya"),
+        "lintang": _("lintang"),
+        "bujur": _("bujur"),
+        "luas_km2": _("luas (km²)"),
+        "tanggal_pencanangan": _("tanggal pencanangan"),
+        "tahun": _("tahun"),
+        "rt_rw": _("RT dan RW"),
+        "tema": _("tema"),
+        "kriteria": _("kriteria"),
+        "singkatan": _("singkatan"),
+        "skpd": _("perangkat daerah"),
+        "kegiatan": _("kegiatan"),
+        "pelengkap": _("pelengkap"),
+        "program": _("program"),
+        "mulai": _("tanggal mulai"),
+        "selesai": _("tanggal selesai"),
+        "volume": _("volume pekerjaan"),
+        "satuan": _("satuan"),
+        "satuan_en": _("satuan dalam bahasa Inggris"),
+        "anggaran": _("anggaran"),
+        "realisasi": _("realisasi"),
+        "penerima": _("penerima"),
+        "sumber_dana": _("sumber dana"),
+        "biaya_rendah": _("biaya terendah"),
+        "biaya_tinggi": _("biaya tertinggi"),
+        "alasan": _("alasan"),
+        "alasan_en": _("alasan dalam bahasa Inggris"),
+        "isi": _("isi"),
+        "sebab": _("sebab"),
+        "penanggung_jawab": _("penanggung jawab"),
+        "tenggat": _("tenggat"),
+        "nilai_awal": _("nilai awal"),
+        "nilai_harapan": _("nilai yang diharapkan"),
+        "versi_data": _("versi data"),
+        "catatan": _("catatan"),
+        "oleh": _("oleh"),
+        "id": _("nomor"),
+        "pedoman": _("pedoman"),
+        "kelompok": _("kelompok"),
+    }
 
 
 def table_description(name: str) -> str:

@@ -95,10 +95,7 @@ def _hindrance(view: View) -> str:
     """Why the reader cannot explain a finding, in words; nothing where they can."""
     opened = store()
     if opened is None:
-        return _(
-            "Penjelasan disimpan sebagai terbitan, sedangkan dasbor ini dibuka dari folder berkas. "
-            "Pengelola menyiapkan penyimpanan dengan menjalankan dasbor dengan KBDATA_HOME berisi folder kosong."
-        )
+        return _("Temuan belum dapat dijelaskan di sini: dasbor ini dibuka dari folder berkas. Penjelasan memerlukan simpanan; hubungi pengelola dasbor.")
     if not roles.operator():
         return _("Hanya operator yang menjelaskan temuan. Sampaikan alasannya kepada operator, atau perbaiki angkanya di sumbernya.")
     latest = opened.latest()

@@ -13,7 +13,7 @@ from kbdata.importing import Column, Finding, Layout, Mapping
 from kbdata.importing.mapping import IGNORED, UNKNOWN, VALUE
 from kbdata.importing.naming import SURE
 from kbdata.tables import LEVELS, STATUSES, TABLES
-from kbview import formats, i18n, tables, upload
+from kbview import declared, formats, i18n, tables, upload
 from kbview.i18n import _, _n
 from kbview.tables import Table
 from kbview.upload import Upload
@@ -91,7 +91,7 @@ def _understood(data: Dataset, layout: Layout) -> str:
         tables.Column("periode", _("Periode")),
         tables.Column("yakin", _("Keyakinan")),
     )
-    what = _("dilewati") if layout.ignore else _("tabel {t}").format(t=layout.table)
+    what = _("dilewati") if layout.ignore else _("tabel {t}").format(t=declared.table_name(layout.table, inside=True))
     return f'<p class="ukuran"><b>{escape(layout.sheet)}</b> · {escape(what)}</p>{tables.html(Table(frame, columns), limit=40)}'
 
 
@@ -119,7 +119,14 @@ def _sheet(data: Dataset, layout: Layout, chosen: list[str], every: dict[str, st
     """A sheet: left out or not, its table, and what its title says for all of it; then the columns to be changed."""
     names, observed = list(TABLES), layout.table in OBSERVED
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        table = st.selectbox(_("Tabel untuk lembar {l}").format(l=layout.sheet), names, index=names.index(layout.table), width=220, key=f"tabel_{layout.sheet}")
+        table = st.selectbox(
+            _("Tabel untuk lembar {l}").format(l=layout.sheet),
+            names,
+            index=names.index(layout.table),
+            format_func=declared.table_names().__getitem__,
+            width=220,
+            key=f"tabel_{layout.sheet}",
+        )
         ignore = st.checkbox(_("Lewati lembar ini"), value=layout.ignore, key=f"lewati_{layout.sheet}")
         period, indicator = layout.period, layout.indicator
         if observed and not layout.exact:

@@ -85,9 +85,11 @@ def notice(state: Shown) -> None:
 
 
 def dated(state: Shown) -> str:
-    """How fresh the data are, as a day: that of the publication shown; of a folder of files, the end of the latest period reported."""
+    """How fresh the data are: the day of the publication shown; of a folder of files, the end of the latest period reported."""
     publication = state.past or state.latest
-    return formats.day(publication.time.astimezone() if publication else periods.end(latest(state.data)), "medium")
+    if publication:
+        return _("Terbitan {tanggal}").format(tanggal=formats.day(publication.time.astimezone(), "medium"))
+    return _("Data per {tanggal}").format(tanggal=formats.day(periods.end(latest(state.data)), "medium"))
 
 
 def look_back(publication: Publication | None) -> None:

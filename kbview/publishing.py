@@ -27,7 +27,7 @@ def hindrance() -> str:
     if store() is None:
         return _(
             "Berkas dapat diperiksa, tetapi belum dapat diterbitkan: dasbor ini dibuka dari folder berkas. "
-            "Pengelola menyiapkan penyimpanan dengan menjalankan dasbor dengan KBDATA_HOME berisi folder kosong."
+            "Penerbitan memerlukan simpanan; hubungi pengelola dasbor."
         )
     if not roles.operator():
         return _("Berkas dapat diperiksa, tetapi hanya operator yang menerbitkan. Masuk sebagai operator, atau kirim berkas bertanda kepada operator.")

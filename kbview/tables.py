@@ -55,8 +55,8 @@ def html(table: Table, *, link: Callable[[pd.Series], str | None] | None = None,
     rows = table.frame if limit is None else table.frame.head(limit)
     head = "".join(f'<th scope="col" class="{_align(column)}">{escape(column.heading)}</th>' for column in table.columns)
     body = "".join(f"<tr>{_row(row, table.columns, link(row) if link else None)}</tr>" for _index, row in rows.iterrows())
-    hidden = len(table.frame) - len(rows)
-    more = f'<p class="catatan">{escape(_("{n} baris lagi ada di berkas unduhan.").format(n=formats.number(hidden)))}</p>' if hidden else ""
+    told = _("Menampilkan {n} dari {m} baris; semuanya ada di berkas unduhan.").format(n=formats.number(len(rows)), m=formats.number(len(table.frame)))
+    more = f'<p class="catatan">{escape(told)}</p>' if len(rows) < len(table.frame) else ""
     return f'<div class="tabel{" utuh" if whole else ""}" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{more}'
 
 

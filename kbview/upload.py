@@ -16,7 +16,7 @@ from kbdata.effect import Effect, applied, effect
 from kbdata.importing import Import, Mapping, annotated, memory, read, template
 from kbdata.rows import Difference
 from kbdata.tables import TABLES
-from kbview import filters, formats, i18n, words_findings
+from kbview import declared, filters, formats, i18n, words_findings
 from kbview.i18n import _
 from kbview.view import open_latest, store
 
@@ -144,8 +144,10 @@ def templates(data: Dataset) -> None:
         about = _("Isi templat lalu unggah: kolomnya sudah dikenal, tidak perlu ditetapkan lagi. Lembar Petunjuk menjelaskan tiap kolom.")
         st.html(f'<h2 class="temuan">{escape(_("Templat untuk diisi"))}</h2><p class="ukuran">{escape(about)}</p>')
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            table = st.selectbox(_("Tabel"), list(TABLES), index=list(TABLES).index("nilai"), key="templat", width=180)
-            for language, name in i18n.LANGUAGES.items():
+            table = st.selectbox(
+                _("Tabel"), list(TABLES), index=list(TABLES).index("nilai"), format_func=declared.table_names().__getitem__, key="templat", width=200
+            )
+            for language, name in {"id": _("Templat bahasa Indonesia"), "en": _("Templat bahasa Inggris")}.items():
                 st.download_button(
                     name,
                     partial(template, [table], data, i18n.catalogue(language).gettext),

@@ -25,11 +25,6 @@ def counted(counts: Mapping[str, int]) -> str:
     return formats.listing(told) or _("tidak ada baris yang berubah")
 
 
-def signs(counts: Mapping[str, int]) -> str:
-    """Rows new, changed and deleted as `+12 ~3 −1`."""
-    return " ".join(sign + formats.number(counts[which]) for sign, which in zip("+~−", COUNTS, strict=True) if counts[which])
-
-
 def trouble(error: StoreError) -> str:
     """What the store could not do, and what the reader can."""
     return {

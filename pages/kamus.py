@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from kbdata.tables import TABLES
-from kbview import archive, filters, method_card
+from kbview import archive, declared, filters, method_card
 from kbview.card import show
 from kbview.cards import dictionary
 from kbview.i18n import _
@@ -44,5 +44,5 @@ with st.container(border=True, key="kartu_unduhan"):
             _("Semua tabel (ZIP berisi CSV)"), lambda: archive.bundle(data), f"{archive.stem(data, 'data')}.zip", "application/zip", on_click="ignore"
         )
         st.download_button(_("Kamus (CSV)"), lambda: archive.dictionary_csv(view.data), f"{archive.stem(data, 'kamus')}.csv", "text/csv", on_click="ignore")
-        name = st.selectbox(_("Satu tabel"), list(TABLES), key="tabel", width=200)
+        name = st.selectbox(_("Satu tabel"), list(TABLES), format_func=declared.table_names().__getitem__, key="tabel", width=200)
         st.download_button(_("Tabel ini (CSV)"), lambda: archive.table_csv(data, name), f"{archive.stem(data, name)}.csv", "text/csv", on_click="ignore")

@@ -166,7 +166,7 @@ def explained():
 
 def test_a_difference_is_told_with_both_figures_both_sources_and_which_leads(explained):
     card = quality_sources.differences(explained)
-    assert card.title.startswith("1 angka resmi berbeda antar sumber") and card.title.endswith("1 sudah dijelaskan")
+    assert card.title.startswith("2 angka resmi berbeda antar sumber: 1 terbuka, 1 sudah dijelaskan; terjauh Nama 2019")
     first, second = card.table.frame.to_dict("records")
     assert (first["periode"], first["nilai"], first["judul"], first["nilai_lain"], first["judul_lain"]) == ("2019", 20.0, "Sumber A", 21.0, "Sumber B")
     assert (first["selisih"], first["bagian"], first["pemilik"], first["keadaan"]) == (1.0, 5.0, "D0", "terbuka")
@@ -232,5 +232,5 @@ def test_without_a_finding_or_a_store_the_trend_says_so(monkeypatch):
     view = View(make_dataset(nilai=observed(("K.1.1", "2019", "pus", 1.0))), "2019", "K")
     monkeypatch.setattr(quality_trend, "store", lambda: None)
     card = quality_trend.published(view)
-    assert card.title == "Belum ada terbitan untuk dibandingkan" and "KBDATA_HOME" in card.figure
+    assert card.title == "Belum ada terbitan untuk dibandingkan" and "memerlukan simpanan" in card.figure
     assert quality_trend.years(view).title == "Tidak ada temuan sampai 2019"

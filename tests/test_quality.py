@@ -55,7 +55,7 @@ def test_completeness_is_what_came_of_what_was_due():
 def test_a_place_is_late_by_the_months_missing_up_to_the_last_that_anybody_reported():
     months = [("KA", f"2019-{month:02}", "pus", 10.0) for month in range(1, 8)] + [("KC", f"2019-{month:02}", "pus", 10.0) for month in (1, 2, 4)]
     found = quality.timeliness(make_dataset(nilai=observed(*months)), "kampung", 2019).set_index("wilayah")
-    assert found.loc["KC"].to_dict() == {"ada": 3, "harus": 7, "terakhir": "2019-04", "terlambat": 3}
+    assert found.loc["KC"].to_dict() == {"ada": 3, "harus": 7, "terakhir": "2019-04", "sejak": "2019-01", "terlambat": 3}
     assert found.loc["KA", "terlambat"] == 0
     assert quality.timeliness(make_dataset(), "kampung", 2019).empty
 

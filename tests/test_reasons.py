@@ -65,7 +65,7 @@ def test_with_a_history_the_publication_before_is_offered_and_other_years_are_to
     app.session_state["mengapa_cara"] = "terbitan"
     told = asked(app, caplog, "mengapa_utama")
     assert "terutama karena koreksi" in told
-    assert "perubahan lain di luar periode 2019: 2018 (" in told
+    assert "perubahan lain, semuanya pada periode 2018" in told
 
 
 def test_an_indicator_of_profil_can_be_asked_too(caplog, monkeypatch):

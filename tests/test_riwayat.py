@@ -81,7 +81,8 @@ def test_every_publication_is_told_the_newest_first(home, caplog):
     assert [listing.index(reason) for reason in ("Susulan", "Salah &lt;ketik&gt;", "Data awal")] == sorted(
         listing.index(reason) for reason in ("Susulan", "Salah &lt;ketik&gt;", "Data awal")
     )
-    assert f">{HASH[:10]}<" in listing and 'nilai <span class="samar">+1 −1</span>' in listing and 'nilai <span class="samar">~1</span>' in listing
+    assert f">{HASH[:10]}<" in listing and "Nilai indikator: 1 baris baru dan 1 baris dihapus<" in listing
+    assert "Nilai indikator: 1 baris berubah<" in listing
     assert "3 terbitan sejak " in sentence(app) and "oleh Budi: 1 baris baru dan 1 baris dihapus." in sentence(app)
 
 
@@ -136,8 +137,8 @@ def test_two_publications_are_compared_down_to_the_rows(kept, caplog):
     assert "Dari terbitan 2 ke terbitan 3: 1 baris baru dan 1 baris dihapus" in written(app)
     app = runs(opened("riwayat", dari_terbitan=label(kept, 1), ke_terbitan=label(kept, 3)), caplog)
     assert "Dari terbitan 1 ke terbitan 3: 1 baris baru, 1 baris berubah, dan 1 baris dihapus" in written(app)
-    shown = changes.listed(app.session_state["view"], 1, 3, "nilai").table.readable().sort_values("wilayah")
-    assert shown[["Perubahan", "wilayah", "periode", "indikator", "Semula", "Menjadi"]].to_numpy().tolist() == [
+    shown = changes.listed(app.session_state["view"], 1, 3, "nilai").table.readable().sort_values("Tempat")
+    assert shown[["Perubahan", "Tempat", "Periode", "Indikator", "Semula", "Menjadi"]].to_numpy().tolist() == [
         ["berubah", "K.1.1", "2019", "pus", "nilai 40", "nilai 41"],
         ["dihapus", "K.1.2", "2019", "iud", "nilai 40; status resmi", ""],
         ["baru", "K.2.1", "2020", "pus", "", "nilai 1.234,5; status resmi"],
@@ -146,8 +147,8 @@ def test_two_publications_are_compared_down_to_the_rows(kept, caplog):
 
 
 def test_from_nothing_and_backwards_and_nothing_at_all(kept, caplog):
-    app = runs(opened("riwayat", dari_terbitan="awal (0)", ke_terbitan=label(kept, 1), tabel_beda="skpd"), caplog)
-    assert "Dari keadaan kosong ke terbitan 1" in written(app) and "3 baris tabel skpd berbeda" in written(app)
+    app = runs(opened("riwayat", dari_terbitan="awal (0)", ke_terbitan=label(kept, 1), tabel_beda="Perangkat daerah"), caplog)
+    assert "Dari keadaan kosong ke terbitan 1" in written(app) and "3 baris tabel perangkat daerah berbeda" in written(app)
     app = runs(opened("riwayat", dari_terbitan=label(kept, 1), ke_terbitan="awal (0)"), caplog)
     assert "baris dihapus" in written(app) and "baris baru" not in next(text for text in texts(app) if "Dari terbitan 1" in text)
     app = runs(opened("riwayat", dari_terbitan=label(kept, 2), ke_terbitan=label(kept, 2)), caplog)
@@ -160,7 +161,7 @@ def test_boundaries_are_told_by_their_points(kept, caplog):
     kept.publish({"kelurahan": moved}, user="Budi", reason="Batas")
     view = runs(opened("riwayat"), caplog).session_state["view"]
     [row] = changes.listed(view, 3, 4, "batas").table.readable().to_dict("records")
-    assert (row["kode"], row["Semula"], row["Menjadi"]) == ("K.1.1", "geometri 5 titik", "geometri 9 titik")
+    assert (row["Kode"], row["Semula"], row["Menjadi"]) == ("K.1.1", "geometri 5 titik", "geometri 9 titik")
 
 
 def test_an_operator_restores_with_a_reason(kept, caplog):

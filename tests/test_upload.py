@@ -102,7 +102,7 @@ def test_who_is_no_operator_can_check_and_sees_why_no_more(office, caplog, monke
 def test_without_a_store_a_file_can_be_checked_and_the_page_says_how_to_set_one_up(caplog, monkeypatch):
     monkeypatch.delenv("KBDATA_HOME", raising=False)
     app = given(caplog, GOOD)
-    assert "KBDATA_HOME" in told(app) and "Terbitkan" not in labels(app)
+    assert "memerlukan simpanan" in told(app) and "Terbitkan" not in labels(app)
 
 
 def test_personal_data_are_refused_and_not_shown(caplog):

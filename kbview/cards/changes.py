@@ -13,7 +13,7 @@ from kbdata.formulas import harmless
 from kbdata.precedence import overridden
 from kbdata.publication import COUNTS
 from kbdata.rows import BOUNDARIES, Difference
-from kbdata.tables import KEYS, TABLES
+from kbdata.tables import KEYS, STATUSES, TABLES
 from kbview import declared, formats, i18n, tables, words_store
 from kbview.card import Card, Foot
 from kbview.cards import history
@@ -56,7 +56,9 @@ def counted(view: View, older: int, newer: int) -> str:
 def summary(view: View, older: int, newer: int) -> Card:
     """How many rows of which table two publications differ in."""
     found = difference(view, older, newer)
-    frame = pd.DataFrame([(name, _described(name), *counts(each).values()) for name, each in found.items()], columns=["tabel", "isi", *COUNTS])
+    frame = pd.DataFrame(
+        [(declared.table_name(name), _described(name), *counts(each).values()) for name, each in found.items()], columns=["tabel", "isi", *COUNTS]
+    )
     columns = (
         Column("tabel", _("Tabel")),
         Column("isi", _("Isi")),
@@ -74,7 +76,7 @@ def listed(view: View, older: int, newer: int, name: str) -> Card:
     """The rows of a table that two publications differ in, with what each held before and holds now."""
     found = difference(view, older, newer)[name]
     readable, told_rows = told(view, name, found, open_publication(older) if older else None)
-    title = _n("{n} baris tabel {t} berbeda", len(told_rows.frame)).format(n=formats.number(len(told_rows.frame)), t=name)
+    title = _n("{n} baris tabel {t} berbeda", len(told_rows.frame)).format(n=formats.number(len(told_rows.frame)), t=declared.table_name(name, inside=True))
     note = _("yang berubah: hanya kolom yang berbeda; yang baru atau dihapus: semua kolom yang berisi")
     return Card(title, _described(name), tables.html(readable, limit=SHOWN), told_rows, Foot(notes=(note,)))
 
@@ -98,7 +100,7 @@ def told(view: View, name: str, found: Difference, before: Dataset | None) -> tu
     for column in (column for column in key if column == "periode"):
         readable[column] = readable[column].map(formats.period)
     around = (Column("perubahan", _("Perubahan")), Column("semula", _("Semula")), Column("menjadi", _("Menjadi")))
-    columns = (around[0], *(Column(column, column) for column in key), *around[1:])
+    columns = (around[0], *(Column(column, declared.column_name(column).capitalize()) for column in key), *around[1:])
     return Table(readable, columns), Table(coded, columns)
 
 
@@ -145,7 +147,7 @@ def _names(view: View, name: str, column: str) -> dict[str, str] | None:
 
 def _content(cells: dict[str, object]) -> str:
     """Cells in words: `nilai 41; status resmi`."""
-    return "; ".join(f"{column} {_cell(cell)}" for column, cell in cells.items())
+    return "; ".join(f"{declared.column_name(column)} {tables.status(cell) if cell in STATUSES else _cell(cell)}" for column, cell in cells.items())
 
 
 def _cell(cell: object) -> str:

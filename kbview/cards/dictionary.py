@@ -33,7 +33,9 @@ def terms(view: View) -> dict[str, str]:
     """Everything that can be looked up: indicators by name, then rules, then tables. The labels stand in the address."""
     named = {row.kode: i18n.own(row, "nama") for row in view.data.indicators.itertuples()}
     return (
-        dict(sorted(named.items(), key=lambda each: each[1].lower())) | rules.names() | {TABLE + name: _("Tabel {nama}").format(nama=name) for name in TABLES}
+        dict(sorted(named.items(), key=lambda each: each[1].lower()))
+        | rules.names()
+        | {TABLE + name: _("Tabel {nama}").format(nama=declared.table_name(name, inside=True)) for name in TABLES}
     )
 
 
@@ -41,6 +43,7 @@ def terms(view: View) -> dict[str, str]:
 def listing(view: View, sought: str, chosen: str) -> Card:
     """The terms that fit the search and the field of the filter bar, each a link to its definition."""
     frame = found(view, sought)
+    frame = frame.iloc[frame["kode"].ne(chosen).argsort(kind="stable")]  # the chosen one first: the list scrolls
     groups = []
     for kind, rows in frame.groupby("jenis", sort=False):
         items = "".join(
@@ -99,7 +102,7 @@ def term(view: View, code: str) -> Card:
 def sources(view: View, sought: str) -> Card:
     """The sources: who published what and when, how far it is trusted, and how much comes from it."""
     frame = view.data.table("sumber")
-    every = len(frame)
+    frame, every = frame.assign(penerbit=frame["penerbit"].map(words.publisher)), len(frame)
     frame = frame.assign(banyak=frame["kode"].map(dictionary.source_use(view.data))).sort_values(["banyak", "kode"], ascending=[False, True])
     text = (frame["kode"] + " " + frame["judul"] + " " + frame["penerbit"] + " " + frame["jenis"]).str.lower()
     for word in sought.lower().split():
@@ -156,7 +159,13 @@ def _indicator(view: View, code: str) -> Card:
     value = known["nilai"].iloc[0]
     named = view.data.table("sumber").set_index("kode")
     table = Table(
-        pd.DataFrame({"judul": named["judul"].reindex(held.sources.index), "penerbit": named["penerbit"].reindex(held.sources.index), "banyak": held.sources}),
+        pd.DataFrame(
+            {
+                "judul": named["judul"].reindex(held.sources.index),
+                "penerbit": named["penerbit"].map(words.publisher).reindex(held.sources.index),
+                "banyak": held.sources,
+            }
+        ),
         (Column("judul", _("Sumber")), Column("penerbit", _("Penerbit")), Column("banyak", _("Banyak nilai"), "number")),
     )
     shares = [f"{tables.status(status)} {formats.number(held.statuses[status])}" for status in STATUSES if held.statuses[status]]
@@ -226,7 +235,7 @@ def _table(view: View, name: str) -> Card:
         (Column("kolom", _("Kolom")), Column("isi", _("Isi")), Column("satuan", _("Satuan")), Column("aturan", _("Yang diperbolehkan"))),
     )
     count = len(view.data.table(name))
-    title = _n("Tabel {nama}: {n} baris", count).format(nama=name, n=formats.number(count))
+    title = _n("Tabel {nama}: {n} baris", count).format(nama=declared.table_name(name, inside=True), n=formats.number(count))
     return Card(title, declared.table_description(name), tables.html(table), table, Foot(notes=(_("berkas {b}").format(b=f"{name}.csv"),)))
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kbdata import dataset
 from kbdata.publication import COUNTS, Publication
-from kbview import formats, publications, words_store
+from kbview import declared, formats, publications, words_store
 from kbview.card import Card, Foot
 from kbview.cards.dictionary import address
 from kbview.i18n import _, _n
@@ -43,20 +43,19 @@ def listing(view: View) -> Card:
     """Every publication, the newest first, with links that open the dashboard as it stood then and that show what was changed."""
     past = every()
     rows = "".join(_row(view, each, before, past[-1]) for each, before in zip(reversed(past), [*reversed(past[:-1]), None], strict=True))
-    heads = (_("No."), _("Waktu"), _("Oleh"), _("Alasan"), _("Berkas"), _("Perubahan baris per tabel"), "")
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in _heads())
     figure = f'<div class="tabel tinggi terbitan" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     people = len({each.user for each in past})
     title = _n("{n} orang menerbitkan", people).format(n=people) + " " + _n("{n} kali", len(past)).format(n=formats.number(len(past)))
     subtitle = _("Setiap terbitan mengganti semua tabel sekaligus dan dapat dibuka kembali; yang terbaru di atas")
-    return Card(title, subtitle, figure, _table(past), Foot(notes=(_("waktu setempat"), _("baris: + baru, ~ berubah, − dihapus"))))
+    return Card(title, subtitle, figure, _table(past), Foot(notes=(_("waktu setempat"),)))
 
 
 def without(view: View) -> Card:
     """Why there is no history, and how to come by one."""
     text = _(
-        "Data yang ditampilkan berasal dari folder berkas CSV, yang tidak menyimpan keadaan sebelumnya. Pengelola dapat menjalankan dasbor dengan "
-        "KBDATA_HOME yang menunjuk folder kosong: di sana setiap terbitan disimpan dengan waktu, orang, alasan, dan berkasnya, dan dapat dipulihkan."
+        "Data yang ditampilkan berasal dari folder berkas CSV, yang tidak menyimpan keadaan sebelumnya. Riwayat memerlukan simpanan: di sana setiap "
+        "terbitan tercatat dengan waktu, orang, alasan, dan berkasnya, dan dapat dipulihkan. Hubungi pengelola dasbor."
     )
     if store() is not None:
         text = _(
@@ -91,18 +90,31 @@ def _row(view: View, each: Publication, before: Publication | None, latest: Publ
     shown = publications.label(each) == view.as_of or (each == latest and not view.as_of)
     mark = f' <span class="pita">{escape(_("ditampilkan"))}</span>' if shown else ""
     file = f'{escape(each.file)} <span class="samar">{_hash(each.sha256)}</span>' if each.file else f'<span class="samar">{formats.NOTHING}</span>'
-    return (
-        f'<tr><td class="angka">{each.number}</td><td class="tanggal">{escape(formats.moment(each.time))}{mark}</td><td>{escape(each.user)}</td>'
-        f'<td>{escape(each.reason)} <span class="samar">{escape(words_store.kind(each.kind))}</span></td><td>{file}</td><td>{_counts(each)}</td>'
-        f'<td class="tanggal">{_links(view, each, before)}</td></tr>'
+    kind = words_store.kind(each.kind)
+    again = "" if kind.lower() == each.reason.lower() else f' <span class="samar">{escape(kind)}</span>'
+    contents = (
+        ("angka", str(each.number)),
+        ("tanggal", escape(formats.moment(each.time)) + mark),
+        ("", escape(each.user)),
+        ("", escape(each.reason) + again),
+        ("", file),
+        ("", _counts(each)),
+        ("tanggal", _links(view, each, before)),
     )
+    cells = zip(_heads(), contents, strict=True)
+    return "<tr>" + "".join(f'<td class="{tone}" data-judul="{escape(head)}">{text}</td>' for head, (tone, text) in cells) + "</tr>"
+
+
+def _heads() -> tuple[str, ...]:
+    """The headings of the list; on a narrow screen each stands before its value."""
+    return _("No."), _("Waktu"), _("Oleh"), _("Alasan"), _("Berkas"), _("Perubahan baris per tabel"), ""
 
 
 def _counts(each: Publication) -> str:
     """The rows of each table that it changed; a first publication has them all, so its tables are only counted."""
     if each.kind == "dasar":
         return escape(_("{n} baris dalam {t} tabel").format(n=formats.number(each.total()["baru"]), t=len(each.counts)))
-    told = [f'{escape(name)} <span class="samar">{words_store.signs(counts)}</span>' for name, counts in each.counts.items()]
+    told = [f"{escape(declared.table_name(name))}: {escape(words_store.counted(counts))}" for name, counts in each.counts.items()]
     return "<br>".join(told) or f'<span class="samar">{escape(_("tidak ada"))}</span>'
 
 

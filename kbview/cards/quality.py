@@ -17,6 +17,7 @@ from kbview.cards.quality_state import contradicting, differing, opened, standin
 from kbview.i18n import _, _n
 from kbview.kpi import Kpi
 from kbview.tables import Column, Table
+from kbview.theme import readable
 from kbview.view import View, remembered
 
 SHOWN = 60
@@ -84,10 +85,10 @@ def headlines(view: View, choice: Choice) -> str:
             ),
             Kpi(
                 _("Saling bertentangan"),
-                formats.number(len(found) + len(other)),
+                formats.number(len(found)),
                 (
                     (_n("{n} galat", errors).format(n=errors), "buruk") if errors else (_("tidak ada galat"), "baik"),
-                    (_n("{n} antar sumber", len(other)).format(n=len(other)) if len(other) else "", ""),
+                    (_n("{n} berbeda antar sumber", len(other)).format(n=len(other)) if len(other) else "", ""),
                     (_explained(wrong), ""),
                 ),
             ),
@@ -213,10 +214,15 @@ def _texts(matrix: pd.DataFrame, counts: pd.DataFrame, rows: Mapping[str, str], 
 
 
 def _legend(view: View) -> str:
-    marks = (("×", "color:var(--alarm);font-weight:700", _("belum ada sama sekali")), ("○", "color:var(--alarm);font-weight:700", _("baru sebagian")))
+    part = f"background:{view.theme.ramp[1]};color:{readable(view.theme.ramp[1], view.theme)}"
+    marks = (("×", "background:var(--missing);color:var(--alarm)", _("belum ada sama sekali")), ("○", part, _("baru sebagian")))
     full = f'<span><i style="background:{view.theme.ramp[3]}"></i>{escape(_("lengkap"))}</span>'
     empty = f"<span><i></i>{escape(_('tidak ditunggu'))}</span>"
-    return f'<p class="legenda">{full}' + "".join(f'<span><b style="{style}">{mark}</b>{escape(text)}</span>' for mark, style, text in marks) + f"{empty}</p>"
+    return (
+        f'<p class="legenda">{full}'
+        + "".join(f'<span><b style="padding:0 .25rem;border-radius:3px;{style}">{mark}</b>{escape(text)}</span>' for mark, style, text in marks)
+        + f"{empty}</p>"
+    )
 
 
 def _nothing(view: View, choice: Choice) -> Card:

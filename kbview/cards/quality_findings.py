@@ -62,7 +62,7 @@ def contradictions(view: View, state: str = ALL, ask: str | None = None) -> Card
     )
     table = Table(frame, (*common, Column("tabel", _("Tabel")), Column("baris", _("Baris"), "number"), *file_columns()))
     now = opened(every)
-    title = _n("{n} hal saling bertentangan di {m} tempat", len(now)).format(n=formats.number(len(now)), m=now["wilayah"].nunique()) + apart(every)
+    title = _n("{n} hal saling bertentangan di {m} tempat", len(every)).format(n=formats.number(len(every)), m=every["wilayah"].nunique()) + apart(every)
     title = title if len(now) else all_explained(every)
     figure = tables.html(Table(frame, (*common, *columns(ask))), link=lambda row: profile_of(view, row["wilayah"]), limit=SHOWN)
     return Card(title, subtitle, figure, table, foot_of(view, figures(view), period=str(view.year)), title)
@@ -73,7 +73,7 @@ def outliers(view: View, state: str = ALL, ask: str | None = None) -> Card:
     """The figures whose change stands out from the other changes of their indicator. state, ask: see `quality_state`."""
     every = standing_out(view)
     found = told(view, "pencilan", every, state, ask)
-    subtitle = _("Perubahan dari periode sebelumnya, dibanding semua perubahan indikator yang sama; z 5 atau lebih, atau lebih besar dari yang diizinkan impor")
+    subtitle = _("Perubahan dari periode sebelumnya, dibanding semua perubahan indikator yang sama; kekuatan: kali simpangan yang biasa, ditandai mulai 5")
     if found.empty:
         text = nothing(state) if len(every) else _("Tidak ada perubahan di luar kebiasaan pada {tahun}").format(tahun=view.year)
         return Card(text, subtitle, naming.empty(text), Table(found, ()), foot_of(view, figures(view), period=str(view.year)))
@@ -90,7 +90,7 @@ def outliers(view: View, state: str = ALL, ask: str | None = None) -> Card:
             Column("tempat", _("Tempat")),
             Column("nama", _("Indikator")),
             Column("dari", _("Perubahan")),
-            Column("z", "z", "number", decimals=1),
+            Column("z", _("Kekuatan"), "number", decimals=1),
             Column("tanda", _("Jenis")),
             Column("pemilik", _("Penanggung jawab")),
             *columns(ask),
@@ -105,7 +105,7 @@ def outliers(view: View, state: str = ALL, ask: str | None = None) -> Card:
             Column("sebelum", _("Nilai sebelum"), "number"),
             Column("periode", _("Ke"), "period"),
             Column("nilai", _("Nilai"), "number"),
-            Column("z", "z", "number", decimals=1),
+            Column("z", _("Kekuatan"), "number", decimals=1),
             Column("tanda", _("Jenis")),
             Column("pemilik", _("Penanggung jawab")),
             Column("status", _("Status"), "status"),
@@ -115,11 +115,9 @@ def outliers(view: View, state: str = ALL, ask: str | None = None) -> Card:
     )
     now = opened(every)
     if len(now):
-        most = now["indikator"].value_counts()
-        title = _n("{n} angka berubah di luar kebiasaan; terbanyak {nama} ({k})", len(now)).format(
-            n=formats.number(len(now)), nama=naming.label(view, str(most.index[0])), k=int(most.iloc[0])
-        )
-        title += apart(every)
+        most = every["indikator"].value_counts()
+        title = _n("{n} angka berubah di luar kebiasaan", len(every)).format(n=formats.number(len(every))) + apart(every)
+        title += "; " + _("terbanyak {nama} ({k})").format(nama=naming.label(view, str(most.index[0])), k=int(most.iloc[0]))
     else:
         title = all_explained(every)
     note = _("pencilan belum tentu salah: kampung yang baru berdiri wajar melonjak")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from html import escape
 
-from kbdata import periods
 from kbview import formats, i18n, tables, words
 from kbview.card import Card
 from kbview.cards import naming
@@ -31,7 +30,7 @@ def late(view: View, choice: Choice) -> Card:
     items = "".join(
         f'<li><a href="profil?{escape(naming.query(view, row.wilayah))}" target="_self" data-pindah><b>{escape(named[row.wilayah])}</b>'
         f'<span class="nilai">{escape(_n("{n} bulan", row.terlambat).format(n=row.terlambat))}</span>'
-        f'<span class="sebab">{escape(_last(row.terakhir))}</span></a></li>'
+        f'<span class="sebab">{escape(_last(row.terakhir, row.sejak))}</span></a></li>'
         for row in behind_time.head(LISTED).itertuples()
     )
     frame = found.assign(nama=found["wilayah"].map(named))
@@ -103,5 +102,8 @@ def told(view: View, picked: Picked) -> str:
     return " · ".join(say[column](value) for column, value in picked.parts)
 
 
-def _last(period: object) -> str:
-    return _("terakhir {p}").format(p=formats.period(str(period))) if isinstance(period, str) and periods.grain(period) else _("belum pernah lapor")
+def _last(last: object, since: str) -> str:
+    """When a place reported last; of one that has not since it was first due, since when that is: an earlier report was not asked for."""
+    if isinstance(last, str) and last >= since:
+        return _("terakhir {p}").format(p=formats.period(last))
+    return _("belum lapor sejak ditunggu: {p}").format(p=formats.period(since))

@@ -42,7 +42,7 @@ def differences(view: View, state: str = ALL, ask: str | None = None) -> Card:
         place,
         *what,
         Column("utama", _("Yang didahulukan")),
-        Column("lain", _("Kata sumber lain")),
+        Column("lain", _("Menurut sumber lain")),
         Column("jarak", _("Selisih")),
         owner,
         *columns(ask),
@@ -53,7 +53,7 @@ def differences(view: View, state: str = ALL, ask: str | None = None) -> Card:
         Column("satuan", _("Satuan")),
         Column("nilai", _("Yang didahulukan"), "amount"),
         Column("judul", _("Sumber yang didahulukan")),
-        Column("nilai_lain", _("Kata sumber lain"), "amount"),
+        Column("nilai_lain", _("Menurut sumber lain"), "amount"),
         Column("judul_lain", _("Sumber lain")),
         Column("selisih", _("Selisih"), "amount"),
         Column("bagian", _("Selisih dari yang didahulukan"), "number", "%", 1),
@@ -63,14 +63,13 @@ def differences(view: View, state: str = ALL, ask: str | None = None) -> Card:
     now = opened(every)
     if len(now):
         most = now.loc[now["bagian"].abs().fillna(float("inf")).idxmax()]
-        title = _n("{n} angka resmi berbeda antar sumber; terjauh {nama} {periode}: {a} atau {b}", len(now)).format(
-            n=formats.number(len(now)),
+        title = _n("{n} angka resmi berbeda antar sumber", len(every)).format(n=formats.number(len(every))) + apart(every)
+        title += "; " + _("terjauh {nama} {periode}: {a} atau {b}").format(
             nama=naming.label(view, most["indikator"]),
             periode=formats.period(most["periode"]),
             a=said_of(view, most["indikator"], most["nilai"]),
             b=said_of(view, most["indikator"], most["nilai_lain"]),
         )
-        title += apart(every)
     else:
         title = all_explained(every)
     figure = tables.html(Table(frame, shown), link=lambda row: profile_of(view, row["wilayah"]), limit=SHOWN)

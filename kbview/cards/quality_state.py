@@ -103,9 +103,10 @@ def state_name(state: str) -> str:
 
 
 def apart(found: pd.DataFrame) -> str:
-    """How many of the findings are explained, to be added to how many are open; nothing where none is."""
-    count = len(found) - len(opened(found))
-    return "; " + _n("{n} sudah dijelaskan", count).format(n=formats.number(count)) if count else ""
+    """How many of the findings are open and how many explained, to be added to how many there are; nothing where none is explained."""
+    now = len(opened(found))
+    told = _n("{n} sudah dijelaskan", len(found) - now).format(n=formats.number(len(found) - now))
+    return ": " + _("{n} terbuka").format(n=formats.number(now)) + ", " + told if now < len(found) else ""
 
 
 def all_explained(found: pd.DataFrame) -> str:

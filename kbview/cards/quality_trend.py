@@ -21,8 +21,9 @@ from kbview.view import View, remembered, store
 def years(view: View) -> Card:
     """How many findings there are of each year up to the one of the period."""
     wrong, far = ever_contradicting(view), ever_standing_out(view)
-    found = quality.by_year(wrong, far, differing(view))
-    found = found[found["tahun"] <= str(view.year)].reset_index(drop=True)
+    every = quality.by_year(wrong, far, differing(view))
+    found = every[every["tahun"] <= str(view.year)].reset_index(drop=True)
+    later = every[every["tahun"] > str(view.year)]
     subtitle = _("Banyaknya temuan terbuka menurut tahun yang dilaporkan, dengan saringan yang sama")
     table = Table(found, (Column("tahun", _("Tahun")), *_counts(view)))
     if found.empty:
@@ -31,11 +32,14 @@ def years(view: View) -> Card:
     figure, legend = _bars(view, found, {year: year for year in found["tahun"]}, "tahun")
     total = found.set_index("tahun")[[*quality.KINDS]].sum(axis=1).reindex([str(view.year - 1), str(view.year)], fill_value=0)
     before, now = (int(count) for count in total)
-    title = _n("{n} temuan terbuka pada {tahun}, {m} pada tahun sebelumnya", now).format(n=formats.number(now), tahun=view.year, m=formats.number(before))
+    kinds = _kinds(view, found.loc[found["tahun"] == str(view.year)])
+    title = _n("{n} temuan terbuka pada {tahun}{jenis}, {m} pada tahun sebelumnya", now).format(
+        n=formats.number(now), tahun=view.year, jenis=kinds, m=formats.number(before)
+    )
     undated = int(wrong["tahun"].isna().sum())
     title += _explained(int(found.loc[found["tahun"] == str(view.year), EXPLAINED].sum()))
     notes = (_n("{n} temuan tidak bertahun", undated).format(n=undated),) if undated else ()
-    return Card(title, subtitle, figure, table, foot_of(view, far, *notes), title, legend)
+    return Card(title, subtitle, figure, table, foot_of(view, far, *notes, *_later(view, later)), title, legend)
 
 
 def published(view: View) -> Card:
@@ -45,8 +49,9 @@ def published(view: View) -> Card:
     subtitle = _("Banyaknya temuan terbuka, semua tahun, dengan saringan yang sama, pada paling banyak {n} terbitan terakhir").format(n=quality_history.MOST)
     if opened is None or not every:
         text = _("Belum ada terbitan untuk dibandingkan")
-        about = _("Bila data disimpan sebagai terbitan (KBDATA_HOME menunjuk folder kosong), di sini tampak apakah temuannya berkurang.")
-        return Card(text, subtitle, f'<p class="uraian">{about}</p>', Table(pd.DataFrame({"keterangan": [about]}), (Column("keterangan", _("Keterangan")),)))
+        about = _("Bila data disimpan sebagai terbitan, di sini tampak apakah temuannya berkurang. Fitur ini memerlukan simpanan; hubungi pengelola dasbor.")
+        table = Table(pd.DataFrame({"keterangan": [about]}), (Column("keterangan", _("Keterangan")),))
+        return Card(text, subtitle, f'<p class="uraian">{about}</p>', table, Foot(notes=(_("petunjuk: docs/pengelola.md"),)))
     last = next((each.number for each in every if publications.label(each) == view.as_of), every[-1].number)
     past = quality_history.past(opened, last)
     if not past:
@@ -99,6 +104,22 @@ def _under(view: View, found: pd.DataFrame) -> pd.DataFrame:
     about = found["indikator"].isna() | found["indikator"].isin(codes(view))
     asked = found["skpd"].eq(view.skpd) if view.skpd else True
     return quality.once(found[there & about & asked])
+
+
+def _kinds(view: View, counts: pd.DataFrame) -> str:
+    """How many open findings there are of each kind, in brackets; nothing where all are of one kind. counts: rows of `quality.by_year`."""
+    total = counts[[*quality.KINDS]].sum().sort_values(ascending=False)
+    told = [f"{formats.number(count)} {_parts(view)[str(kind)][0]}" for kind, count in total.items() if count]
+    return f" ({', '.join(told)})" if len(told) > 1 else ""
+
+
+def _later(view: View, later: pd.DataFrame) -> tuple[str, ...]:
+    """A note of the open findings of years after that of the period, which have no bar. later: rows of `quality.by_year`."""
+    count = int(later[[*quality.KINDS]].to_numpy().sum())
+    if not count:
+        return ()
+    years = formats.listing(sorted(later.loc[later[[*quality.KINDS]].sum(axis=1) > 0, "tahun"]))
+    return (_n("{n} temuan terbuka lagi sesudah {tahun}, tanpa batang: {lain}", count).format(n=formats.number(count), tahun=view.year, lain=years),)
 
 
 def _explained(count: int) -> str:

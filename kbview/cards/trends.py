@@ -117,7 +117,7 @@ def trend(
             Column("dari", _("Dari"), "number"),
             Column("status", _("Status"), "status"),
             Column("sumber", _("Sumber")),
-            Column("lain", _("Kata sumber lain")),
+            Column("lain", _("Menurut sumber lain")),
         ),
     )
     title = finding(view, found, code, main, breaks)

@@ -33,7 +33,7 @@ def difference(view: View, done: Import) -> Card:
     present = {kind: about for kind, about in kinds.items() if frame.loc[frame["bagian"] == kind, "nilai"].sum()}
     figure = charts.stacked_bars(
         frame[frame["bagian"].isin(present)],
-        rows={table: table for table in done.counts},
+        rows={table: declared.table_name(table) for table in done.counts},
         parts=present,
         theme=view.theme,
         say=formats.number,
@@ -45,7 +45,7 @@ def difference(view: View, done: Import) -> Card:
         .rename_axis(index="baris")
         .reset_index()
     )
-    wide = wide.assign(isi=[declared.table_description(table) for table in wide["baris"]])
+    wide = wide.assign(isi=wide["baris"].map(declared.table_description), baris=wide["baris"].map(declared.table_name))
     table = Table(
         wide,
         (Column("baris", _("Tabel")), Column("isi", _("Isi")), *(Column(kind, about[0].capitalize(), "number") for kind, about in kinds.items())),
@@ -81,7 +81,7 @@ def listed(view: View, done: Import, name: str, found: Difference) -> Card:
     if "sumber" in readable.frame:  # titles may be long, and a row tells one thing only
         readable = replace(readable, frame=readable.frame.assign(sumber=readable.frame["sumber"].map(partial(textwrap.shorten, width=40, placeholder="…"))))
     total = len(done.changes[name])
-    title = _n("{n} baris tabel {t} baru atau berubah", total).format(n=formats.number(total), t=name)
+    title = _n("{n} baris tabel {t} baru atau berubah", total).format(n=formats.number(total), t=declared.table_name(name, inside=True))
     hidden = total - len(coded.frame)
     notes = (_("{n} baris lagi tidak didaftar di sini, tetapi ikut diterbitkan").format(n=formats.number(hidden)),) if hidden else ()
     return Card(title, declared.table_description(name), tables.html(readable, limit=SHOWN), coded, uploaded.foot(done, *notes), title)

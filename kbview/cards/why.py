@@ -170,6 +170,8 @@ def _sign(value: float) -> str:
 def _outside(years: dict[int, int], period: str) -> str:
     """That rows of other years differ too, which the filter does not show."""
     count = sum(years.values())
+    if len(years) == 1:
+        return _n("{n} perubahan lain, semuanya pada periode {p}", count).format(n=formats.number(count), p=next(iter(years)))
     text = _n("{n} perubahan lain di luar periode {p}: {tahun}", count)
     return text.format(n=formats.number(count), p=formats.period(period), tahun=", ".join(f"{year} ({formats.number(each)})" for year, each in years.items()))
 

@@ -63,5 +63,5 @@ def test_a_finding_is_explained_read_and_open_again_when_the_figure_changes(newc
 
 
 def test_over_a_plain_folder_the_page_says_how_to_make_a_store(planner: Person) -> None:
-    planner.opens("/mutu").sees("KBDATA_HOME berisi folder kosong").sees("Belum ada terbitan untuk dibandingkan")
+    planner.opens("/mutu").sees("Penjelasan memerlukan simpanan").sees("Belum ada terbitan untuk dibandingkan")
     expect(planner.page.get_by_role("button", name="Simpan penjelasan")).to_have_count(0)

@@ -43,7 +43,7 @@ def test_a_template_is_filled_mended_published_seen_looked_back_at_and_taken_bac
     operator = newcomer(serve(tmp_path / "simpanan", KBDATA_OPERATOR="1", KBDATA_USER="Siti"))
     before = trend(operator)
     operator.opens("/unggah")
-    template = operator.downloads("Bahasa Indonesia")
+    template = operator.downloads("Templat bahasa Indonesia")
     good = (CODE, "2019", "kb_pil", 900, "sementara", "simulasi")
 
     wrong = filled(template, (CODE, "2019", "kb_pil", "seratus", *good[4:]), ("63.99", *good[1:]), (*good[:2], "tidak_ada", *good[3:]))

@@ -65,7 +65,7 @@ def test_the_next_file_of_the_form_needs_no_mapping(newcomer: Newcomer, office: 
 
 
 def test_who_may_not_publish_can_check_a_file_and_sees_why(planner: Person) -> None:
-    planner.opens("/unggah", periode="2018").sees("KBDATA_HOME")
+    planner.opens("/unggah", periode="2018").sees("Penerbitan memerlukan simpanan")
     uploads(planner, "laporan.xlsx", messy("4x0")).sees("“4x0” bukan angka.")
     expect(planner.page.get_by_role("button", name="Terbitkan")).to_have_count(0)
 
@@ -79,7 +79,7 @@ def test_personal_data_are_refused_and_nothing_of_them_is_shown(planner: Person)
 
 def test_a_template_can_be_taken_in_both_languages(planner: Person) -> None:
     planner.opens("/unggah")
-    for language in ("Bahasa Indonesia", "English"):
+    for language in ("Templat bahasa Indonesia", "Templat bahasa Inggris"):
         assert planner.downloads(language)[:2] == b"PK"
 
 
