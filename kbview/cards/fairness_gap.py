@@ -206,10 +206,10 @@ def _intervals(view: View, choice: Choice, code: str) -> str:
         return ""
     size = sorted((last["rendah"], last["tinggi"])) if last["selisih"] >= 0 else sorted((-last["rendah"], -last["tinggi"]))  # as in the title
     a, b = (formats.number(end, decimals) for end in size)
-    told = _("Selang 95 % dari pengambilan ulang acak: kesenjangan {tahun} {a} sampai {b}").format(tahun=last["periode"], a=a, b=b)
+    told = _("Selang 95 % (pengambilan ulang acak): kesenjangan pada {tahun} antara {a} dan {b}").format(tahun=last["periode"], a=a, b=b)
     if gap_found.low is not None and gap_found.high is not None:
         c, d = (formats.signed(end, decimals) for end in (gap_found.low, gap_found.high))
-        told += _("; perubahannya {a} sampai {b}").format(a=c, b=d)
+        told += _("; perubahannya antara {a} dan {b}").format(a=c, b=d)
     return f'<p class="catatan">{escape(told)}.</p>'
 
 
