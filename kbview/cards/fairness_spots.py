@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kbdata import hotspots, indicators
-from kbview import charts_scatter, formats, i18n, maps, methods
+from kbview import charts_scatter, formats, i18n, maps, methods, words
 from kbview.card import Card, foot
 from kbview.cards import fairness, naming
 from kbview.cards.fairness import Choice
@@ -102,7 +102,7 @@ def _finding(view: View, choice: Choice, what: str) -> str:
     table = found(view, choice, what)
     name = named_by(view, what)
     if table["p"].isna().all():
-        return _("Pola {nama} tidak dapat dinilai: perlu sedikitnya {n} kelurahan dengan nilai yang berbeda").format(nama=naming.small(name), n=hotspots.FEWEST)
+        return _("Pola {nama} tidak dapat dinilai: perlu sedikitnya {n} kelurahan dengan nilai yang berbeda").format(nama=words.inside(name), n=hotspots.FEWEST)
     hot, cold = (table.index[table["jenis"] == kind].tolist() for kind in ("panas", "dingin"))
     parts = []
     if hot:
@@ -110,7 +110,7 @@ def _finding(view: View, choice: Choice, what: str) -> str:
     if cold:
         parts.append(_("rendah di {t} dan kelurahan sekelilingnya").format(t=fairness.names(view, cold)))
     if not parts:
-        return _("Tidak terbukti {nama} mengelompok di suatu tempat").format(nama=naming.small(name))
+        return _("Tidak terbukti {nama} mengelompok di suatu tempat").format(nama=words.inside(name))
     return f"{name} {formats.listing(parts)}"
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kbdata import indicators
 from kbdata.tables import LEVELS
-from kbview import i18n
+from kbview import i18n, words
 from kbview.i18n import _
 from kbview.view import View
 
@@ -69,12 +69,7 @@ def label(view: View, code: str) -> str:
 
 def inside(view: View, code: str) -> str:
     """The name of an indicator inside a sentence."""
-    return small(label(view, code))
-
-
-def small(name: str) -> str:
-    """A name as it stands inside a sentence: with a small letter first, unless it begins with an acronym."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+    return words.inside(label(view, code))
 
 
 def activities(view: View) -> dict[str, str]:
