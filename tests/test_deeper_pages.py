@@ -49,7 +49,7 @@ def test_a_folder_without_pairs_says_that_they_are_missing(home, caplog):
     assert "Daftar pasangan kegiatan belum diisi dalam data." in written and "menurut kebetulan" in written
 
 
-@pytest.mark.parametrize(("language", "section", "said"), [("ID", "Sinergi", "menurut kebetulan"), ("EN", "Synergy", "of chance")])
+@pytest.mark.parametrize(("language", "section", "said"), [("ID", "Sinergi", "menurut kebetulan"), ("EN", "Synergy", "expected by chance")])
 def test_fairness_has_synergy_as_a_section_with_a_sentence_of_its_own(language, section, said, caplog):
     app = runs(opened("pemerataan", bahasa=language, bagian=section), caplog)
     assert said in sentence(app) and len(findings(app)) == 4

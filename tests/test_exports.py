@@ -156,4 +156,4 @@ def test_the_table_on_the_page_is_safe_and_tells_what_it_leaves_out():
     html = tables.html(bad, limit=2, link=lambda row: 'profil?x="><' if row["nama"] == "b" else None)
     assert "<script>" not in html and "&lt;script&gt;" in html and '"><"' not in html
     assert "1,2" in html and ">–<" in html and "N (ha)" in html
-    assert "1 baris lagi" in html
+    assert "Menampilkan 2 dari 3 baris" in html
