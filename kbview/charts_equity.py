@@ -7,11 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from kbview import formats, lines
+from kbview import formats, lettering, lines
 from kbview.charts_scatter import TITLED
 from kbview.theme import Theme
-
-LETTER = 7.2  # the width of a letter of a 14 px label at the most, in px: plotly measures labels only after the first drawing
 
 
 def rank_ranges(frame: pd.DataFrame, *, last: int, theme: Theme, chosen: str | None, height: int) -> go.Figure:
@@ -48,7 +46,7 @@ def rank_ranges(frame: pd.DataFrame, *, last: int, theme: Theme, chosen: str | N
             "height": height,
             "showlegend": False,
             "hoverdistance": 40,
-            "margin": {"l": 8 + LETTER * max((len(name) for name in frame["nama"]), default=0), "t": 28},
+            "margin": {"l": lettering.gutter(frame["nama"]), "t": 28},
             "shapes": bars,
             "xaxis": {
                 "range": [0, max(float(frame["tinggi"].max()), 2) + 1],

@@ -43,14 +43,7 @@ def event_study(frame: pd.DataFrame, *, before: str, after: str, axis: str, unit
                 "fixedrange": True,
                 "title": _title(axis, theme),
             },
-            "yaxis": {
-                "range": [low - room, high + room],
-                "fixedrange": True,
-                "nticks": 7,
-                "tickformat": ",.2~f",
-                "zeroline": False,
-                "title": _title(unit, theme),
-            },
+            "yaxis": _effects(low - room, high + room, unit, theme),
             "margin": {"t": 30, "b": 48, "l": lettering.scale(low - room, high + room) + UNIT},
         },
     )
@@ -137,14 +130,7 @@ def sensitivity(frame: pd.DataFrame, *, broken: float | None, axis: str, unit: s
                 "fixedrange": True,
                 "title": _title(axis, theme),
             },
-            "yaxis": {
-                "range": [low - room, high + room],
-                "fixedrange": True,
-                "nticks": 7,
-                "tickformat": ",.2~f",
-                "zeroline": False,
-                "title": _title(unit, theme),
-            },
+            "yaxis": _effects(low - room, high + room, unit, theme),
             "margin": {"t": 8, "b": 48, "l": lettering.scale(low - room, high + room) + UNIT},
         },
     )
@@ -245,6 +231,11 @@ def _zero(axis: str, theme: Theme) -> dict[str, object]:
         "line": {"color": theme.ink, "width": 1.5},
         "layer": "below",
     }
+
+
+def _effects(low: float, high: float, unit: str, theme: Theme) -> dict[str, object]:
+    """An upright axis of effects."""
+    return {"range": [low, high], "fixedrange": True, "nticks": 7, "tickformat": ",.2~f", "zeroline": False, "title": _title(unit, theme)}
 
 
 def _title(text: str, theme: Theme) -> dict[str, object]:

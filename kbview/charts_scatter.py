@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from kbview import lettering
 from kbview.theme import Theme
 
-LETTER, LINE, POINT = 6.4, 15, 7  # of a 12 px label and a point, in px: labels cannot be measured here
+LINE, POINT = 15, 7  # of a 12 px label and a point, in px
 WIDE = 640  # px that a chart on a desk is drawn in at the least
 TITLED = {"l": 60, "b": 52}  # room for the numbers and the titles of both axes: what plotly finds by itself comes after the first drawing
 
@@ -143,7 +144,7 @@ def _named(frame: pd.DataFrame, span: dict[str, list[float]], cross: tuple[float
     taken += [(over - 1, 0, over + 1, height), (0, up - 1, WIDE, up + 1)]
     rows = []
     for number, row in enumerate(frame.itertuples()):
-        (x, y), width = spots[number], len(row.nama) * LETTER
+        (x, y), width = spots[number], lettering.width(row.nama, 12)
         others = [box for index, box in enumerate(taken) if index != number]
         sides = {
             "middle right": (x + POINT, y - LINE / 2, x + POINT + width, y + LINE / 2),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from math import cos, radians, sin
 
@@ -14,11 +15,12 @@ WIDTHS = {
     **dict.fromkeys("mMW%@★…", 0.86),
 }
 FIGURE = 0.52
+MARKS = re.compile(r"</?\w+>")
 
 
 def width(text: str, size: float = 14) -> float:
-    """The width of a text in px, the longest of its lines, at a size in px."""
-    return size * max(sum(WIDTHS.get(letter, FIGURE) for letter in line) for line in text.split("<br>"))
+    """The width of a text in px, the longest of its lines, at a size in px. Marks of weight (`<b>`) take no room."""
+    return size * max(sum(WIDTHS.get(letter, FIGURE) for letter in MARKS.sub("", line)) for line in text.split("<br>"))
 
 
 def gutter(labels: Iterable[str], size: float = 14) -> float:

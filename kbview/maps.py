@@ -42,31 +42,10 @@ class Classes:
         return sum(value > limit for limit in self.limits[:-1])
 
 
-def choropleth(
-    frame: pd.DataFrame,
-    *,
-    data: Dataset,
-    inside: str,
-    classes: Classes,
-    theme: Theme,
-    points: pd.DataFrame | None = None,
-    symbols: pd.DataFrame | None = None,
-    chosen: str | None = None,
-    rivers: bool = True,
-    names: bool = True,
-    height: int = 430,
-) -> go.Figure:
-    """Kelurahan coloured by class.
-
-    frame: `kode`, `nilai` (NaN = not reported), `teks` (hover), one row per kelurahan inside `inside`, which the map is fitted to.
-    points: kampung as `kode`, `lintang`, `bujur`, `teks`. symbols: interventions as `lintang`, `bujur`, `teks`, `warna`, `nama`.
-    chosen: a place to outline. Every kelurahan can be clicked (`location`), every kampung too (`customdata`).
-    """
+def coloured(frame: pd.DataFrame, classes: Classes, theme: Theme) -> pd.DataFrame:
+    """Places with the colour (`warna`) of the class of their `nilai`; NaN is not reported."""
     ramp = _ramp(theme, classes)
-    colours = [theme.missing if pd.isna(value) else ramp[classes.of(value)] for value in frame["nilai"]]
-    return painted(
-        frame.assign(warna=colours), data=data, theme=theme, points=points, symbols=symbols, chosen=chosen, rivers=rivers, names=names, height=height
-    )
+    return frame.assign(warna=[theme.missing if pd.isna(value) else ramp[classes.of(value)] for value in frame["nilai"]])
 
 
 def painted(
@@ -81,7 +60,12 @@ def painted(
     names: bool = True,
     height: int = 430,
 ) -> go.Figure:
-    """Kelurahan each in a colour of its own: `warna` in place of `nilai`. The rest as in `choropleth`."""
+    """Kelurahan each in a colour of its own, fitted to those that are given.
+
+    frame: `kode`, `warna`, `teks` (hover), one row per kelurahan. points: kampung as `kode`, `lintang`, `bujur`, `teks`.
+    symbols: interventions as `lintang`, `bujur`, `teks`, `warna`, `nama`. chosen: a place to outline.
+    Every kelurahan can be clicked (`location`), every kampung too (`customdata`).
+    """
     areas = data.layers["kelurahan"].set_index("kode").geometry
     colours = dict(zip(frame["kode"], frame["warna"], strict=True))
     layers: list[go.Choropleth | go.Scattergeo] = []

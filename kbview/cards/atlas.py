@@ -82,11 +82,9 @@ def area_map(view: View, code: str, distance: bool = False, works: bool = False)
         more = (Column("sasaran", _("Sasaran"), "number", _unit(view, code), decimals), Column("jarak", _("Jarak"), "number", _("poin"), decimals))
     else:
         classes, title = places.class_words(view, code), places.finding(view, found, code, inside)
-    figure = maps.choropleth(
-        ready,
+    figure = maps.painted(
+        maps.coloured(ready, classes, view.theme),
         data=view.data,
-        inside=inside,
-        classes=classes,
         theme=view.theme,
         points=places.kampung_points(view, code),
         symbols=symbols,

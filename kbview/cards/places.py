@@ -20,11 +20,9 @@ def area_map(view: View, code: str, rivers: bool = True, height: int = 430) -> C
     inside = scope(view)
     found = reported(view, code)
     classes = class_words(view, code)
-    figure = maps.choropleth(
-        ready(view, found, code),
+    figure = maps.painted(
+        maps.coloured(ready(view, found, code), classes, view.theme),
         data=view.data,
-        inside=inside,
-        classes=classes,
         theme=view.theme,
         points=kampung_points(view, code),
         chosen=None if view.place == inside else view.place,
