@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 from collections import Counter
+from functools import cache
 from pathlib import PurePath
 
 import numpy as np
@@ -26,12 +27,12 @@ def read_delimited(content: bytes, watch: Watch) -> Reading:
     notes = [] if encoding.startswith("utf-8") else [Finding("encoding_noted", watch.file, value=encoding.upper(), severity=NOTE)]
     said, text = _said(text)
     rows: list[list[object]] = []
-    same: dict[str, str] = {}  # most cells repeat: each text is kept once
+    once = cache(restored)  # most cells repeat: each text is looked at and kept once
     cells = 0
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=said or separator(text), strict=True)
     try:
         for row in reader:
-            rows.append([same.setdefault(cell, restored(cell)) for cell in row])
+            rows.append([once(cell) for cell in row])
             cells += len(row)
             if not len(rows) % 20_000:
                 watch.check_time()

@@ -203,7 +203,8 @@ def _values(block: Block, layout: Layout, column: Column, frame: pd.DataFrame, c
     stock = frame["indikator"].map(about["sifat"]).isin(["stok", "alir"]).to_numpy()
     _mark(block, column.letter, frame, cells, stock & (values < 0), "negative_number", found)
     _mark(block, column.letter, frame, cells, whole & (values % 1 != 0) & ~np.isnan(values), "not_a_whole_number", found)
-    share = frame["indikator"].map(about["satuan"]).map(lambda unit: unit_class(str(unit)) == "persen").to_numpy(dtype=bool)
+    shares = [code for code, unit in about["satuan"].items() if unit_class(str(unit)) == "persen"]
+    share = frame["indikator"].isin(shares).to_numpy()
     told = ~share & frame["indikator"].notna().to_numpy() & ~np.isnan(values)
     if told.any():
         _mark(block, column.letter, frame, cells, told & numbers.in_percent(cells), "percent_in_count", found)
