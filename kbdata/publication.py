@@ -46,7 +46,7 @@ class StoreError(Exception):
 class Publication:
     """One publication.
 
-    number: counted from 1. time: UTC, later than that of the one before. kind: `dasar` (a whole data set), `impor`, `pulihkan`, `jelaskan` (of findings).
+    number: counted from 1. time: UTC, later than that of the one before. kind: `dasar` (a whole data set), `impor`, `pulihkan`, `jelaskan`, `keputusan`.
     version: of the data set it left. counts: per table that it touched, the rows `baru`, `berubah` and `dihapus`.
     versions, digests: per table, the Delta version that holds its rows and what they hash to. token: tells it from any other.
     """

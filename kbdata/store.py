@@ -106,6 +106,10 @@ class Store:
                 self._snapshots.popitem(last=False)
             return self._snapshots[found.version]
 
+    def table(self, name: str, as_of: AsOf = None) -> pd.DataFrame:
+        """One table as a publication left it, without the rest of the data set. Raises StoreError and DatasetError as `snapshot` does."""
+        return self._rows(self.publication(as_of), name).live
+
     def difference(self, older: AsOf, newer: AsOf = None) -> dict[str, Difference]:
         """Per table, the rows that two publications differ in; tables that are the same are left out. `older=0`: before the first."""
         old, new = None if older == 0 else self.publication(older), self.publication(newer)

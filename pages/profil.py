@@ -9,7 +9,7 @@ import streamlit as st
 
 from kbview import filters, reasons, visits
 from kbview.card import show
-from kbview.cards import classes, comparison, couples, followup, naming, overview, profile, steps, trends
+from kbview.cards import classes, comparison, couples, decisions, followup, naming, overview, profile, steps, trends
 from kbview.i18n import _
 
 EVERY = 200  # kampung that the list of a place still names
@@ -68,7 +68,7 @@ with right:
 show("pembanding", comparison.against)
 show("intervensi", followup.rows)
 
-show("keputusan", followup.decisions, today)
+show("keputusan", decisions.listing, today)
 
 beside = comparison.choices(view)
 with st.container(key="pilihan_banding"):

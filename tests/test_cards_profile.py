@@ -180,14 +180,6 @@ def test_every_kampung_can_be_chosen_from_the_city(whole: View) -> None:
     assert f"{later} kampung dicanangkan sesudah 2019" in made.foot.notes
 
 
-def test_decisions_put_the_overdue_first(whole: View) -> None:
-    known = pd.read_csv(SAMPLE / "tindak_lanjut.csv")
-    frame = followup.decisions(whole, "2020-07-01").table.frame
-    assert len(frame) == len(known)
-    late = ((known["tenggat"] < "2020-07-01") & (known["status"] != "selesai")) | (known["status"] == "terlambat")
-    assert frame["lewat"].tolist() == [True] * late.sum() + [False] * (~late).sum()
-
-
 def test_amounts_asked_of_the_city_are_not_asked_of_a_kampung(whole: View) -> None:
     assert "Luas kawasan kumuh" in followup.goals(whole).table.frame["nama"].tolist()
     assert "Luas kawasan kumuh" not in followup.goals(at(whole, kampung(whole)[2])).table.frame["nama"].tolist()
