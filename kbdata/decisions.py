@@ -22,7 +22,7 @@ NEW, RUNNING, DONE, LATE = DECISION_STATUSES
 STILL = "selesai_diam"  # done, and the number has not moved to the good side
 OPEN = (LATE, RUNNING, NEW)
 ORDER = {LATE: 0, RUNNING: 1, NEW: 1, STILL: 2, DONE: 3}
-BETTER, SAME, WORSE, UNMEASURED = "maju", "diam", "mundur", "belum"
+BETTER, SAME, CHANCE, WORSE, UNMEASURED = "maju", "tetap", "kebetulan", "mundur", "belum"
 NUMBERS = {"nilai": "kini", "status": "kini_status", "sumber": "kini_sumber", "pembilang": "pembilang", "penyebut": "penyebut"}
 STATED = ["status", "tenggat", "catatan"]
 
@@ -39,7 +39,7 @@ def followed(data: Dataset, today: pd.Timestamp, period: str, *, place: str | No
     awal, kini, harapan: the number then, in the period (`indicators.values`, so the same as on any page) and as expected, NaN where there is
     none; kini_status, kini_sumber: of the number now.
     gerak: what the number did, null where one of the two is missing or no side is good: UNMEASURED (the period ends before the decision was
-    taken), SAME (no change as the numbers are read, or of a share, none beyond chance), BETTER, WORSE.
+    taken), SAME (as the numbers are read), CHANCE (a share moved, by no more than chance), BETTER, WORSE.
     tercapai: whether the number now is at what was expected, or on its good side.
     The good side is that of the indicator; of one without, the side on which the expected number lies.
     Order: LATE, then open, each by deadline; then STILL and DONE, the latest deadline first.
@@ -49,7 +49,7 @@ def followed(data: Dataset, today: pd.Timestamp, period: str, *, place: str | No
     found = _numbered(data, table[kept].reset_index(drop=True), period)
     late = found["tenggat"] < today
     done = found["status"] == DONE
-    still = done & found["gerak"].isin([SAME, WORSE, UNMEASURED])
+    still = done & found["gerak"].notna() & (found["gerak"] != BETTER)
     stored = found["status"].where(found["status"] != LATE, RUNNING)
     state = np.select([still, done, late], [STILL, DONE, LATE], default=stored.to_numpy(dtype=object))
     found = found.assign(keadaan=pd.Series(state, found.index, dtype="str"), selisih_hari=(today - found["tenggat"]).dt.days)
@@ -163,7 +163,7 @@ def _numbered(data: Dataset, found: pd.DataFrame, period: str) -> pd.DataFrame:
     was, now, wished = ((numbers * step).round() / step for numbers in (then, whole["kini"], hoped))  # as they are read
     gain = good * (now - was)
     early = whole["tanggal"] > periods.end(period)
-    moved = np.select([gain.isna(), early, (gain == 0) | _by_chance(whole, about), gain > 0], ["", UNMEASURED, SAME, BETTER], default=WORSE)
+    moved = np.select([gain.isna(), early, gain == 0, _by_chance(whole, about), gain > 0], ["", UNMEASURED, SAME, CHANCE, BETTER], default=WORSE)
     movement = pd.Series(moved, whole.index, dtype="str")
     reached = (good * (now - wished) >= 0) & ~early
     return whole.drop(columns=["pembilang", "penyebut"]).assign(awal=then, harapan=hoped, gerak=movement.where(movement != ""), tercapai=reached)

@@ -23,10 +23,11 @@ from kbdata.importing import Finding, Import, Mapping
 from kbdata.problems import DatasetError
 from kbdata.publication import StoreError
 from kbdata.store import RETENTION_HOURS, Store
-from kbdata.tables import TABLES
+from kbdata.tables import LEVELS, TABLES
 from kbview import agenda, formats, i18n, words, words_findings, words_store
 from kbview.i18n import _, _n
 from kbview.progress import Progress
+from kbview.view import View
 
 DONE, REFUSED, WARNED = 0, 1, 3
 SHOWN = 50  # findings told; `--json` tells all
@@ -144,15 +145,26 @@ def template(given: argparse.Namespace) -> int:
 
 
 def calendar(given: argparse.Namespace) -> int:
-    """Write when an agency's reports are due, as a file for calendar programs."""
+    """Write when an agency's reports are due, or by when it is to carry out decisions, as a file for calendar programs."""
     data = _opened(given)[1]
-    if given.agency not in agenda.agencies(data):
-        told = ", ".join(f"{code} ({name})" for code, name in agenda.agencies(data).items())
-        raise StopError(_("Tidak ada laporan yang ditunggu dari “{s}”. Yang ada: {d}.").format(s=given.agency, d=told or formats.NOTHING))
-    path = Path(given.output or f"jadwal-laporan-{given.agency}.ics")
-    path.write_bytes(agenda.ics(data, given.agency, pd.Timestamp.now("UTC")))
+    known = data.table("skpd").set_index("kode")["singkatan"].to_dict() if given.decisions else agenda.agencies(data)
+    if given.agency not in known:
+        told = ", ".join(f"{code} ({name})" for code, name in known.items()) or formats.NOTHING
+        raise StopError(
+            _("Perangkat daerah “{s}” tidak dikenal. Yang ada: {d}.").format(s=given.agency, d=told)
+            if given.decisions
+            else _("Tidak ada laporan yang ditunggu dari “{s}”. Yang ada: {d}.").format(s=given.agency, d=told)
+        )
+    path, now = Path(given.output or f"{'keputusan' if given.decisions else 'jadwal-laporan'}-{given.agency}.ics"), pd.Timestamp.now("UTC")
+    path.write_bytes(agenda.decisions(_whole(data, given.agency), now) if given.decisions else agenda.ics(data, given.agency, now))
     _say(_("Kalender ditulis ke {f}.").format(f=path), given, {"file": str(path)})
     return DONE
+
+
+def _whole(data: Dataset, agency: str) -> View:
+    """The whole city in its main year, as the pages show it to an agency."""
+    [city] = data.places.index[data.places["tingkat"] == LEVELS[0]]
+    return View(data, data.setting("tahun_utama"), str(city), skpd=agency, language=i18n.language())
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
@@ -201,8 +213,9 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     templated = command("template", template, _("tulis buku kerja isian untuk tabel"))
     templated.add_argument("table", nargs="+", choices=list(TABLES), metavar=_("TABEL"))
     templated.add_argument("--output", help=_("nama berkas XLSX"))
-    dated = command("calendar", calendar, _("tulis jadwal laporan sebuah perangkat daerah sebagai kalender (ICS)"))
+    dated = command("calendar", calendar, _("tulis jadwal laporan atau tenggat keputusan sebuah perangkat daerah sebagai kalender (ICS)"))
     dated.add_argument("agency", metavar="SKPD", help=_("kode perangkat daerah"))
+    dated.add_argument("--decisions", action="store_true", help=_("tenggat keputusan yang belum selesai, bukan jadwal laporan"))
     dated.add_argument("--output", help=_("nama berkas ICS"))
     return parser
 

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from kbview import filters, reasons, visits
+from kbview import deciding, filters, reasons, visits
 from kbview.card import show
 from kbview.cards import classes, comparison, couples, decisions, followup, naming, overview, profile, steps, trends
 from kbview.i18n import _
@@ -68,7 +68,9 @@ with right:
 show("pembanding", comparison.against)
 show("intervensi", followup.rows)
 
-show("keputusan", decisions.listing, today)
+show("keputusan", decisions.listing, today, None, deciding.address(view, "profil"))
+deciding.calendar(view)
+deciding.form(view, key="profil")
 
 beside = comparison.choices(view)
 with st.container(key="pilihan_banding"):

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from kbdata import decisions
-from kbdata.decisions import BETTER, DONE, LATE, NEW, RUNNING, SAME, STILL, UNMEASURED, WORSE
+from kbdata.decisions import BETTER, DONE, LATE, NEW, RUNNING, STILL, WORSE
 from kbdata.tables import STATUSES
 from kbview import formats, i18n
 from kbview.card import Card, Foot
@@ -17,6 +17,7 @@ from kbview.cards import naming
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
+from kbview.words_decisions import movement, sentence, state, state_name, then_now
 
 ASKED = "keputusan"  # the decision that a link asks to be changed, in the address
 FEW = 5  # of the list on a page that is about more than decisions
@@ -40,7 +41,7 @@ def listing(view: View, today: str, most: int | None = None, ask: str | None = N
     """
     rows = found(view, today)
     named = agencies(view)
-    told = [_item(view, row, named, sentence(named, row), ask) for row in rows.head(len(rows) if most is None else most).itertuples()]
+    told = [_item(view, row, named, ask) for row in rows.head(len(rows) if most is None else most).itertuples()]
     if len(told) < len(rows):
         more = escape(_n("semua {n} keputusan", len(rows)).format(n=formats.number(len(rows))))
         told.append(f'<li class="lagi"><a href="profil?{escape(_profile(view))}" target="_self" data-pindah>{more} →</a></li>')
@@ -61,73 +62,25 @@ def finding(view: View, today: str) -> str:
     return told + ("; " + _n("{n} selesai tetapi angka belum bergerak", still).format(n=formats.number(still)) if still else "")
 
 
-def state(row: Any) -> str:
-    """The state of a decision in words: a row of `decisions.followed`."""
-    if row.keadaan == LATE:
-        return _("lewat {n}").format(n=formats.span(row.selisih_hari))
-    return state_name(row.keadaan)
-
-
-def state_name(code: str) -> str:
-    """A state of a decision, as stored or as found."""
-    return {
-        NEW: _("baru"),
-        RUNNING: _("berjalan"),
-        DONE: _("selesai"),
-        LATE: _("lewat tenggat"),
-        STILL: _("selesai, angka belum bergerak"),
-    }[code]
-
-
-def movement(row: Any) -> str:
-    """What the number of a decision has done since; empty where nothing can be said."""
-    if row.tercapai:
-        return _("harapan tercapai")
-    return {
-        BETTER: _("membaik"),
-        WORSE: _("memburuk"),
-        SAME: _("belum bergerak"),
-        UNMEASURED: _("belum ada angka sesudah keputusan"),
-    }.get(row.gerak, "")
-
-
-def then_now(view: View, row: Any) -> str:
-    """The number of a decision then, now and as expected: `dulu 60,5 % → kini 61,2 % → harapan 63,5 %`; empty where it was taken for none."""
-    if not isinstance(row.indikator, str):
-        return ""
-    indicator = view.data.indicator(row.indikator)
-    unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
-    then, now, hoped = (formats.quantity(number, unit, decimals) for number in (row.awal, row.kini, row.harapan))
-    steps = [_("dulu {n}").format(n=then), _("kini {n}").format(n=_("belum lapor") if pd.isna(row.kini) else now)]
-    return " → ".join(steps if pd.isna(row.harapan) else [*steps, _("harapan {n}").format(n=hoped)])
-
-
-def sentence(named: dict[str, str], row: Any) -> str:
-    """A decision by what, who and its name: one line that is like no other. row: of `tindak_lanjut`."""
-    return f"{row.isi} ({named[row.penanggung_jawab]}, {row.id})"
-
-
 def agencies(view: View) -> dict[str, str]:
     """The short names of the agencies, by code."""
     return view.data.table("skpd").set_index("kode")["singkatan"].to_dict()
 
 
-def _item(view: View, row: Any, named: dict[str, str], told: str, ask: str | None) -> str:
+def _item(view: View, row: Any, named: dict[str, str], ask: str | None) -> str:
     """A decision as an entry of the list."""
     due = _("tenggat {t}").format(t=formats.day(row.tenggat, "medium"))
     where = "" if row.wilayah == view.place else f" · {naming.anchor(view, row.wilayah, naming.titled(view, row.wilayah))}"
-    change = "" if ask is None else f' · <a href="{escape(ask)}{ASKED}={quote(told)}" target="_self" data-pindah>{escape(_("Ubah"))}</a>'
-    lines = [f"<strong>{escape(named[row.penanggung_jawab])}</strong> · {escape(due)}{where}{change}"]
-    if numbers := then_now(view, row):
-        word, tone = movement(row), "baik" if row.tercapai else MOVED.get(row.gerak, "")
-        moved = f' · <span class="{tone}">{escape(word)}</span>' if word else ""
-        lines.append(f"{escape(naming.label(view, row.indikator))}: {escape(numbers)}{moved}")
-    if isinstance(row.sebab, str):
-        lines.append(escape(_("Alasan: {a}").format(a=row.sebab)))
+    change = "" if ask is None else f' · <a href="{escape(ask)}{ASKED}={quote(sentence(named, row))}" target="_self" data-pindah>{escape(_("Ubah"))}</a>'
+    numbers, reason = then_now(view.data, row), _("Alasan: {a}").format(a=row.sebab) if isinstance(row.sebab, str) else ""
+    word, tone = movement(row), "baik" if row.tercapai else MOVED.get(row.gerak, "")
+    moved = f' · <span class="{tone}">{escape(word)}</span>' if word else ""
+    told = f'<span class="sebab angkanya">{escape(naming.label(view, row.indikator))}: {escape(numbers)}{moved}</span>' if numbers else ""
+    mark = f'<span aria-hidden="true">{MARKS[row.keadaan]}</span> {escape(state(row))}'
     return (
-        f'<li><div class="isi"><b>{escape(row.isi)}</b>'
-        f'<span class="nilai {TONES.get(row.keadaan, "")}"><span aria-hidden="true">{MARKS[row.keadaan]}</span> {escape(state(row))}</span>'
-        + "".join(f'<span class="sebab">{line}</span>' for line in lines)
+        f'<li><div class="isi"><b>{escape(row.isi)}</b><span class="nilai"><span class="{TONES.get(row.keadaan, "")}">{mark}</span></span>'
+        f'<span class="sebab siapa"><strong>{escape(named[row.penanggung_jawab])}</strong> · {escape(due)}{where}{change}</span>{told}'
+        + (f'<span class="sebab alasan">{escape(reason)}</span>' if reason else "")
         + "</div></li>"
     )
 
