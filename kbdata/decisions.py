@@ -13,7 +13,7 @@ import pandas as pd
 
 from kbdata import chance, indicators, periods, rows
 from kbdata.dataset import Dataset
-from kbdata.publication import Publication
+from kbdata.publication import Publication, StoreError
 from kbdata.store import Store
 from kbdata.tables import DECISION_STATUSES
 
@@ -124,12 +124,19 @@ def same(data: Dataset, row: pd.DataFrame) -> str | None:
 
 
 def past(store: Store, identifier: str) -> list[tuple[Publication, pd.Series]]:
-    """What each publication left of a decision, oldest first, where it changed something of it: the columns STATED; NaN once it is gone."""
+    """What each publication left of a decision, oldest first, where it changed something of it: the columns STATED; NaN once it is gone.
+
+    Publications whose rows were given up are passed over.
+    """
     told: list[tuple[Publication, pd.Series]] = []
     for each in store.publications():
         if TABLE not in each.counts:
             continue
-        now = store.table(TABLE, each.number).set_index("id")[STATED].reindex([identifier]).iloc[0]
+        try:
+            table = store.table(TABLE, each.number)
+        except StoreError:  # its rows were given up
+            continue
+        now = table.set_index("id")[STATED].reindex([identifier]).iloc[0]
         before = told[-1][1] if told else pd.Series(index=STATED, dtype=object)
         if not now.equals(before) and not (now.isna().all() and before.isna().all()):
             told.append((each, now))
