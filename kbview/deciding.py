@@ -125,7 +125,7 @@ def _expected(view: View, key: str, code: str, place: str) -> None:
 
 def _existing(view: View, key: str) -> None:
     """The choice of a decision that there is, overdue first, and the buttons that change it."""
-    found = cards.found(view, today().date().isoformat())
+    found = cards.found(view, cards.day(view))
     if found.empty:
         return
     named = cards.agencies(view)
@@ -147,7 +147,7 @@ def _existing(view: View, key: str) -> None:
 
 def calendar(view: View) -> None:
     """Draw the button that hands out the deadlines of the open decisions under the filters; nothing where none is open."""
-    if not cards.found(view, today().date().isoformat())["keadaan"].isin(decisions.OPEN).any():
+    if not cards.found(view, cards.day(view))["keadaan"].isin(decisions.OPEN).any():
         return
     st.download_button(
         _("Unduh kalender keputusan (ICS)"),
@@ -247,8 +247,8 @@ def _decide(view: View, key: str, place: str, code: str) -> None:
         apa=what, siapa=cards.agencies(view)[who], tempat=naming.titled(view, place), t=formats.day(due, "medium")
     )
     if _publish(row, told, _("Keputusan dicatat, di Riwayat sebagai terbitan {n}.")):
-        for field, empty in (("apa", ""), ("sebab", ""), ("tanggal", None)):
-            typed[f"putuskan_{field}_{key}"] = empty
+        for field, empty in ((f"apa_{key}", ""), (f"sebab_{key}", ""), (f"tanggal_{key}", None), (f"siapa_{key}_{view.skpd}", view.skpd)):
+            typed[f"putuskan_{field}"] = empty
 
 
 def _change(view: View, identifier: str, step: str, note: str) -> None:

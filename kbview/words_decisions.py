@@ -45,7 +45,7 @@ def movement(row: Any) -> str:
         WORSE: _("memburuk"),
         SAME: _("belum bergerak"),
         CHANCE: _("belum nyata, mungkin kebetulan"),
-        UNMEASURED: _("belum ada angka sesudah keputusan"),
+        UNMEASURED: _("belum ada angka baru"),
     }.get(row.gerak, "")
 
 
@@ -91,7 +91,7 @@ def _told(opened: Store, number: int, identifier: str, language: str) -> tuple[s
         _("{kapan}, {siapa}: {keadaan}, tenggat {t}").format(
             kapan=formats.moment(each.time), siapa=each.user, keadaan=state_name(left["status"]), t=formats.day(left["tenggat"], "medium")
         )
-        + (f" ({left['catatan']})" if isinstance(left["catatan"], str) else "")
+        + (f" · {left['catatan']}" if isinstance(left["catatan"], str) else "")
         if isinstance(left["status"], str)
         else _("{kapan}, {siapa}: dihapus").format(kapan=formats.moment(each.time), siapa=each.user)
         for each, left in decisions.past(opened, identifier)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from html import escape
 
 import streamlit as st
@@ -15,7 +14,6 @@ from kbview.i18n import _
 EVERY = 200  # kampung that the list of a place still names
 
 view = filters.current()
-today = datetime.now().astimezone().date().isoformat()
 
 st.html(f'<h1 class="kalimat">{escape(profile.sentence(view))}</h1>')
 
@@ -68,7 +66,7 @@ with right:
 show("pembanding", comparison.against)
 show("intervensi", followup.rows)
 
-show("keputusan", decisions.listing, today, None, deciding.address(view, "profil"))
+show("keputusan", decisions.listing, decisions.day(view), None, deciding.address(view, "profil"))
 deciding.calendar(view)
 deciding.form(view, key="profil")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from html import escape
 
 import streamlit as st
@@ -30,4 +29,4 @@ with left:
 with right:
     show("skpd", overview.agencies)
 
-show("keputusan", decisions.listing, datetime.now().astimezone().date().isoformat(), decisions.FEW)
+show("keputusan", decisions.listing, decisions.day(view), decisions.FEW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -24,6 +25,11 @@ FEW = 5  # of the list on a page that is about more than decisions
 TONES = {LATE: "buruk", STILL: "pita", DONE: "baik"}
 MARKS = {LATE: "!", NEW: "○", RUNNING: "◐", STILL: "✓", DONE: "✓"}
 MOVED = {BETTER: "baik", WORSE: "buruk"}
+
+
+def day(view: View) -> str:
+    """The ISO date that deadlines are measured against: today, or that of the publication that is looked back at."""
+    return view.as_of[: len("2026-01-31")] or datetime.now().astimezone().date().isoformat()
 
 
 @remembered
