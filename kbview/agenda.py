@@ -10,11 +10,8 @@ from icalendar import Alarm, Calendar, Event
 from kbdata import reporting
 from kbdata.dataset import Dataset
 from kbdata.decisions import OPEN
-from kbview import formats, words, words_decisions
-from kbview.cards import decisions as cards
-from kbview.cards import naming
+from kbview import formats, i18n, words, words_decisions
 from kbview.i18n import _, _n, language
-from kbview.view import View
 
 WARNED = timedelta(days=3)  # before the day that a report is due
 TYPE = "text/calendar"
@@ -41,22 +38,23 @@ def ics(data: Dataset, agency: str, now: pd.Timestamp) -> bytes:
     return calendar.to_ical()
 
 
-def decisions(view: View, now: pd.Timestamp) -> bytes:
-    """The deadlines of the open decisions under the filters, overdue ones too, a day each, with a reminder. `now` has a time zone.
+def decisions(data: Dataset, rows: pd.DataFrame, now: pd.Timestamp) -> bytes:
+    """The deadlines of the open ones among decisions, overdue ones too, a day each, with a reminder. `now` has a time zone.
 
-    A decision always has the same UID: taken in again, its entry moves with its deadline. They are events, since calendar programs pass over tasks.
+    rows: of `kbdata.decisions.followed`. A decision always has the same UID: taken in again, its entry moves with its deadline. They are
+    events, since calendar programs pass over tasks.
     """
     title = _("Tenggat keputusan rapat")
-    calendar = _calendar(view.data, title, "keputusan")
-    rows = cards.found(view, now.date().isoformat())
-    named = cards.agencies(view)
+    calendar = _calendar(data, title, "keputusan")
+    named = data.table("skpd").set_index("kode")["singkatan"]
     for row in rows[rows["keadaan"].isin(OPEN)].itertuples():
-        summary = f"{row.isi} ({named[row.penanggung_jawab]})"
-        numbers = words_decisions.then_now(view.data, row)
-        told = [f"{naming.label(view, row.indikator)}: {numbers}" if numbers else "", row.sebab, words_decisions.state_name(row.keadaan)]
+        numbers = words_decisions.then_now(data, row)
+        about = f"{i18n.own(data.indicator(row.indikator), 'nama')}: {numbers}" if numbers else ""
+        told = [about, row.sebab, words_decisions.state_name(row.keadaan)]
         description = "\n".join(text for text in told if isinstance(text, str) and text)
-        event = _day(view.data, f"keputusan-{row.id}", now, row.tenggat, summary, description, title)
-        event.location = naming.titled(view, row.wilayah)
+        event = _day(data, f"keputusan-{row.id}", now, row.tenggat, f"{row.isi} ({named[row.penanggung_jawab]})", description, title)
+        where = data.places.loc[row.wilayah]
+        event.location = where["nama"] if where["tingkat"] == "kota" else f"{words.level_name(where['tingkat'])} {where['nama']}"
         calendar.add_component(event)
     return calendar.to_ical()
 

@@ -17,17 +17,16 @@ from typing import Any
 
 import pandas as pd
 
-from kbdata import export, home, importing
+from kbdata import decisions, export, home, importing
 from kbdata.dataset import Dataset, open_dataset
 from kbdata.importing import Finding, Import, Mapping
 from kbdata.problems import DatasetError
 from kbdata.publication import StoreError
 from kbdata.store import RETENTION_HOURS, Store
-from kbdata.tables import LEVELS, TABLES
+from kbdata.tables import TABLES
 from kbview import agenda, formats, i18n, words, words_findings, words_store
 from kbview.i18n import _, _n
 from kbview.progress import Progress
-from kbview.view import View
 
 DONE, REFUSED, WARNED = 0, 1, 3
 SHOWN = 50  # findings told; `--json` tells all
@@ -156,15 +155,13 @@ def calendar(given: argparse.Namespace) -> int:
             else _("Tidak ada laporan yang ditunggu dari “{s}”. Yang ada: {d}.").format(s=given.agency, d=told)
         )
     path, now = Path(given.output or f"{'keputusan' if given.decisions else 'jadwal-laporan'}-{given.agency}.ics"), pd.Timestamp.now("UTC")
-    path.write_bytes(agenda.decisions(_whole(data, given.agency), now) if given.decisions else agenda.ics(data, given.agency, now))
+    if given.decisions:
+        found = decisions.followed(data, now.tz_localize(None).normalize(), data.setting("tahun_utama"), skpd=given.agency)
+        path.write_bytes(agenda.decisions(data, found, now))
+    else:
+        path.write_bytes(agenda.ics(data, given.agency, now))
     _say(_("Kalender ditulis ke {f}.").format(f=path), given, {"file": str(path)})
     return DONE
-
-
-def _whole(data: Dataset, agency: str) -> View:
-    """The whole city in its main year, as the pages show it to an agency."""
-    [city] = data.places.index[data.places["tingkat"] == LEVELS[0]]
-    return View(data, data.setting("tahun_utama"), str(city), skpd=agency, language=i18n.language())
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:

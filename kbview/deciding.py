@@ -139,7 +139,9 @@ def _existing(view: View, key: str) -> None:
         st.text_input(_("Catatan (boleh kosong)"), key=note, width=260)
         for label, step in _steps(row).items():
             st.button(label, key=f"putuskan_{step}_{key}", on_click=_change, args=(view, row.id, step, note))
-    st.html(f'<p class="catatan">{"<br>".join(escape(line) for line in [words_decisions.stands(row), *words_decisions.history(row.id)])}</p>')
+    opened = store()
+    told = [words_decisions.stands(row), *(words_decisions.history(opened, row.id) if opened else ())]
+    st.html(f'<p class="catatan">{"<br>".join(map(escape, told))}</p>')
     if chosen != st.session_state.get(BEFORE) and cards.ASKED in st.query_params and BEFORE in st.session_state:  # picked at its row, far above
         st.html(clicked.SCROLL.format(step=time_ns(), card=CARD), unsafe_allow_javascript=True)
     st.session_state[BEFORE] = chosen
@@ -147,11 +149,12 @@ def _existing(view: View, key: str) -> None:
 
 def calendar(view: View) -> None:
     """Draw the button that hands out the deadlines of the open decisions under the filters; nothing where none is open."""
-    if not cards.found(view, cards.day(view))["keadaan"].isin(decisions.OPEN).any():
+    found = cards.found(view, cards.day(view))
+    if not found["keadaan"].isin(decisions.OPEN).any():
         return
     st.download_button(
         _("Unduh kalender keputusan (ICS)"),
-        lambda: agenda.decisions(view, pd.Timestamp.now("UTC")),
+        lambda: agenda.decisions(view.data, found, pd.Timestamp.now("UTC")),
         "keputusan.ics",
         agenda.TYPE,
         key="kalender_keputusan",

@@ -13,7 +13,6 @@ from kbdata.decisions import BETTER, CHANCE, DONE, LATE, NEW, RUNNING, SAME, STI
 from kbdata.store import Store
 from kbview import formats, i18n
 from kbview.i18n import _, _n
-from kbview.view import store
 
 DAYS = (30, 90)  # the usual deadlines, beside the end of the year
 
@@ -77,11 +76,10 @@ def stands(row: Any) -> str:
     return _("Keadaan: {keadaan}; tenggat {t}").format(keadaan=state(row), t=formats.day(row.tenggat, "medium"))
 
 
-def history(identifier: str) -> list[str]:
+def history(opened: Store, identifier: str) -> tuple[str, ...]:
     """The states that publications left of a decision, in words, the latest first."""
-    opened = store()
-    latest = opened.latest() if opened else None
-    return list(_told(opened, latest.number, identifier, i18n.language())) if opened and latest else []
+    latest = opened.latest()
+    return _told(opened, latest.number, identifier, i18n.language()) if latest else ()
 
 
 @lru_cache(maxsize=256)

@@ -11,13 +11,13 @@ import pytest
 
 from kbdata import classification, indicators
 from kbview import card, exports, filters
-from kbview.cards import classes, comparison, couples, followup, naming, profile
+from kbview.cards import classes, comparison, couples, decisions, followup, naming, profile
 from kbview.view import SAMPLE, View, open_latest
 
 TODAY = "2020-07-01"
 AREA_CARDS = [
     (profile.facts,), (profile.location,), (couples.methods,), (couples.non_users,), (followup.agencies,), (followup.rows,),
-    (followup.decisions, TODAY), (followup.goals,), (comparison.against,), (comparison.side_by_side, ()),
+    (decisions.listing, TODAY), (followup.goals,), (comparison.against,), (comparison.side_by_side, ()),
 ]  # fmt: skip
 
 
