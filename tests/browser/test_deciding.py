@@ -42,10 +42,6 @@ def types(person: Person, what: str, who: str) -> None:
 def test_a_decision_outlives_the_server_and_is_seen_again_as_done_without_effect(newcomer: Newcomer, serve: Serve, store: Store, tmp_path: Path) -> None:
     folder = tmp_path / "simpanan"
     operator = newcomer(serve(folder, KBDATA_OPERATOR="1", KBDATA_USER="Rina")).opens("/profil")
-    operator.page.get_by_label("Apa yang diputuskan").fill(WHAT)
-    operator.clicks("Putuskan").sees("Pilih siapa yang menjalankannya.")
-    expect(operator.page.get_by_label("Apa yang diputuskan")).to_have_value(WHAT)
-    operator.page.get_by_label("Apa yang diputuskan").fill("")
     types(operator, WHAT, "DPPKBPM")
     operator.sees("Keputusan dicatat, di Riwayat sebagai terbitan 2.")
     [row] = store.snapshot().table("tindak_lanjut").loc[lambda rows: rows["isi"] == WHAT].itertuples()
@@ -62,11 +58,15 @@ def test_a_decision_outlives_the_server_and_is_seen_again_as_done_without_effect
     calendar = Calendar.from_ical(later.downloads("Unduh kalender keputusan (ICS)"))
     assert len(calendar.walk("VEVENT")) == 3 and row.id not in str(calendar.to_ical())
 
-    reader = newcomer(serve(folder)).opens("/ringkasan")
-    seen = reader.page.locator(".st-key-kartu_keputusan li", has_text=WHAT)
+    later.goes_to("Ringkasan")
+    seen = later.page.locator(".st-key-kartu_keputusan li", has_text=WHAT)
     expect(seen.locator(".nilai")).to_have_text("✓ selesai, angka belum bergerak")
-    expect(reader.page.locator(".st-key-kartu_keputusan .temuan")).to_have_text("5 keputusan, 3 lewat tenggat; 2 selesai tetapi angka belum bergerak")
-    reader.goes_to("Profil").sees("Hanya operator yang mencatat keputusan.")
-    expect(reader.page.get_by_role("link", name="Ubah")).to_have_count(0)
-    expect(reader.page.get_by_role("button", name="Putuskan")).to_have_count(0)
-    reader.goes_to("Riwayat").sees("Keputusan: Buka pelayanan KB tiap Sabtu; DPPKBPM")
+    expect(later.page.locator(".st-key-kartu_keputusan .temuan")).to_have_text("5 keputusan, 3 lewat tenggat; 2 selesai tetapi angka belum bergerak")
+    later.goes_to("Riwayat").sees(f"Keputusan: {WHAT}; DPPKBPM")
+
+
+def test_who_looks_on_reads_decisions_and_is_told_who_records_them(planner: Person) -> None:
+    planner.opens("/profil").sees("Mencatat memerlukan simpanan")
+    expect(planner.page.locator(".st-key-kartu_keputusan li")).to_have_count(4)
+    expect(planner.page.get_by_role("link", name="Ubah")).to_have_count(0)
+    expect(planner.page.get_by_role("button", name="Putuskan")).to_have_count(0)
