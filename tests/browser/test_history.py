@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,10 +22,9 @@ PAGES = ("Tren", "Peta", "Kamus", "Riwayat")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
+def store(tmp_path: Path, sample_store: Path) -> Path:
     """A store of which one value was corrected."""
-    made = open_store(tmp_path / "simpanan")
-    home.begin(made, user="Siti", reason="Data awal")
+    made = open_store(shutil.copytree(sample_store, tmp_path / "simpanan"))
     value = open_dataset(home.SAMPLE).frames["nilai"].dropna(subset=["nilai"]).iloc[[0]]
     made.publish({"nilai": value.assign(nilai=value["nilai"] + 1)}, user="Siti", reason="Salah ketik", file="koreksi.xlsx")
     return tmp_path / "simpanan"
