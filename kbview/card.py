@@ -160,7 +160,7 @@ def notes(view: View, card: Card) -> list[str]:
     words.append(_("Saringan: {f}; periode {p}").format(f=", ".join(chosen), p=formats.period(view.period)))
     if view.as_of:
         words.append(_("Data per tanggal (terbitan): {t}").format(t=view.as_of))
-    words.append(_("Versi data {v}; diunduh {t}").format(v=view.data.version, t=exports.stamp()))
+    words.append(_("Versi data {v}; diunduh {t}").format(v=view.data.version, t=exports.stamp(view.data.zone)))
     if card.foot.simulated:
         words.append(_("DATA SIMULASI: sebagian atau seluruh angka dibuat untuk peragaan."))
     return words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 import pandas as pd
 
@@ -44,6 +44,6 @@ def to_xlsx(table: Table, title: str, notes: Sequence[str]) -> bytes:
     return out.getvalue()
 
 
-def stamp(moment: datetime | None = None) -> str:
-    """The time of an export, as ISO text with its zone."""
-    return (moment or datetime.now().astimezone()).isoformat(timespec="seconds")
+def stamp(zone: tzinfo | None, moment: datetime | None = None) -> str:
+    """The time of an export in a time zone (None: that of the machine), as ISO text with its offset."""
+    return (moment or datetime.now(UTC)).astimezone(zone).isoformat(timespec="seconds")

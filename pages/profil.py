@@ -15,7 +15,7 @@ from kbview.i18n import _
 EVERY = 200  # kampung that the list of a place still names
 
 view = filters.current()
-today = datetime.now().astimezone().date().isoformat()
+today = datetime.now(view.data.zone).date().isoformat()
 
 st.html(f'<h1 class="kalimat">{escape(profile.sentence(view))}</h1>')
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
@@ -145,8 +146,8 @@ def test_what_a_card_gives_away_says_filters_period_version_time_and_simulation(
 
 
 def test_the_stamp_has_its_zone():
-    assert exports.stamp(datetime(2019, 12, 31, 8, 5, 9, 123, tzinfo=timezone(timedelta(hours=8)))) == "2019-12-31T08:05:09+08:00"
-    assert datetime.fromisoformat(exports.stamp()).tzinfo is not None
+    assert exports.stamp(ZoneInfo("Asia/Makassar"), datetime(2019, 12, 31, 0, 5, 9, 123, tzinfo=UTC)) == "2019-12-31T08:05:09+08:00"
+    assert datetime.fromisoformat(exports.stamp(None)).tzinfo is not None
 
 
 def test_the_table_on_the_page_is_safe_and_tells_what_it_leaves_out():

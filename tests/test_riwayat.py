@@ -63,7 +63,7 @@ def changed(number: float) -> dict[str, pd.DataFrame]:
 
 
 def label(kept: Store, number: int) -> str:
-    return publications.label(kept.publication(number))
+    return publications.label(kept.publication(number), None)
 
 
 def written(app) -> str:
