@@ -166,6 +166,11 @@ def notes(view: View, card: Card) -> list[str]:
     return words
 
 
+def sideways() -> str:
+    """That a figure is wider than its card, as HTML: seen only on screens on which it is (`.geser` in static/app.css)."""
+    return f'<p class="catatan geser">{escape(_("Geser gambar ke samping untuk melihat semuanya."))}</p>'
+
+
 def _menu(name: str, card: Card, view: View) -> None:
     stem = f"{name}-{view.period}"
     told = notes(view, card)

@@ -16,7 +16,7 @@ from kbdata.problems import DatasetError
 from kbdata.publication import StoreError
 from kbview import clicked, formats, publishing, roles, words, words_store
 from kbview.cards import quality_state
-from kbview.i18n import _
+from kbview.i18n import _, _n
 from kbview.view import View, store
 
 WHICH, WHY, TOLD, BEFORE = quality_state.ASKED, "temuan_alasan", "temuan_hasil", "temuan_tadi"
@@ -55,7 +55,9 @@ def form(view: View) -> None:
         st.session_state[WHICH] = None
     with st.container(border=True, key=f"kartu_{CARD}"):
         about = _("Penjelasan berlaku untuk angka yang sekarang: bila angkanya berubah, temuannya terbuka lagi.")
-        st.html(f'<h2 class="temuan">{escape(_("Jelaskan temuan"))}</h2><p class="ukuran">{escape(about)}</p>')
+        waiting = int((found["keadaan"] != EXPLAINED).sum())
+        title = _n("{n} temuan menunggu penjelasan", waiting).format(n=formats.number(waiting)) if waiting else _("Semua temuan sudah dijelaskan")
+        st.html(f'<h2 class="temuan">{escape(title)}</h2><p class="ukuran">{escape(about)}</p>')
         if why := _hindrance(view):
             st.html(f'<p class="catatan">{escape(why)}</p>')
             return

@@ -35,7 +35,8 @@ def to_xlsx(table: Table, title: str, notes: Sequence[str]) -> bytes:
             sheet.write(row, 0, note)
         for number, column in enumerate(table.columns):
             whole = "#,##0" + ("." + "0" * column.decimals if column.decimals else "")
-            pattern = {"number": whole, "amount": "#,##0.##", "money": "#,##0", "date": "yyyy-mm-dd"}.get(column.kind)
+            patterns = {"number": whole, "change": f'+{whole};"−"{whole};{whole}', "amount": "#,##0.##", "money": "#,##0", "date": "yyyy-mm-dd"}
+            pattern = patterns.get(column.kind)
             sheet.set_column(number, number, max(12, min(48, len(column.heading) + 2)), book.add_format({"num_format": pattern}) if pattern else None)
         sheet.freeze_panes(start + 1, 1)
         if len(readable):

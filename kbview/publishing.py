@@ -38,8 +38,9 @@ def hindrance() -> str:
 def form(given: Upload, effect: str) -> None:
     """The last step: tick each kind of warning, give the reason, publish. effect: in one sentence, to be told again afterwards."""
     with st.container(border=True, key="kartu_terbitkan"):
-        st.html(f'<h2 class="temuan">{escape(_("Terbitkan"))}</h2>')
-        if why := hindrance():
+        why = hindrance()
+        st.html(f'<h2 class="temuan">{escape(_finding(given, blocked=bool(why)))}</h2>')
+        if why:
             st.html(f'<p class="ukuran">{escape(why)}</p>')
             return
         if not given.done.publishable:
@@ -56,6 +57,19 @@ def form(given: Upload, effect: str) -> None:
                 _publish(given, reason or "", all(ticks), effect)
         if trouble := st.session_state.pop(TROUBLE, None):
             st.error(trouble)
+
+
+def _finding(given: Upload, *, blocked: bool) -> str:
+    """What publishing would do, or that it cannot be done."""
+    done = given.done
+    if not done.publishable:
+        return _("Belum dapat diterbitkan") if done.errors else _("Tidak ada yang perlu diterbitkan")
+    if blocked:
+        return _("Siap, tetapi tidak dapat diterbitkan di sini")
+    rows = {"baru": sum(count.new for count in done.counts.values()), "berubah": sum(count.changed for count in done.counts.values()), "dihapus": 0}
+    if not done.changes:
+        return _n("Terbitkan {n} lapisan batas", len(done.layers)).format(n=len(done.layers))
+    return _("Terbitkan {apa}").format(apa=words_store.counted(rows))
 
 
 def told() -> None:

@@ -69,6 +69,13 @@ def test_a_csv_file_carries_its_notes_and_the_raw_numbers():
     assert "tidak ikut" not in str(rows)
 
 
+def test_a_change_bears_its_sign_in_a_workbook_and_stays_a_number():
+    table = Table(pd.DataFrame({"beda": [1.5, -0.5]}), (Column("beda", "Beda", "change", "poin", 1),))
+    cells = sheet_of(exports.to_xlsx(table, "Beda", []))["A"][-2:]
+    assert [(cell.value, cell.number_format) for cell in cells] == [(value, '+#,##0.0;"−"#,##0.0;#,##0.0') for value in (1.5, -0.5)]
+    assert [text in tables.html(table) for text in ("+1,5", "−0,5")] == [True, True]
+
+
 def test_a_workbook_carries_its_notes_and_numbers_that_are_numbers():
     sheet = sheet_of(exports.to_xlsx(TABLE, "Tren", NOTES))
     column = [cell.value for cell in sheet["A"]]
