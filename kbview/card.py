@@ -160,10 +160,15 @@ def notes(view: View, card: Card) -> list[str]:
     words.append(_("Saringan: {f}; periode {p}").format(f=", ".join(chosen), p=formats.period(view.period)))
     if view.as_of:
         words.append(_("Data per tanggal (terbitan): {t}").format(t=view.as_of))
-    words.append(_("Versi data {v}; diunduh {t}").format(v=view.data.version, t=exports.stamp()))
+    words.append(_("Versi data {v}; diunduh {t}").format(v=view.data.version, t=exports.stamp(view.data.zone)))
     if card.foot.simulated:
         words.append(_("DATA SIMULASI: sebagian atau seluruh angka dibuat untuk peragaan."))
     return words
+
+
+def sideways() -> str:
+    """That a figure is wider than its card, as HTML: seen only on screens on which it is (`.geser` in static/app.css)."""
+    return f'<p class="catatan geser">{escape(_("Geser gambar ke samping untuk melihat semuanya."))}</p>'
 
 
 def _menu(name: str, card: Card, view: View) -> None:

@@ -87,9 +87,18 @@ def start(given: argparse.Namespace) -> int:
 
 def history(given: argparse.Namespace) -> int:
     """List every publication, the newest first."""
-    past = _needed(_opened(given)[0]).publications()[::-1]
+    store, data = _opened(given)
+    past = _needed(store).publications()[::-1]
     for each in past:
-        told = (str(each.number), formats.moment(each.time), each.user, words_store.kind(each.kind), words_store.counted(each.total()), each.reason, each.file)
+        told = (
+            str(each.number),
+            formats.moment(each.time, data.zone),
+            each.user,
+            words_store.kind(each.kind),
+            words_store.counted(each.total()),
+            each.reason,
+            each.file,
+        )
         _say("\t".join(told), given, asdict(each))
     if not past and not given.json:
         _write(_("Belum ada yang diterbitkan."))

@@ -20,7 +20,7 @@ from kbview import agenda, clicked, formats, i18n, publishing, roles, words, wor
 from kbview.cards import decisions as cards
 from kbview.cards import naming
 from kbview.i18n import _
-from kbview.view import View, remembered, store
+from kbview.view import View, city_day, remembered, store
 
 CARD, KIND = "putuskan", "keputusan"
 TOLD, BEFORE = "putuskan_hasil", "putuskan_tadi"  # session keys: what came of the last step; the decision chosen in the run before
@@ -54,11 +54,6 @@ def form(view: View, *, key: str) -> None:
         _existing(view, key)
 
 
-def today() -> pd.Timestamp:
-    """The day it is where the dashboard runs."""
-    return pd.Timestamp.now().normalize()
-
-
 def _new(view: View, key: str) -> None:
     """What the decision is about, and the row that it is typed in. Each choice starts anew where the filter that presets it changes."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"perihal_{key}"):
@@ -85,7 +80,8 @@ def _new(view: View, key: str) -> None:
         )
         st.html(f'<p class="catatan">{escape(_now(view, code, place))}</p>')
     agencies = _agencies(view)
-    usual = words_decisions.deadlines(today())
+    now = city_day(view.data)
+    usual = words_decisions.deadlines(pd.Timestamp(now))
     with st.form(f"putuskan_{key}", border=False), st.container(key=f"isian_{key}"):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             st.text_input(_("Apa yang diputuskan"), key=f"putuskan_apa_{key}", placeholder=_("mis. pelayanan KB keliling dua kali sebulan"))
@@ -105,7 +101,7 @@ def _new(view: View, key: str) -> None:
             st.text_input(_("Mengapa (boleh kosong)"), key=f"putuskan_sebab_{key}")
             if code:
                 _expected(view, key, code, place)
-            st.date_input(_("Atau tanggal lain"), None, min_value=today().date(), format="DD/MM/YYYY", key=f"putuskan_tanggal_{key}", width=210)
+            st.date_input(_("Atau tanggal lain"), None, min_value=now, format="DD/MM/YYYY", key=f"putuskan_tanggal_{key}", width=210)
 
 
 def _expected(view: View, key: str, code: str, place: str) -> None:
@@ -140,7 +136,7 @@ def _existing(view: View, key: str) -> None:
         for label, step in _steps(row).items():
             st.button(label, key=f"putuskan_{step}_{key}", on_click=_change, args=(view, row.id, step, note))
     opened = store()
-    told = [words_decisions.stands(row), *(words_decisions.history(opened, row.id) if opened else ())]
+    told = [words_decisions.stands(row), *(words_decisions.history(opened, row.id, view.data.zone) if opened else ())]
     st.html(f'<p class="catatan">{"<br>".join(map(escape, told))}</p>')
     if chosen != st.session_state.get(BEFORE) and cards.ASKED in st.query_params and BEFORE in st.session_state:  # picked at its row, far above
         st.html(clicked.SCROLL.format(step=time_ns(), card=CARD), unsafe_allow_javascript=True)
@@ -236,7 +232,7 @@ def _decide(view: View, key: str, place: str, code: str) -> None:
             what=what,
             who=who,
             due=due,
-            day=today(),
+            day=pd.Timestamp(city_day(data)),
             place=place,
             period=view.period,
             indicator=code or None,
@@ -264,7 +260,7 @@ def _change(view: View, identifier: str, step: str, note: str) -> None:
             return _("Keputusan ini baru saja diubah orang lain. Lihat keadaannya sekarang, lalu ulangi.")
         if step != PUT_OFF:
             return decisions.changed(data, identifier, status=step, note=said)
-        return decisions.changed(data, identifier, due=max(today(), stands["tenggat"].iloc[0]) + LATER, note=said)
+        return decisions.changed(data, identifier, due=max(pd.Timestamp(city_day(data)), stands["tenggat"].iloc[0]) + LATER, note=said)
 
     what = "" if seen is None else seen["isi"].iloc[0]
     told = _("Keputusan {id} diundur: {apa}") if step == PUT_OFF else _("Keputusan {id} menjadi {keadaan}: {apa}")

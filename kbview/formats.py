@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 import pandas as pd
 from babel.dates import format_date, format_time
@@ -110,9 +110,9 @@ def span(days: int) -> str:
     return format_unit(int(days // length), f"duration-{unit}", locale=locale())
 
 
-def moment(value: datetime) -> str:
-    """A day and the time on it, where the dashboard runs: `26 Jun 2018 14.05`."""
-    local = value.astimezone()
+def moment(value: datetime, zone: tzinfo | None) -> str:
+    """A day and the time on it in a time zone (None: that of the machine): `26 Jun 2018 14.05`."""
+    local = value.astimezone(zone)
     return f"{format_date(local, 'medium', locale=locale())} {format_time(local, 'short', locale=locale())}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from functools import lru_cache
 from typing import Any
 
@@ -76,22 +77,22 @@ def stands(row: Any) -> str:
     return _("Keadaan: {keadaan}; tenggat {t}").format(keadaan=state(row), t=formats.day(row.tenggat, "medium"))
 
 
-def history(opened: Store, identifier: str) -> tuple[str, ...]:
+def history(opened: Store, identifier: str, zone: tzinfo | None) -> tuple[str, ...]:
     """The states that publications left of a decision, in words, the latest first."""
     latest = opened.latest()
-    return _told(opened, latest.number, identifier, i18n.language()) if latest else ()
+    return _told(opened, latest.number, identifier, zone, i18n.language()) if latest else ()
 
 
 @lru_cache(maxsize=256)
-def _told(opened: Store, number: int, identifier: str, language: str) -> tuple[str, ...]:
+def _told(opened: Store, number: int, identifier: str, zone: tzinfo | None, language: str) -> tuple[str, ...]:
     """number: of the last publication, so that what came later is looked up anew."""
     lines = [
         _("{kapan}, {siapa}: {keadaan}, tenggat {t}").format(
-            kapan=formats.moment(each.time), siapa=each.user, keadaan=state_name(left["status"]), t=formats.day(left["tenggat"], "medium")
+            kapan=formats.moment(each.time, zone), siapa=each.user, keadaan=state_name(left["status"]), t=formats.day(left["tenggat"], "medium")
         )
         + (f" · {left['catatan']}" if isinstance(left["catatan"], str) else "")
         if isinstance(left["status"], str)
-        else _("{kapan}, {siapa}: dihapus").format(kapan=formats.moment(each.time), siapa=each.user)
+        else _("{kapan}, {siapa}: dihapus").format(kapan=formats.moment(each.time, zone), siapa=each.user)
         for each, left in decisions.past(opened, identifier)
     ]
     return tuple(reversed(lines))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -17,7 +16,7 @@ from kbview.card import Card, Foot
 from kbview.cards import naming
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
-from kbview.view import View, remembered
+from kbview.view import View, city_day, remembered
 from kbview.words_decisions import movement, sentence, state, state_name, then_now
 
 ASKED = "keputusan"  # the decision that a link asks to be changed, in the address
@@ -29,7 +28,7 @@ MOVED = {BETTER: "baik", WORSE: "buruk"}
 
 def day(view: View) -> str:
     """The ISO date that deadlines are measured against: today, or that of the publication that is looked back at."""
-    return view.as_of[: len("2026-01-31")] or datetime.now().astimezone().date().isoformat()
+    return view.as_of[: len("2026-01-31")] or city_day(view.data).isoformat()
 
 
 @remembered
