@@ -36,10 +36,10 @@ def address(view: View, page: str) -> str | None:
     return f"{page}?{urlencode(kept)}&" if kept else f"{page}?"
 
 
-def form(view: View, *, key: str) -> None:
+def form(view: View, *, key: str, change: bool = True) -> None:
     """One row to type a decision in, and one to change those that there are; for readers who may not, how it could be done.
 
-    key: tells the form of one page from that of another.
+    key: tells the form of one page from that of another. change: whether those that there are can be changed, too.
     """
     with st.container(border=True, key=f"kartu_{CARD}"):
         about = _("Tulis, lalu tekan Enter. Angka yang ditampilkan sekarang ikut tersimpan, dan tampil lagi pada rapat berikutnya.")
@@ -51,7 +51,8 @@ def form(view: View, *, key: str) -> None:
         if outcome := st.session_state.pop(TOLD, None):
             done, text = outcome
             (st.success if done else st.error)(text)
-        _existing(view, key)
+        if change:
+            _existing(view, key)
 
 
 def _new(view: View, key: str) -> None:

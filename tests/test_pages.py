@@ -23,7 +23,7 @@ from tests import oracle
 from tests.test_agreement import DATA, Choice, choices
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("ringkasan", "peta", "tren", "intervensi", "profil", "pemerataan", "dampak", "unggah", "mutu", "kamus", "riwayat")
+PAGES = ("ringkasan", "rapat", "peta", "tren", "intervensi", "profil", "pemerataan", "dampak", "unggah", "mutu", "kamus", "riwayat")
 scanned = cache(manifest_scanner.scan_component_manifests)
 LOG = "dashboard"  # a page that fails leaves its traceback there, and the reader an apology
 
