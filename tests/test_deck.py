@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
-import zipfile
+import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,40 +14,19 @@ import plotly.graph_objects as go
 import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
-from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
-from pptx.util import Inches, Pt
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.util import Inches
 from pypdf import PdfReader
 
-from kbview import blocks, commands, deck_file, deck_sheet, i18n, story
+from kbview import blocks, deck_file, i18n, story
 from kbview.asked import view_of
-from kbview.card import Card, Foot
+from kbview.card import Foot
 from kbview.deck import deck
-from kbview.deck_sheet import TemplateError
 from kbview.pictures import NoPicture, Pictures
-from kbview.story import Slide
 from kbview.tables import Column, Table
 from kbview.view import open_latest
 from tests import office
-
-DAY = "2020-01-22"
-DOT = (  # a picture of one dot
-    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f"
-    b"\x00\x05\x00\x01\xff\x89\x99=\x1d\x00\x00\x00\x00IEND\xaeB`\x82"
-)
-
-
-class Dots(Pictures):
-    """Pictures that need no browser."""
-
-    def png(self, figure: go.Figure, width: int, height: int, scale: float = 2) -> bytes:
-        return DOT
-
-
-class Missing(Pictures):
-    """Pictures that cannot be made."""
-
-    def png(self, figure: go.Figure, width: int, height: int, scale: float = 2) -> bytes:
-        raise NoPicture("no_browser")
+from tests.decks import DAY, Dots, Missing, card, made, noted, of, read, words
 
 
 @pytest.fixture(autouse=True)
@@ -71,37 +50,6 @@ def whole(view, slides) -> bytes:
     """The deck of the city, its map drawn by a browser."""
     with Pictures() as pictures:
         return deck(view, slides, pictures=pictures)
-
-
-def read(content: bytes) -> list[Any]:
-    return list(Presentation(io.BytesIO(content)).slides)
-
-
-def words(slide: Any) -> str:
-    """Everything that a slide says, charts apart."""
-    said = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
-    said += [cell.text for shape in slide.shapes if shape.has_table for row in shape.table.rows for cell in row.cells]
-    return "\n".join(said)
-
-
-def noted(slide: Any) -> str:
-    return slide.notes_slide.notes_text_frame.text
-
-
-def of(found: list[Any], title: str) -> list[Any]:
-    """The slides of a finding."""
-    return [slide for slide in found if slide.shapes.title.text_frame.text.startswith(title)]
-
-
-def card(rows: int = 3, **changed: Any) -> Card:
-    frame = pd.DataFrame({"nama": [f"Tempat nomor {rank}" for rank in range(rows)], "nilai": [float(rank) for rank in range(rows)]})
-    table = Table(frame, (Column("nama", "Tempat"), Column("nilai", "Nilai", "number", "%", 1)))
-    return replace(Card("Temuannya", "Ukurannya", "<p></p>", table, Foot(period="2019")), **changed)
-
-
-def made(view: Any, *cards: Card, pictures: Pictures | None = None, template: str = "") -> list[Any]:
-    with pictures or Dots() as drawing:
-        return read(deck(view, [Slide(f"s{rank}", "", each) for rank, each in enumerate(cards)], pictures=drawing, template=template))
 
 
 def test_every_finding_of_the_story_has_its_slide_in_its_order(slides, whole):
@@ -259,57 +207,25 @@ def test_without_a_browser_the_table_stands_for_the_map_and_says_what_is_missing
     mine = [slide.card for slide in slides if slide.key == "peta"]
     found = of(made(view, *mine, pictures=Missing()), mine[0].title)
     assert NoPicture("no_browser").told() in words(found[0])
-    names = [row[0] for slide in found for shape in slide.shapes if shape.has_table for row in [[cell.text for cell in row.cells] for row in shape.table.rows]]
+    names = [row.cells[0].text for slide in found for shape in slide.shapes if shape.has_table for row in shape.table.rows]
     assert len([name for name in names if name != "Kelurahan"]) == len(mine[0].table.frame)
 
 
-def template(folder: Path, *, titled: bool = True, name: str = "kota.pptx") -> Path:
-    """A city's template: its own size and layouts, and a slide that shows how it is meant."""
-    presentation = Presentation()
-    presentation.slide_width, presentation.slide_height = Inches(13.333), Inches(7.5)
-    presentation.slide_master.name = "Pemerintah Kota"
-    presentation.slides.add_slide(presentation.slide_layouts[0]).shapes.title.text_frame.text = "Contoh halaman"
-    if not titled:
-        for layout in presentation.slide_layouts:
-            for shape in list(layout.placeholders):
-                shape._element.getparent().remove(shape._element)
-    saved = io.BytesIO()
-    presentation.save(saved)
-    path = folder / name
-    with zipfile.ZipFile(saved) as given, zipfile.ZipFile(path, "w") as taken:
-        for part in given.namelist():
-            content = given.read(part)
-            kind = (b"presentationml.presentation.main+xml", b"presentationml.template.main+xml") if name.endswith("potx") else (b"", b"")
-            taken.writestr(part, content.replace(*kind) if "Content_Types" in part and kind[0] else content)
-    return path
+def test_without_kaleido_it_is_the_same(view, slides, monkeypatch):
+    monkeypatch.setitem(sys.modules, "kaleido", None)
+    [mine] = [slide.card for slide in slides if slide.key == "peta"]
+    assert NoPicture("no_kaleido").told() in words(made(view, mine, pictures=Pictures())[1])
 
 
-@pytest.mark.parametrize("name", ["kota.pptx", "kota.potx"])
-def test_the_citys_template_gives_masters_and_layouts(view, tmp_path, monkeypatch, name):
-    monkeypatch.setenv(deck_sheet.TEMPLATE, str(template(tmp_path, name=name)))
-    with Dots() as pictures:
-        content = deck(view, [Slide("a", "", card())], pictures=pictures)
-    found = read(content)
-    assert Presentation(io.BytesIO(content)).slide_master.name == "Pemerintah Kota"
-    assert [slide.slide_layout.name for slide in found] == ["Title Slide", "Title Only", "Title Only"]
-    assert "Contoh halaman" not in "\n".join(map(words, found))
-    assert any(shape.is_placeholder and shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER for shape in found[1].shapes)
-    assert found[1].shapes.title.text_frame.paragraphs[0].runs[0].font.size == Pt(28)
-
-
-def test_a_template_that_cannot_be_used_is_told_in_words(view, tmp_path):
-    broken = tmp_path / "rusak.pptx"
-    broken.write_bytes(b"bukan berkas PowerPoint")
-    cases = {
-        str(tmp_path / "tidak-ada.pptx"): "tidak dapat dibaca",
-        str(tmp_path): "tidak dapat dibaca",
-        str(broken): "bukan berkas PPTX",
-        str(template(tmp_path, titled=False)): "tidak punya tata letak",
-    }
-    for path, told in cases.items():
-        with pytest.raises(TemplateError, match=told) as refused:
-            made(view, card(), template=path)
-        assert path in str(refused.value) and deck_sheet.TEMPLATE in str(refused.value)
+@pytest.mark.skipif(os.name != "posix", reason="a shell script stands in for the browser")
+def test_a_browser_that_never_answers_holds_no_deck_up(view, slides, tmp_path):
+    browser = tmp_path / "chromium"
+    browser.write_text("#!/bin/sh\nexec sleep 600\n")
+    browser.chmod(0o755)
+    [mine] = [slide.card for slide in slides if slide.key == "peta"]
+    [_first, slide, *_rest] = made(view, mine, pictures=Pictures(limit=1, browser=str(browser)))
+    assert NoPicture("too_slow").told() in words(slide)
+    assert any(shape.has_table for shape in slide.shapes)
 
 
 def test_libreoffice_opens_it_and_prints_every_slide_with_its_title(whole, tmp_path):
@@ -321,17 +237,3 @@ def test_libreoffice_opens_it_and_prints_every_slide_with_its_title(whole, tmp_p
     for page, slide in zip(pages, found, strict=True):
         told = "".join(page.extract_text().split())
         assert "".join(slide.shapes.title.text_frame.text.split()) in told
-
-
-def test_the_command_writes_the_deck_that_is_asked_for(tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    asked = ["--language", "en", "deck", "rapat.pptx", "--place", "63.71.01", "--period", "2018", "--slides", "inti,penutup", "--date", DAY]
-    assert commands.main(asked) == commands.DONE
-    assert "rapat.pptx" in capsys.readouterr().out
-    found = read(Path("rapat.pptx").read_bytes())
-    assert len(found) == 4
-    assert "Filters: Banjarmasin Selatan; period 2018" in words(found[1])
-    assert commands.main(["deck", "lain.pptx", "--slides", "inti,tidakada"]) == commands.REFUSED
-    assert "tidakada" in capsys.readouterr().err
-    assert commands.main(["deck", "lain.pptx", "--place", "Atlantis"]) == commands.REFUSED
-    assert not Path("lain.pptx").exists()
