@@ -14,7 +14,7 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Emu, Inches, Pt
 
 from kbview import blocks, deck_parts, deck_sheet, deck_table, formats, native
-from kbview.blocks import Block, Entries, Grid, Legend, Tiles, Words
+from kbview.blocks import Block, Entries, Grid, Legend, Tiles
 from kbview.card import Card, Foot, foot_words, notes, under
 from kbview.cards import naming
 from kbview.deck_sheet import BODY, EDGE, SMALL, TINY, TITLE, Box, Paper
@@ -54,7 +54,8 @@ def deck(view: View, slides: Sequence[Slide], *, pictures: Pictures, template: s
     _opening(making, whole)
     for slide in slides:
         _slide(making, slide.card)
-    _slide(making, _sources(view, whole))
+    if whole.sources:
+        _slide(making, _sources(view, whole))
     _properties(making, whole)
     made = io.BytesIO()
     making.paper.presentation.save(made)
@@ -156,11 +157,11 @@ def _table(making: Making, card: Card, missing: str, shown: Sequence[Block] = ()
     box = (left, top + room, wide, high - room)
     whole = _grid(card, shown)
     pieces = deck_table.pages(whole, box)
-    sentences = [block.text for block in shown if isinstance(block, Words)] if whole.rows else []
+    sentences = [] if whole.rows else deck_parts.spoken(shown)
     for piece in pieces:
 
         def fill(slide: Any, _box: Box, piece: Grid = piece) -> None:
-            told = " ".join(filter(None, [missing, *sentences])) if missing or not piece.rows else ""
+            told = " ".join(filter(None, [missing, *sentences]))
             if told or not piece.rows:
                 words = slide.shapes.add_textbox(Emu(left), Emu(top), Emu(wide), Inches(0.4))
                 deck_sheet.text(words, [(told or _("Tidak ada baris."), SMALL, False, "" if own else theme.muted)])

@@ -161,7 +161,7 @@ def test_a_list_on_the_screen_is_whole_in_the_deck(view, slides, whole):
 def test_what_stands_beside_a_figure_is_told_and_what_has_no_room_is_in_the_notes(view):
     items = "".join(f'<li><div class="isi"><b>Alasan {rank}</b><span class="nilai">{rank} %</span></div></li>' for rank in range(40))
     figure = go.Figure([go.Bar(x=[1.0], y=["A"], orientation="h")])
-    [_first, slide, _last] = made(view, card(figure=figure, below=f'<h3>Sebabnya</h3><ol class="daftar">{items}</ol>'))
+    [_first, slide] = made(view, card(figure=figure, below=f'<h3>Sebabnya</h3><ol class="daftar">{items}</ol>'))
     assert "Sebabnya" in words(slide) and "Alasan 0\n0 %" in words(slide)
     assert "Alasan 39 39 %" in noted(slide)
 
@@ -178,20 +178,26 @@ def test_headline_figures_are_told_with_their_changes(slides, whole):
 def test_a_table_that_is_too_wide_shows_what_the_screen_shows(view):
     wide = Table(pd.DataFrame([[str(at) for at in range(9)]]).rename(columns=str), tuple(Column(str(at), f"K{at}") for at in range(9)))
     html = '<table><thead><tr><th>Apa</th><th class="angka">Berapa</th></tr></thead><tbody><tr><td>Posyandu</td><td>7</td></tr></tbody></table>'
-    [_first, slide, _last] = made(view, card(figure=html, table=wide))
+    [_first, slide] = made(view, card(figure=html, table=wide))
     [table] = [shape.table for shape in slide.shapes if shape.has_table]
     assert [[cell.text for cell in row.cells] for row in table.rows] == [["Apa", "Berapa"], ["Posyandu", "7"]]
 
 
 def test_a_figure_without_numbers_says_so(view):
-    [_first, slide, _last] = made(view, card(0, figure=go.Figure()))
+    [_first, slide] = made(view, card(0, figure=go.Figure()))
     assert "Belum ada angka untuk digambar." in words(slide)
+
+
+def test_an_empty_list_says_what_the_screen_says(view):
+    html = '<ol class="daftar"><li><div class="isi"><span class="sebab">Belum ada kampung di sini.</span></div></li></ol>'
+    [_first, slide] = made(view, card(0, figure=html, foot=Foot()))
+    assert "Belum ada kampung di sini." in words(slide) and not any(shape.has_table for shape in slide.shapes)
 
 
 def test_names_may_hold_anything(view):
     strange = 'A & B <kecil> "kutip" \x0b\x00 🏡'
     figure = go.Figure([go.Bar(x=[1.0], y=[strange], name=strange, text=[strange], textposition="outside", orientation="h")])
-    [_first, slide, _last] = made(view, card(title=strange, subtitle=strange, figure=figure, alt=strange))
+    [_first, slide] = made(view, card(title=strange, subtitle=strange, figure=figure, alt=strange))
     assert 'A & B <kecil> "kutip"' in slide.shapes.title.text_frame.text
 
 
