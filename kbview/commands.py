@@ -1,4 +1,4 @@
-"""The command line: check and import files, look at the history, restore, export, write decks, tidy up; in the words of the pages.
+"""The command line: check and import files, look at the history, restore, export, tidy up; in the words of the pages.
 
 Exit codes: 0 done, 1 refused (what is wrong is told), 2 not called right, 3 only warnings stand in the way: see `--accept-warnings`.
 """
@@ -12,7 +12,6 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ from kbdata.problems import DatasetError
 from kbdata.publication import StoreError
 from kbdata.store import RETENTION_HOURS, Store
 from kbdata.tables import TABLES
-from kbview import agenda, formats, i18n, words, words_findings, words_store
+from kbview import agenda, commands_deck, formats, i18n, words, words_findings, words_store
 from kbview.i18n import _, _n
 from kbview.progress import Progress
 
@@ -174,25 +173,6 @@ def calendar(given: argparse.Namespace) -> int:
     return DONE
 
 
-def deck(given: argparse.Namespace) -> int:
-    """Write the story of a meeting as a PowerPoint deck."""
-    from kbview import asked, deck_file, deck_sheet  # the pages' own modules: a command that shows no figure starts without them
-
-    data = _opened(given)[1]
-    try:
-        view = asked.view_of(data, given.place, given.period, given.skpd, given.bidang, language=given.language)
-        chosen = deck_file.keys(view, given.slides)
-        given.progress.step(_("Menulis {f}…").format(f=given.target))
-        Path(given.target).write_bytes(deck_file.made(view, given.date.isoformat(), chosen))
-    except (asked.AskedError, deck_sheet.TemplateError) as error:
-        raise StopError(str(error)) from error
-    except OSError as error:
-        raise StopError(_("{f} tidak dapat ditulis: {e}.").format(f=given.target, e=error.strerror or error)) from error
-    told = {"file": given.target, "place": view.place, "period": view.period, "version": data.version}
-    _say(_("Salindia ditulis ke {f}.").format(f=given.target), given, told)
-    return DONE
-
-
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     asked = argparse.ArgumentParser(add_help=False)  # the language first: what follows is said in it, the help too
     asked.add_argument("--language", default=os.environ.get("KBDATA_LANGUAGE", i18n.SOURCE))
@@ -243,21 +223,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     dated.add_argument("agency", metavar="SKPD", help=_("kode perangkat daerah"))
     dated.add_argument("--decisions", action="store_true", help=_("tenggat keputusan yang belum selesai, bukan jadwal laporan"))
     dated.add_argument("--output", help=_("nama berkas ICS"))
-    decked = _asks(command("deck", deck, _("tulis bahan rapat sebagai salindia PowerPoint (PPTX)")))
-    decked.add_argument("target", metavar=_("BERKAS"))
-    decked.add_argument("--slides", default="", metavar="A,B,C", help=_("halaman yang ditulis, menurut urutannya; biasanya semua"))
-    decked.add_argument(
-        "--date", type=date.fromisoformat, default=datetime.now().astimezone().date(), metavar="2026-01-31", help=_("tanggal rapat; biasanya hari ini")
-    )
-    return parser
-
-
-def _asks(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    """Give a command the options that say what is looked at, as the filter bar does on the pages."""
-    parser.add_argument("--place", metavar=_("WILAYAH"), help=_("kode atau nama tempat; biasanya seluruh kota"))
-    parser.add_argument("--period", metavar=_("TAHUN"), help=_("tahun; biasanya tahun utama"))
-    parser.add_argument("--skpd", help=_("kode atau singkatan perangkat daerah"))
-    parser.add_argument("--bidang", help=_("kode atau nama bidang"))
+    commands_deck.add(command)
     return parser
 
 

@@ -69,7 +69,7 @@ def _opening(making: Making, foot: Foot) -> None:
     programme, place = str(view.data.setting("nama_program")), naming.titled(view, view.place)
     where = [place] if view.place == view.city else [place, view.name(view.city)]
     slide.shapes.title.text_frame.text = deck_sheet.clean(programme)
-    rows = [", ".join(where), formats.period(view.period), formats.day(datetime.now().astimezone())]
+    rows = [", ".join(where), formats.period(view.period), formats.day(datetime.now(view.data.zone).date())]
     others = [shape for shape in slide.placeholders if shape.placeholder_format.idx != 0 and shape.has_text_frame]
     if paper.own and others:
         others[0].text_frame.text = "\n".join(rows)
@@ -257,7 +257,7 @@ def _sources(view: View, foot: Foot) -> Card:
             Column("tautan", _("Alamat")),
         ),
     )
-    subtitle = _("{kota}; dibuat {waktu}").format(kota=view.name(view.city), waktu=formats.moment(datetime.now().astimezone()))
+    subtitle = _("{kota}; dibuat {waktu}").format(kota=view.name(view.city), waktu=formats.moment(datetime.now(UTC), view.data.zone))
     return Card(_("Angka-angka ini bersumber dari"), subtitle, "", table, replace(foot, sources=()))
 
 
