@@ -86,7 +86,11 @@ def rows(view: View) -> Card:
     notes = _row_notes(view, found)
     base = overview.rows_foot(found)
     return Card(
-        title, subtitle, html(Table(frame, shown), limit=SHOWN), Table(frame, columns), Foot(base.sources, "", base.simulated, base.provisional, notes=notes)
+        title,
+        subtitle,
+        html(Table(frame, shown), limit=SHOWN, stacked=True),
+        Table(frame, columns),
+        Foot(base.sources, "", base.simulated, base.provisional, notes=notes),
     )
 
 
@@ -123,7 +127,7 @@ def decisions(view: View, today: str) -> Card:
         title = _n("{n} keputusan", len(mine)).format(n=len(mine))
         title += "; " + (_n("{n} lewat tenggat", int(late.sum())).format(n=int(late.sum())) if late.any() else _("tidak ada yang lewat tenggat"))
     subtitle = _("Keputusan rapat semua waktu, yang lewat tenggat di atas; angka kini: {p}").format(p=formats.period(view.period))
-    figure = html(Table(frame, shown)) if len(mine) else naming.empty(_("Keputusan yang dicatat dalam rapat tampil di sini."))
+    figure = html(Table(frame, shown), stacked=True) if len(mine) else naming.empty(_("Keputusan yang dicatat dalam rapat tampil di sini."))
     simulated = bool(mine["catatan"].str.contains(STATUSES[2], na=False).any())
     return Card(title, subtitle, figure, Table(frame, columns), Foot((), "", simulated))
 
