@@ -92,7 +92,7 @@ def _understood(data: Dataset, layout: Layout) -> str:
         tables.Column("yakin", _("Keyakinan")),
     )
     what = _("dilewati") if layout.ignore else _("tabel {t}").format(t=declared.table_name(layout.table, inside=True))
-    return f'<p class="ukuran"><b>{escape(layout.sheet)}</b> · {escape(what)}</p>{tables.html(Table(frame, columns), limit=40)}'
+    return f'<p class="ukuran"><b>{escape(layout.sheet)}</b> · {escape(what)}</p>{tables.html(Table(frame, columns), limit=40, stacked=True)}'
 
 
 def _whole(data: Dataset, mapping: Mapping) -> Mapping:

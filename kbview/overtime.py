@@ -48,7 +48,10 @@ def multiples(
     low, high = float(every["y"].min()), float(every["y"].max())
     room = max(high - low, abs(high) * 0.02, 1e-9) * 0.18
     span = [low - room, high + 2 * room]
-    heads = {key: wrap(f"{titles[key]} {bold[key]}", LETTERS.get(columns, LETTERS[4]), break_long_words=False) for key in panels}
+    letters = LETTERS.get(columns, LETTERS[4])
+    heads = {key: wrap(f"{titles[key]} {bold[key]}", letters, break_long_words=False) for key in panels}
+    if any(len(head) > 1 for head in heads.values()):  # what is in bold stands below every title then, not only below the long ones
+        heads = {key: [*wrap(titles[key], letters, break_long_words=False), bold[key]] for key in panels}
     title, foot = 8 + 14 * max(len(head) for head in heads.values()), 24
     total = rows * height + foot
     layout: dict[str, object] = {"template": theme.name, "height": total, "margin": {"l": lettering.scale(span[0], span[1], 12), "r": 4, "t": 0, "b": 0}}

@@ -77,7 +77,7 @@ DARK = Theme(
     water="#3E6E8E",
     ramp=("#36796D", "#489586", "#62B1A3", "#8ACCC0", "#C8F2EA"),
     diverging=("#D9A05B", "#8A6A3C", "#39433F", "#3F8F84", "#7FD6C8"),
-    crossed=(("#3A4643", "#2F7D77", "#5CC9BE"), ("#8F6A36", "#84A16A", "#B1EDB1"), ("#E39A3B", "#D8D16F", "#FFFFB6")),
+    crossed=(("#4A5955", "#2F7D77", "#5CC9BE"), ("#8F6A36", "#84A16A", "#B1EDB1"), ("#E39A3B", "#D8D16F", "#FFFFB6")),
     fields=("#4FA3D9", "#F0B232", "#DE9CC0", "#2FBF94", "#EC7F3A", "#8ACDF2", "#E5D54A", "#A3ABA8"),
 )
 THEMES = {"light": LIGHT, "dark": DARK}

@@ -143,10 +143,10 @@ def templates(data: Dataset) -> None:
     with st.container(border=True, key="kartu_templat", height="stretch"):
         about = _("Isi templat lalu unggah: kolomnya sudah dikenal, tidak perlu ditetapkan lagi. Lembar Petunjuk menjelaskan tiap kolom.")
         st.html(f'<h2 class="temuan">{escape(_("Templat untuk diisi"))}</h2><p class="ukuran">{escape(about)}</p>')
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            table = st.selectbox(
-                _("Tabel"), list(TABLES), index=list(TABLES).index("nilai"), format_func=declared.table_names().__getitem__, key="templat", width=200
-            )
+        table = st.selectbox(
+            _("Tabel"), list(TABLES), index=list(TABLES).index("nilai"), format_func=declared.table_names().__getitem__, key="templat", width=260
+        )
+        with st.container(horizontal=True):
             for language, name in {"id": _("Templat bahasa Indonesia"), "en": _("Templat bahasa Inggris")}.items():
                 st.download_button(
                     name,

@@ -224,7 +224,7 @@ def test_open_findings_are_counted_from_publication_to_publication(tmp_path, mon
     assert frame["baru"].fillna(-1).to_dict() == {5: 0, 4: 1, 3: 0, 2: 1, 1: -1}
     assert frame["selesai"].fillna(-1).to_dict() == {5: 1, 4: 0, 3: 0, 2: 0, 1: -1}
     assert card.title == "0 temuan terbuka sekarang, sama seperti pada terbitan 1"
-    assert len(quality_trend.published(replace(view, as_of=publications.label(made.publication(2)))).table.frame) == 2
+    assert len(quality_trend.published(replace(view, as_of=publications.label(made.publication(2), None))).table.frame) == 2
     assert quality_trend.published(replace(view, kecamatan="K.1")).table.frame["jumlah"].sum() == 0
 
 

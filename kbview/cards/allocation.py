@@ -107,7 +107,7 @@ def left(view: View, asked: Scenario) -> Card:
             Column("sebab", _("Tidak terpilih karena")),
         ),
     )  # fmt: skip
-    figure = tables.html(lines, link=lambda row: f"profil?{naming.query(view, str(row['kode']))}", whole=True)
+    figure = tables.html(lines, link=lambda row: f"profil?{naming.query(view, str(row['kode']))}", whole=True, stacked=True)
     return Card(title, subtitle, figure, table, _foot(view, asked), title, _link(view))
 
 
@@ -142,7 +142,7 @@ def more(view: View, asked: Scenario) -> Card:
     else:
         title = _("Yang paling menambah: {a}, {n} {satuan} lagi").format(a=best["andai"], n=formats.number(best["lebih"]), satuan=_people(view, asked))
     table = Table(rows, columns)
-    return Card(title, subtitle, tables.html(table), table, _foot(view, asked), title, _link(view))
+    return Card(title, subtitle, tables.html(table, stacked=True), table, _foot(view, asked), title, _link(view))
 
 
 def reason_words() -> dict[str, str]:
@@ -220,7 +220,7 @@ def _areas(view: View, problem: Problem, found: Plan) -> str:
         Column("persen", _("Bagian"), "number", formats.PERCENT, 1),
         Column("biaya", _("Biaya"), "money"),
     )
-    return tables.html(Table(sums.sort_values(["persen", "nama"]), columns))
+    return tables.html(Table(sums.sort_values(["persen", "nama"]), columns), stacked=True)
 
 
 def _assumption() -> str:

@@ -67,7 +67,7 @@ def summary(view: View, older: int, newer: int) -> Card:
         Column("dihapus", _("Dihapus"), "number"),
     )
     title = _("Dari {a} ke {b}: {apa}").format(a=state(older), b=state(newer), apa=counted(view, older, newer))
-    figure = tables.html(Table(frame, columns)) if len(frame) else f'<p class="kosong">{escape(_("Kedua keadaan sama."))}</p>'
+    figure = tables.html(Table(frame, columns), stacked=True) if len(frame) else f'<p class="kosong">{escape(_("Kedua keadaan sama."))}</p>'
     return Card(title, _("Banyaknya baris yang berbeda per tabel"), figure, Table(frame, columns), Foot(notes=_told(view, older, newer)))
 
 
@@ -78,7 +78,7 @@ def listed(view: View, older: int, newer: int, name: str) -> Card:
     readable, told_rows = told(view, name, found, open_publication(older) if older else None)
     title = _n("{n} baris tabel {t} berbeda", len(told_rows.frame)).format(n=formats.number(len(told_rows.frame)), t=declared.table_name(name, inside=True))
     note = _("yang berubah: hanya kolom yang berbeda; yang baru atau dihapus: semua kolom yang berisi")
-    return Card(title, _described(name), tables.html(readable, limit=SHOWN), told_rows, Foot(notes=(note,)))
+    return Card(title, _described(name), tables.html(readable, limit=SHOWN, stacked=True), told_rows, Foot(notes=(note,)))
 
 
 def told(view: View, name: str, found: Difference, before: Dataset | None) -> tuple[Table, Table]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from html import escape
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -120,14 +122,10 @@ def sources(view: View, sought: str) -> Card:
             Column("kode", _("Kode")),
         ),
     )
-    head = "".join(f'<th scope="col" class="{"angka" if c.kind == "number" else ""}">{escape(c.label)}</th>' for c in table.columns if c.key != "tautan")
-    body = "".join(
-        f"<tr><td>{_outside(row.judul, row.tautan)}</td><td>{escape(row.penerbit)}</td><td class='tanggal'>{escape(_published(row.tanggal))}</td>"
-        f'<td>{escape(words.source_kind(row.jenis))}</td><td class="angka">{row.prioritas}</td>'
-        f'<td class="angka">{formats.number(row.banyak)}</td><td>{escape(row.kode)}</td></tr>'
-        for row in frame.itertuples()
-    )
-    figure = f'<div class="tabel" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    columns = [column for column in table.columns if column.key != "tautan"]
+    head = "".join(f'<th scope="col" class="{"angka" if column.kind == "number" else ""}">{escape(column.label)}</th>' for column in columns)
+    body = "".join(f"<tr><td>{_outside(row['judul'], row['tautan'])}</td>{_source_cells(row, columns[1:])}</tr>" for _index, row in frame.iterrows())
+    figure = f'<div class="tabel susun" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     if frame.empty:
         figure = f'<p class="catatan">{escape(_("Tidak ada sumber yang cocok dengan “{c}”. Kosongkan kata carian.").format(c=sought))}</p>'
     unused = int((frame["banyak"] == 0).sum())
@@ -246,6 +244,14 @@ def _kinds(kind: str, count: int) -> str:
 
 def _current(chosen: bool) -> str:
     return ' aria-current="true"' if chosen else ""
+
+
+def _source_cells(row: pd.Series, columns: Sequence[Column]) -> str:
+    """What is told of a source behind its title. row: of the table `sumber`, with `banyak`."""
+    say: dict[str, Callable[[Any], str]] = {"tanggal": _published, "jenis": words.source_kind, "banyak": formats.number}
+    kinds = {"prioritas": "angka", "banyak": "angka", "tanggal": "tanggal"}
+    texts = [escape(str(say.get(each.key, str)(row[each.key]))) for each in columns]
+    return "".join(f'<td class="{kinds.get(each.key, "")}" data-judul="{escape(each.label)}">{text}</td>' for each, text in zip(columns, texts, strict=True))
 
 
 def _outside(text: str, url: object) -> str:

@@ -84,7 +84,11 @@ def rows(view: View) -> Card:
     notes = _row_notes(view, found)
     base = overview.rows_foot(found)
     return Card(
-        title, subtitle, html(Table(frame, shown), limit=SHOWN), Table(frame, columns), Foot(base.sources, "", base.simulated, base.provisional, notes=notes)
+        title,
+        subtitle,
+        html(Table(frame, shown), limit=SHOWN, stacked=True),
+        Table(frame, columns),
+        Foot(base.sources, "", base.simulated, base.provisional, notes=notes),
     )
 
 

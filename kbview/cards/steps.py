@@ -91,7 +91,7 @@ def own(view: View) -> Card:
         title = _("Belum berkelas: kampung ini belum dicanangkan atau pedomannya belum dimuat") if lift is None else _still(view, lift)
         return Card(title, subtitle, naming.empty(_missing(view, lift) if lift else title), table, _foot(view), title, methods.link(view, METHOD))
     title = _("Naik ke {k} dengan {n}").format(k=_class(view, lift.to_rank), n=_size(lift))
-    return Card(title, subtitle, tables.html(table), table, _foot(view), title, methods.link(view, METHOD))
+    return Card(title, subtitle, tables.html(table, stacked=True), table, _foot(view), title, methods.link(view, METHOD))
 
 
 @remembered

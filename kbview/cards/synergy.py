@@ -112,7 +112,7 @@ def doubled(view: View) -> Card:
         n=len(found), k=words.inside(most.index[0])
     )
     below = _note(_("Bukan kesalahan dengan sendirinya: sasarannya dapat berbeda. Cocokkan daftar penerimanya.")) + methods.link(view, "pekerjaan-ganda")
-    return Card(title, subtitle, html(Table(frame, shown), limit=9), Table(frame, columns), _foot(view, rows), title, below)
+    return Card(title, subtitle, html(Table(frame, shown), limit=9, stacked=True), Table(frame, columns), _foot(view, rows), title, below)
 
 
 @remembered
@@ -201,7 +201,7 @@ def order(view: View) -> Card:
             for each in mine.itertuples()
         ]
         drawn.append((f"{row.apa}<br>→ {row.lain}", (mine["selang"] / MONTH).tolist(), texts))
-    figure = charts_synergy.gaps(drawn, unit=_("bulan"), theme=view.theme)
+    figure = charts_synergy.gaps(drawn, unit=_("selang, bulan"), theme=view.theme)
     title = words_synergy.order_finding(frame)
     return Card(title, subtitle, figure, Table(frame, columns), foot, title, methods.link(view, "pelengkap"))
 

@@ -75,7 +75,7 @@ def volumes(view: View, choice: Choice) -> Card:
         kurun=years_words(choice.years(view))
     )
     note = _("biaya per satuan: realisasi dibagi volume pada yang mencatat keduanya")
-    return Card(title, subtitle, tables.html(shown), table, foot_of(rows, choice, note), title)
+    return Card(title, subtitle, tables.html(shown, stacked=True), table, foot_of(rows, choice, note), title)
 
 
 @remembered
@@ -131,4 +131,4 @@ def listed(view: View, choice: Choice, picked: Picked = NOTHING_PICKED) -> Card:
     )
     more = _("{kurun}; {n} baris terbaru, semuanya ada di berkas unduhan") if len(rows) > SHOWN else _("{kurun}, terbaru lebih dulu")
     subtitle = more.format(kurun=years_words(choice.years(view)), n=SHOWN)
-    return Card(title, subtitle, tables.html(shown, limit=SHOWN), table, foot_of(rows, choice, *notes), title)
+    return Card(title, subtitle, tables.html(shown, limit=SHOWN, stacked=True), table, foot_of(rows, choice, *notes), title)
