@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 import narwhals as nw
@@ -37,9 +38,12 @@ def values(data: Dataset, codes: Sequence[str], places: Sequence[str], periods: 
     unknown = (set(codes) - set(data.indicators.index)) | (set(places) - set(data.places.index))
     if unknown:
         raise KeyError(", ".join(sorted(unknown)))
-    asked = pd.MultiIndex.from_product([codes, places, periods], names=KEY)
     if all(time.grain(period) == "tahun" for period in periods):
-        return _yearly(data).reindex(asked).fillna({"lapor": 0, "dari": 0}).astype({"lapor": "int64", "dari": "int64"}).reset_index()
+        rows, (code_at, place_at, year_at) = _yearly(data)
+        asked = list(product(codes, places, periods))
+        known = ((code_at[code], place_at[place], year_at.get(year)) for code, place, year in asked)
+        found = rows.take([-1 if y is None else (c * len(place_at) + p) * len(year_at) + y for c, p, y in known]).reset_index(drop=True)
+        return found.assign(**dict(zip(KEY, zip(*asked, strict=True), strict=True))) if asked else found
     return _calculated(data, codes, places, periods)
 
 
@@ -59,9 +63,8 @@ def members(data: Dataset, place: str, level: str) -> list[str]:
 
 def founded(data: Dataset, period: str) -> list[str]:
     """The kampung that stand at the end of a period; one of which only the year is known counts from its January."""
-    kampung = data.table("kampung")
-    since = kampung["tanggal_pencanangan"].fillna(pd.to_datetime(kampung["tahun"].astype(str)))
-    return kampung.loc[since <= time.end(period), "wilayah"].tolist()
+    since = _since(data)
+    return since.index[since <= time.end(period)].tolist()
 
 
 def combine(reports: IntoFrameT, groups: IntoFrameT) -> IntoFrameT:
@@ -96,13 +99,22 @@ def combine(reports: IntoFrameT, groups: IntoFrameT) -> IntoFrameT:
 
 
 @lru_cache(maxsize=8)
-def _yearly(data: Dataset) -> pd.DataFrame:
-    """Every indicator for every place and year with data, indexed by `KEY`.
+def _since(data: Dataset) -> pd.Series:
+    """The day each kampung was founded, or the first of a year of which no more is known, by its code."""
+    kampung = data.table("kampung").set_index("wilayah")
+    return kampung["tanggal_pencanangan"].fillna(pd.to_datetime(kampung["tahun"].astype(str)))
 
-    A city's whole table takes a second, a look into it a millisecond: a filter change on a page asks several times.
+
+@lru_cache(maxsize=8)
+def _yearly(data: Dataset) -> tuple[pd.DataFrame, list[dict[str, int]]]:
+    """Every indicator for every place and year with data, in that order, then a row without anything; and the position of each code, place and year.
+
+    A city's whole table takes a second, a look into it less than a millisecond: a filter change on a page asks several times.
     """
-    all_years = sorted(observations(data)["tahun"].unique())
-    return _calculated(data, list(data.indicators.index), list(data.places.index), all_years).set_index(KEY)
+    axes = [list(data.indicators.index), list(data.places.index), sorted(observations(data)["tahun"].unique())]
+    rows = _calculated(data, *axes)
+    rows = rows.reindex(range(len(rows) + 1)).fillna({"lapor": 0, "dari": 0}).astype({"lapor": "int64", "dari": "int64"})
+    return rows, [{key: at for at, key in enumerate(axis)} for axis in axes]
 
 
 def _calculated(data: Dataset, codes: Sequence[str], places: Sequence[str], periods: Sequence[str]) -> pd.DataFrame:

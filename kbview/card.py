@@ -13,17 +13,18 @@ from html import escape
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from kbdata.tables import STATUSES
-from kbview import exports, filters, formats, tables, words
+from kbview import exports, filters, formats, go, tables, words
 from kbview.i18n import _
 from kbview.tables import Table
 from kbview.view import View
 
 # The map's empty base layer is a file of our own: plotly would fetch one from another host. The mode bar's job is done by the menu.
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "topojsonURL": "/app/static/topojson/", "responsive": True, "doubleClick": False}
+# Streamlit gives plotly each new figure twice, at last with its width and what a click does: said at once, the second time draws nothing.
+ONCE = {"datarevision": 1, "autosize": True}
 GOAL = "tujuan"  # the address that a click leads to, until the card that was clicked has told the browser
 
 
@@ -72,8 +73,8 @@ def _card(name: str, build: Callable[..., Card], arguments: tuple[Any, ...], on_
         with st.container(horizontal=True, key=f"kepala_{name}", vertical_alignment="top", wrap=False):
             st.html(f'<h2 class="temuan">{escape(card.title)}</h2><p class="ukuran">{escape(". ".join(filter(None, (card.subtitle, card.hint))))}</p>')
             menu = st.popover("⋯", key=f"menu_{name}", on_change="rerun", type="tertiary", help=None)
-        if isinstance(card.figure, go.Figure):
-            card.figure.update_layout(separators=formats.separators())
+        if not isinstance(card.figure, str):
+            card.figure.update_layout(ONCE, clickmode="event+select" if on_pick else None, separators=formats.separators())
         if isinstance(card.figure, str):
             st.html(card.figure)
         elif on_pick is None:
@@ -179,7 +180,7 @@ def _menu(name: str, card: Card, view: View) -> None:
     stem = f"{name}-{view.period}"
     told = notes(view, card)
     with st.container(horizontal=True):
-        if isinstance(card.figure, go.Figure):
+        if not isinstance(card.figure, str):
             caption = escape(json.dumps({"judul": card.title, "catatan": told, "nama": f"{stem}.png"}))
             st.html(
                 f'<button class="tombol" data-aksi="png" data-kartu="kartu_{name}" data-keterangan="{caption}">{escape(_("Unduh PNG"))}</button>',

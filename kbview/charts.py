@@ -7,9 +7,8 @@ from html import escape
 from textwrap import wrap
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from kbview import lettering
+from kbview import go, lettering
 from kbview.theme import Theme
 
 THICK = 30  # of a bar at the most, in px

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from kbview import formats, lettering, lines
+from kbview import formats, go, lettering, lines
 from kbview.charts_scatter import TITLED
 from kbview.theme import Theme
 

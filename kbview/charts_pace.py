@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from kbview import lettering, lines
+from kbview import go, lettering, lines
 from kbview.theme import Theme
 
 Say = Callable[[float], str]

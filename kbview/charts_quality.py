@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from kbview import charts, lettering
+from kbview import charts, go, lettering
 from kbview.theme import Theme, readable
 
 

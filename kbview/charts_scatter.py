@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from kbview import lettering
+from kbview import go, lettering
 from kbview.theme import Theme
 
 LINE, POINT = 15, 7  # of a 12 px label and a point, in px

@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from kbview import lettering
+from kbview import go, lettering
 from kbview.theme import Theme
 
 Say = Callable[[float], str]

@@ -8,9 +8,8 @@ from textwrap import wrap
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from kbview import charts, lettering, lines
+from kbview import charts, go, lettering, lines
 from kbview.theme import Theme
 
 DASHES = ("dash", "dot", "dashdot", "longdash")

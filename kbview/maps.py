@@ -13,11 +13,10 @@ from math import cos, radians
 
 import geopandas as gpd
 import pandas as pd
-import plotly.graph_objects as go
 import shapely
 
 from kbdata.dataset import Dataset
-from kbview import boundaries, formats, maplabels
+from kbview import boundaries, formats, go, maplabels
 from kbview.i18n import _
 from kbview.theme import CLEAR, Theme
 

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from textwrap import wrap
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from kbview import lettering, lines
+from kbview import go, lettering, lines
 from kbview.theme import Theme, readable
 
 LETTERS = {1: 48, 2: 24, 3: 16, 4: 11}  # in a row of a title, by how many charts stand side by side: what a phone has room for

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from kbdata import quality, quality_history
 from kbdata.explanations import EXPLAINED, OPEN
-from kbview import charts, formats, publications
+from kbview import charts, formats, go, publications
 from kbview.card import Card, Foot
 from kbview.cards import naming
 from kbview.cards.quality_choice import codes, foot_of

@@ -6,11 +6,10 @@ from functools import partial
 from html import escape
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from kbdata import chance, indicators, interventions
 from kbdata.tables import LEVELS
-from kbview import charts, formats, i18n, words
+from kbview import charts, formats, go, i18n, words
 from kbview.card import Card, foot
 from kbview.cards import naming, places
 from kbview.i18n import _, _n

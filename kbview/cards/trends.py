@@ -7,12 +7,11 @@ from html import escape
 from typing import Literal
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from kbdata import indicators, periods, targets
 from kbdata.observations import observations
 from kbdata.tables import BREAKS, STATUSES
-from kbview import charts_trend, formats, i18n, lines, tables, words
+from kbview import charts_trend, formats, go, i18n, lines, tables, words
 from kbview.card import Card, foot
 from kbview.cards import marks, pace_words
 from kbview.cards.trend_words import finding, labels, partial, subtitle

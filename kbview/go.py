@@ -1,0 +1,92 @@
+"""plotly's figures and traces as this app draws them: the same names and properties, made cheaper to draw.
+
+- No property is checked: that took most of the time. tests/test_go.py lets plotly check figures of every kind once.
+- Arrays become lists, and the template a part of the layout. Streamlit gives plotly each new figure twice; of lists and a plain
+  layout plotly sees that nothing has changed since, of encoded arrays and a template it does not, and draws all again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import plotly.graph_objects as plotly
+import plotly.io as pio
+
+DIGITS = "0123456789"
+
+
+class _Unchecked:
+    """A trace that takes its properties as they are given."""
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**_plain(properties), _validate=False)  # type: ignore[call-arg]  # of plotly's class, which comes next
+
+
+class Bar(_Unchecked, plotly.Bar):
+    """Bars."""
+
+
+class Scatter(_Unchecked, plotly.Scatter):
+    """Points and lines."""
+
+
+class Heatmap(_Unchecked, plotly.Heatmap):
+    """Cells of a matrix."""
+
+
+class Choropleth(_Unchecked, plotly.Choropleth):
+    """Areas of a map."""
+
+
+class Scattergeo(_Unchecked, plotly.Scattergeo):
+    """Points and lines of a map."""
+
+
+class Figure(plotly.Figure):
+    """Traces and their layout. layout: `template` names one of `kbview.theme`; axes that it does not name are not drawn."""
+
+    def __init__(self, data: Iterable[Any] = (), layout: Mapping[str, Any] | None = None) -> None:
+        traces = list(data)
+        super().__init__(traces, _styled(_plain(dict(layout or {})), traces), _validate=False)
+
+    def _initialize_layout_template(self) -> None:
+        """Nothing is added: Streamlit makes its own template plotly's default."""
+
+
+def _plain(value: Any) -> Any:
+    """The value with every array, frame and series inside it as lists."""
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    if hasattr(value, "to_numpy"):
+        value = value.to_numpy()
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
+def _styled(layout: dict[str, Any], traces: Sequence[Any]) -> dict[str, Any]:
+    """The layout with what its template says wherever it says nothing itself."""
+    template = layout.pop("template", None)
+    if template is None:
+        return layout
+    looks = _looks(template)
+    # plotly draws no grid and no zero line along the names of bars, but where a colour is given for them it does not ask what is drawn
+    bare = {"y" if trace.orientation == "h" else "x" for trace in traces if isinstance(trace, plotly.Bar)}
+    axes = {
+        name: _over({"showline": False, "showgrid": name[0] not in bare, "zeroline": name[0] not in bare} | looks[kind], layout[name])
+        for name in layout
+        if (kind := name.rstrip(DIGITS)) in ("xaxis", "yaxis")
+    }
+    return _over({name: look for name, look in looks.items() if name not in ("xaxis", "yaxis")}, layout) | axes
+
+
+@lru_cache(maxsize=8)
+def _looks(template: str) -> dict[str, Any]:
+    found: dict[str, Any] = pio.templates[template].layout.to_plotly_json()
+    return found
+
+
+def _over(look: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Both, `own` where they differ; what is nested part by part."""
+    nested = {name: _over(look[name], part) for name, part in own.items() if isinstance(part, dict) and isinstance(look.get(name), dict)}
+    return {**look, **own, **nested}
