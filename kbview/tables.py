@@ -70,27 +70,8 @@ def status(code: object) -> str:
     return {"resmi": _("resmi"), "sementara": _("sementara"), "simulasi": _("simulasi")}.get(str(code), formats.NOTHING)
 
 
-def _row(row: pd.Series, columns: tuple[Column, ...], address: str | None, named: bool) -> str:
-    """The cells of a row; where they are named, all but the first carry their heading, and those with nothing are marked (`hampa`)."""
-    cells = [_link(row[column.key], column) if column.kind == "link" else escape(_text(row[column.key], column)) for column in columns]
-    if address:
-        cells[0] = f'<a href="{escape(address)}" target="_self" data-pindah>{cells[0]}</a>'
-    heads = [f' data-judul="{escape(column.heading)}"' if named and number and column.kind != "link" else "" for number, column in enumerate(columns)]
-    kinds = [
-        f"{_align(column)} hampa".strip() if named and text in ("", formats.NOTHING) else _align(column) for column, text in zip(columns, cells, strict=True)
-    ]
-    return "".join(f'<td class="{kind}"{head}>{text}</td>' for kind, head, text in zip(kinds, heads, cells, strict=True))
-
-
-def _link(address: object, column: Column) -> str:
-    return f'<a href="{escape(address)}" target="_self" data-pindah>{escape(column.label)}</a>' if isinstance(address, str) else ""
-
-
-def _align(column: Column) -> str:
-    return {"number": "angka", "change": "angka", "amount": "angka", "money": "angka", "date": "tanggal", "period": "tanggal"}.get(column.kind, "")
-
-
-def _text(value: object, column: Column) -> str:
+def text(value: object, column: Column) -> str:
+    """A cell as it is read."""
     if column.kind == "status":
         return status(value)
     if value is None or pd.isna(value):
@@ -109,3 +90,23 @@ def _text(value: object, column: Column) -> str:
         case "date":
             return formats.day(pd.Timestamp(str(value)), "medium")
     return str(value)
+
+
+def _row(row: pd.Series, columns: tuple[Column, ...], address: str | None, named: bool) -> str:
+    """The cells of a row; where they are named, all but the first carry their heading, and those with nothing are marked (`hampa`)."""
+    cells = [_link(row[column.key], column) if column.kind == "link" else escape(text(row[column.key], column)) for column in columns]
+    if address:
+        cells[0] = f'<a href="{escape(address)}" target="_self" data-pindah>{cells[0]}</a>'
+    heads = [f' data-judul="{escape(column.heading)}"' if named and number and column.kind != "link" else "" for number, column in enumerate(columns)]
+    kinds = [
+        f"{_align(column)} hampa".strip() if named and text in ("", formats.NOTHING) else _align(column) for column, text in zip(columns, cells, strict=True)
+    ]
+    return "".join(f'<td class="{kind}"{head}>{text}</td>' for kind, head, text in zip(kinds, heads, cells, strict=True))
+
+
+def _link(address: object, column: Column) -> str:
+    return f'<a href="{escape(address)}" target="_self" data-pindah>{escape(column.label)}</a>' if isinstance(address, str) else ""
+
+
+def _align(column: Column) -> str:
+    return {"number": "angka", "change": "angka", "amount": "angka", "money": "angka", "date": "tanggal", "period": "tanggal"}.get(column.kind, "")
