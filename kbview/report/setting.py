@@ -25,6 +25,7 @@ from kbview.view import View
 WIDTH = 780  # px that a figure is drawn in, set in the width of the text: its letters are then those of a caption
 USUAL, TALLEST, MAP = 400, 520, 360  # px of height: of a figure that names none, of any, and of a map, which is fitted into what it gets
 NUMBERS = ("number", "change", "amount", "money")
+WHOLE = ("date", "period")  # kinds of cells that are never broken into lines
 CAP, WORD = 44, 20  # letters that a cell may have in one line, past that each counts for less; and a word, past that it may be broken
 BOLD = 1.1  # the width of a heading's letters to those of a cell
 FLAT = (3, 8)  # a table of so few rows and so many columns is turned round
@@ -190,7 +191,8 @@ def _table(table: Table) -> dict[str, Any]:
     if 0 < len(rows) <= FLAT[0] and len(columns) >= FLAT[1]:
         turned = [[_plain(head), *(row[place] for row in rows)] for place, head in enumerate(heads)]
         heads, rows, numeric = [cell["text"] for cell in turned[0]], turned[1:], [False] * (1 + len(rows))
-    sizes = [_letters(head, [row[place]["text"] for row in rows]) for place, head in enumerate(heads)]
+    whole = [column.kind in WHOLE for column in columns] if len(columns) == len(heads) else [False] * len(heads)
+    sizes = [_letters(head, [row[place]["text"] for row in rows], whole[place]) for place, head in enumerate(heads)]
     bare, needs, wishes = (list(each) for each in zip(*sizes, strict=True))
     return {"heads": heads, "numeric": numeric, "rows": rows, "bare": bare, "needs": needs, "wishes": wishes}
 
@@ -221,9 +223,12 @@ def _short(address: str) -> str:
     return re.sub(r"^https?://(www\.)?", "", unescape(address)).rstrip("/")
 
 
-def _letters(heading: str, cells: Sequence[str]) -> tuple[float, float, float]:
-    """The letters that a column needs for the longest word of its cells, of its heading too, and those that it would have its cells in one line with."""
-    bare = min(max((len(word) for text in cells for word in text.split(" ")), default=1), WORD)
+def _letters(heading: str, cells: Sequence[str], whole: bool) -> tuple[float, float, float]:
+    """The letters that a column needs for the longest word of its cells, of its heading too, and those that it would have its cells in one line with.
+
+    whole: whether a cell is never broken.
+    """
+    bare = min(max((len(word) for text in cells for word in ([text] if whole else text.split(" "))), default=1), WORD)
     need = min(max(float(bare), *(BOLD * len(word) for word in heading.split(" "))), WORD)
     widest = max(map(len, cells), default=1)
     wish = widest if widest <= CAP else CAP + (widest - CAP) ** 0.75
