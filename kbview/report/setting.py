@@ -32,8 +32,9 @@ FLAT = (3, 8)  # a table of so few rows and so many columns is turned round
 # The page of a kampung: the columns and the rows of a card that it has room for.
 KAMPUNG = {
     "skpd": (("nama", "jumlah", "anggaran", "realisasi", "serapan", "orang", "keluarga"), 8),
-    "keputusan": (("tenggat", "isi", "siapa", "keadaan"), 4),
+    "keputusan": (("tenggat", "isi", "siapa", "keadaan_kata"), 4),
 }
+WIDE = {"keputusan": ("tenggat", "isi", "siapa", "tempat", "keadaan_kata", "indikator_nama", "gerak_kata")}  # what paper has room for; the files have all
 REFERENCE, PLACE = "blok", "tempat"  # columns that name another block, and where something is
 UNITS = ("satuan", "satuan_nama")  # columns that name the unit of a row
 
@@ -70,7 +71,7 @@ def document(view: View, sections: Sequence[Section], moment: datetime, draw: Dr
         "period": formats.period(view.period),
         "version": view.data.version,
         "method": contents.method(),
-        "made": formats.moment(moment),
+        "made": formats.moment(moment, view.data.zone),
         "filters": _filters(view, moment),
         "simulated": _("DATA SIMULASI: sebagian atau seluruh angka dibuat untuk peragaan.") if simulated else "",
         "missing": missing,
@@ -113,7 +114,7 @@ def _filters(view: View, moment: datetime) -> list[list[str]]:
         rows.append([_("Bidang"), i18n.own(view.data.table("bidang").set_index("kode").loc[view.bidang], "nama")])
     if view.as_of:
         rows.append([_("Data per tanggal"), view.as_of])
-    return [*rows, [_("Versi data"), view.data.version], [_("Versi metode"), contents.method()], [_("Dibuat"), formats.moment(moment)]]
+    return [*rows, [_("Versi data"), view.data.version], [_("Versi metode"), contents.method()], [_("Dibuat"), formats.moment(moment, view.data.zone)]]
 
 
 def _drawing(card: Card, draw: Draw) -> Drawing:
@@ -166,7 +167,8 @@ def _block(view: View, block: Block, drawing: Drawing, behind: bool, small: bool
         "table": None,
     }
     if not drawing.file:
-        kept, rows = KAMPUNG.get(block.name, ((), len(card.table.frame))) if small else ((), len(card.table.frame))
+        every = (WIDE.get(block.name, ()), len(card.table.frame))
+        kept, rows = KAMPUNG.get(block.name, every) if small else every
         columns = tuple(column for column in card.table.columns if (not kept or column.key in kept) and not (view.kampung and column.key == PLACE))
         told["table"] = _table(Table(card.table.frame.head(rows), columns))
         if left := max(0, len(card.table.frame) - rows):
