@@ -30,7 +30,7 @@ def headlines(view: View) -> Card:
     )
     title = _("{nama}: {n}").format(nama=told[0].label, n=told[0].value)
     subtitle = _("Angka utama program, {tempat}, {p}").format(tempat=view.name(view.place), p=formats.period(view.period))
-    return Card(title, subtitle, "", table, Foot((), view.period, any(figure.simulated for figure in told)))
+    return Card(title, subtitle, "", table, Foot((), "", any(figure.simulated for figure in told)))
 
 
 @remembered

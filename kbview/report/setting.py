@@ -234,4 +234,4 @@ def _letters(heading: str, cells: Sequence[str], whole: bool) -> tuple[float, fl
     need = min(max(float(bare), *(BOLD * len(word) for word in heading.split(" "))), WORD)
     widest = max(map(len, cells), default=1)
     wish = widest if widest <= CAP else CAP + (widest - CAP) ** 0.75
-    return float(bare), need, max(need, float(wish))
+    return float(bare), need, max(need, float(wish), min(len(heading) / 2, WORD))  # a heading may take two lines
