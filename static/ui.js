@@ -36,6 +36,21 @@
     });
   }
 
+  // The parts of a PNG with a text inside that programs can read: an iTXt chunk (ISO/IEC 15948, 11.3.4.5) right after the header, which is always 33 bytes.
+  function captioned(png, text) {
+    const utf8 = new TextEncoder(), chunk = utf8.encode(`iTXtDescription\0\0\0\0\0${text}`), framed = new Uint8Array(chunk.length + 8);
+    let sum = ~0;
+    for (const byte of chunk) {
+      sum ^= byte;
+      for (let bit = 0; bit < 8; bit += 1) sum = (sum >>> 1) ^ (sum & 1 ? 0xEDB88320 : 0);
+    }
+    const numbers = new DataView(framed.buffer);
+    numbers.setUint32(0, chunk.length - 4);
+    framed.set(chunk, 4);
+    numbers.setUint32(chunk.length + 4, ~sum >>> 0);
+    return [png.slice(0, 33), framed, png.slice(33)];
+  }
+
   // The figure as it stands on the page, its finding above it and its source, filters and version below it, as a PNG.
   async function picture(plot, { judul, catatan, nama }) {
     const box = plot.getBoundingClientRect(), style = getComputedStyle(plot), edge = 24, line = 20, scale = 2;
@@ -87,7 +102,8 @@
     }
     foot.forEach((text, row) => pen.fillText(text, edge, top + box.height + below + edge / 2 + 13 + row * line));
     const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
-    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: nama });
+    const told = new Blob(captioned(new Uint8Array(await blob.arrayBuffer()), [judul, ...catatan].join("\n")), { type: "image/png" });
+    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(told), download: nama });
     link.click();
     URL.revokeObjectURL(link.href);
   }
