@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from kbdata.tables import STATUSES
-from kbview import exports, filters, formats, glossary, i18n, layers, tables, words
+from kbview import embedding, exports, filters, formats, glossary, i18n, layers, tables, words
 from kbview.i18n import _
 from kbview.layers import Layers
 from kbview.tables import Table
@@ -63,7 +63,8 @@ def show(name: str, build: Callable[..., Card], *arguments: Any, on_pick: Callab
     `remembered`. on_pick: called with the codes (`customdata` or `location`) of what was clicked in the figure, with none when
     the same is clicked again.
     """
-    _card(name, build, arguments, on_pick)
+    if embedding.wanted(name):
+        _card(name, build, arguments, None if embedding.asked() is not None else on_pick)
 
 
 @st.fragment
@@ -223,6 +224,8 @@ def _menu(name: str, card: Card, view: View, arguments: object) -> None:
                 f'<button class="tombol" data-aksi="png" data-kartu="kartu_{name}" data-keterangan="{caption}">{escape(_("Unduh PNG"))}</button>',
                 width="content",
             )
+        if code := embedding.snippet(name, card.title):
+            st.html(code, width="content")
         for ending, (label, kind, made) in files(view, card, arguments).items():
             st.download_button(label, partial(i18n.spoken, view.language, made), f"{stem}.{ending}", kind, key=f"{ending}_{name}", on_click="ignore")
     st.html(tables.html(card.table, limit=100))

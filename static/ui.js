@@ -10,19 +10,33 @@
       for (const path of paths()) localStorage.setItem(`stActiveTheme-${path}-v2`, JSON.stringify(button.dataset.nilai));
       location.reload();
     },
-    salin: async (button) => {
-      await navigator.clipboard.writeText(location.href).catch(() => {
-        const box = Object.assign(document.createElement("textarea"), { value: location.href });
-        document.body.append(box); box.select(); document.execCommand("copy"); box.remove();
-      });
-      const before = button.textContent;
-      button.textContent = button.dataset.selesai;
-      setTimeout(() => { button.textContent = before; }, 2000);
-    },
+    salin: (button) => copy(button, location.href),
     cetak: () => window.print(),
+    sematan: (button) => copy(button, embedding(button.dataset)),
     tekan: (button) => document.querySelector(`.st-key-${button.dataset.tombol} button`).click(),
     png: (button) => picture(document.querySelector(`.st-key-${button.dataset.kartu} .js-plotly-plot`), JSON.parse(button.dataset.keterangan)),
   };
+
+  async function copy(button, text) {
+    await navigator.clipboard.writeText(text).catch(() => {
+      const box = Object.assign(document.createElement("textarea"), { value: text });
+      document.body.append(box); box.select(); document.execCommand("copy"); box.remove();
+    });
+    const before = button.textContent;
+    button.textContent = button.dataset.selesai;
+    setTimeout(() => { button.textContent = before; }, 2000);
+  }
+
+  // What another site puts into its page to show a card as it stands here now, as high as it is here and its way to the dashboard below it.
+  function embedding({ kartu, judul }) {
+    const link = new URL(location.href), frame = document.createElement("iframe");
+    link.searchParams.set("embed", "1");
+    link.searchParams.set("kartu", kartu);
+    const height = Math.ceil(document.querySelector(`.st-key-kartu_${kartu}`).offsetHeight) + 48;
+    Object.assign(frame, { src: link.href, title: judul, width: "100%", height, loading: "lazy" });
+    frame.style.border = "0";
+    return frame.outerHTML;
+  }
 
   // The entries of a card's legend, laid out in rows of a width.
   function entries(card, measure, width) {
@@ -120,7 +134,7 @@
     const link = event.target.closest("a[data-pindah]");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    go(link.href);
+    if (document.querySelector(".tertanam")) window.open(link.href, "_blank", "noopener"); else go(link.href);
   });
 
   function go(address) {
