@@ -224,10 +224,10 @@ def _menu(name: str, card: Card, view: View, arguments: object) -> None:
                 f'<button class="tombol" data-aksi="png" data-kartu="kartu_{name}" data-keterangan="{caption}">{escape(_("Unduh PNG"))}</button>',
                 width="content",
             )
-        if code := embedding.snippet(name, card.title):
-            st.html(code, width="content")
         for ending, (label, kind, made) in files(view, card, arguments).items():
             st.download_button(label, partial(i18n.spoken, view.language, made), f"{stem}.{ending}", kind, key=f"{ending}_{name}", on_click="ignore")
+        if code := embedding.snippet(name, card.title):
+            st.html(code, width="content")
     st.html(tables.html(card.table, limit=100))
     st.html("".join(f'<p class="catatan">{escape(note)}</p>' for note in told))
 

@@ -64,16 +64,20 @@ def panel(view: View) -> None:
 
 @st.fragment
 def _list() -> None:
-    view, mine = filters.current(), _held()
+    view = filters.current()
     st.html(f'<p class="ukuran">{escape(_("Menurut saringan: {s}; periode {p}").format(s=chosen(view), p=formats.period(view.period)))}</p>')
-    for kind, export in exports().items():
-        with st.container(key=f"bawa_{kind}", gap="small"):
-            st.html(f'<p class="bawa"><b>{escape(export.name)}</b> {escape(export.about)}</p>')
-            job = mine[kind]
-            if job is not None and job.busy:
-                st.fragment(_running, run_every=TICK)(kind)
-            else:
-                _at_rest(view, kind, export, job)
+    for kind in exports():
+        _one(view, kind)
+
+
+def _one(view: View, kind: str) -> None:
+    export, job = exports()[kind], _held()[kind]
+    with st.container(key=f"bawa_{kind}", gap="small"):
+        st.html(f'<p class="bawa"><b>{escape(export.name)}</b> {escape(export.about)}</p>')
+        if job is not None and job.busy:
+            st.fragment(_running, run_every=TICK)(kind)
+        else:
+            _at_rest(view, kind, export, job)
 
 
 def _at_rest(view: View, kind: str, export: Export, job: Job | None) -> None:
