@@ -8,7 +8,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-from PIL import Image
+from PIL.PngImagePlugin import PngImageFile
 from playwright.sync_api import expect
 
 from kbview.view import SAMPLE
@@ -99,7 +99,7 @@ def test_every_card_can_be_taken_away(planner: Person) -> None:
     assert planner.downloads("Unduh XLSX")[:2] == b"PK"
     picture = planner.downloads("Unduh PNG")
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
-    told = Image.open(io.BytesIO(picture)).text["Description"]  # what stands around the figure, for programs too
+    told = PngImageFile(io.BytesIO(picture)).text["Description"]  # what stands around the figure, for programs too
     assert told.split("\n")[0] == planner.page.locator(".st-key-kartu_tren h2").inner_text()
     assert all(part in told for part in ("Saringan: Kota", "periode 2019", "Versi data", "Sumber:", "DATA SIMULASI"))
 
