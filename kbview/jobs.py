@@ -243,7 +243,7 @@ def _listen(job: Job, process: subprocess.Popen[bytes]) -> None:
         return
     with process.stderr as lines:
         for line in lines:
-            text = line.decode("utf-8", "replace").rstrip()
+            text = line.decode("utf-8", "replace").rstrip().replace(str(job.file), job.file.name)  # where it lies is nobody's business
             try:
                 step = json.loads(text)
                 job.done, job.every, job.doing = int(step["done"]), int(step["of"]), str(step["doing"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -9,12 +10,13 @@ from html import escape
 import streamlit as st
 
 from kbdata import home
-from kbview import filters, formats
+from kbview import arranging, filters, formats
 from kbview.card import chosen
 from kbview.i18n import _, _n
 from kbview.jobs import FILE, Job, Jobs
 from kbview.view import View
 
+PUBLICATION = re.compile(r"\((\d+)\)$")  # the number in a publication as the address names it
 TICK = 1.0  # seconds between two looks at what runs
 
 
@@ -37,7 +39,7 @@ def exports() -> dict[str, Export]:
             _("PPTX dengan gambar yang dapat disunting, menurut saringan"),
             "pptx",
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-            lambda view: ["deck", FILE, *_asked(view), *_work(view)],
+            lambda view: ["deck", FILE, *_asked(view), *_given({"--skpd": view.skpd, "--bidang": view.bidang, "--slides": ",".join(arranging.order())})],
         ),
         "report": Export(
             _("Laporan"),
@@ -51,7 +53,7 @@ def exports() -> dict[str, Export]:
             _("ZIP berisi laporan, semua data, kamus, dan cara menghitung, untuk penilai"),
             "zip",
             "application/zip",
-            lambda view: ["bundle", FILE, *_asked(view)],
+            lambda view: ["bundle", FILE, *_asked(view), *_given({"--skpd": view.skpd, "--field": view.bidang})],
         ),
     }
 
@@ -70,30 +72,37 @@ def _list() -> None:
         _one(view, kind)
 
 
-def _one(view: View, kind: str) -> None:
+@st.fragment
+def slides() -> None:
+    """Draw the making of slides alone, where a meeting is arranged."""
+    _one(filters.current(), "deck", "rapat")
+
+
+def _one(view: View, kind: str, where: str = "kepala") -> None:
+    """One kind of report. where: in which of the two places it stands."""
     export, job = exports()[kind], _held()[kind]
-    with st.container(key=f"bawa_{kind}", gap="small"):
+    with st.container(key=f"bawa_{kind}_{where}", gap="small"):
         st.html(f'<p class="bawa"><b>{escape(export.name)}</b> {escape(export.about)}</p>')
         if job is not None and job.busy:
-            st.fragment(_running, run_every=TICK)(kind)
+            st.fragment(_running, run_every=TICK)(kind, where)
         else:
-            _at_rest(view, kind, export, job)
+            _at_rest(view, kind, where, export, job)
 
 
-def _at_rest(view: View, kind: str, export: Export, job: Job | None) -> None:
+def _at_rest(view: View, kind: str, where: str, export: Export, job: Job | None) -> None:
     """A report that is not being made: what came of it the last time, and the button that makes it."""
     if job is not None and job.trouble:
         st.html(f'<p class="catatan" role="status">{escape(job.trouble)}</p>')
     with st.container(horizontal=True, vertical_alignment="center"):
         if job is not None and job.state == "selesai":
             label = _("Unduh {jenis}").format(jenis=export.ending.upper())
-            st.download_button(label, job.file.read_bytes, job.file.name, export.mime, key=f"ambil_{kind}", type="primary", on_click="ignore")
+            st.download_button(label, job.file.read_bytes, job.file.name, export.mime, key=f"ambil_{kind}_{where}", type="primary", on_click="ignore")
             st.html(f'<p class="catatan">{escape(job.asked)}</p>', width="content")
         again = _("Buat lagi") if job is not None else _("Buat {jenis}").format(jenis=export.ending.upper())
-        st.button(again, key=f"buat_{kind}", on_click=_start, args=(view, kind))
+        st.button(again, key=f"buat_{kind}_{where}", on_click=_start, args=(view, kind))
 
 
-def _running(kind: str) -> None:
+def _running(kind: str, where: str) -> None:
     """A report that is being made: how far it is, and the button that stops it. When it is ready, the page is drawn once more."""
     mine = _held()
     job = mine[kind]
@@ -106,7 +115,7 @@ def _running(kind: str) -> None:
         ahead = mine.ahead(job)
         told = _n("Menunggu giliran: {n} ekspor di depan", ahead).format(n=ahead)
     st.progress(job.share, told)
-    st.button(_("Batalkan"), key=f"batal_{kind}", on_click=mine.cancel, args=(kind,))
+    st.button(_("Batalkan"), key=f"batal_{kind}_{where}", on_click=mine.cancel, args=(kind,))
 
 
 def _start(view: View, kind: str) -> None:
@@ -125,10 +134,9 @@ def _held() -> Jobs:
 
 def _asked(view: View) -> list[str]:
     """What is looked at, as the command line takes it."""
-    given = {"--place": view.place, "--period": view.period, "--as-of": view.as_of}
-    return [part for option, value in given.items() if value for part in (option, value)]
+    number = PUBLICATION.search(view.as_of)
+    return _given({"--place": view.place, "--period": view.period, "--as-of": number[1] if number else view.as_of})
 
 
-def _work(view: View) -> list[str]:
-    """The filters of work, as the command line takes them."""
-    return [part for option, value in {"--skpd": view.skpd, "--bidang": view.bidang}.items() if value for part in (option, value)]
+def _given(options: dict[str, str | None]) -> list[str]:
+    return [part for option, value in options.items() if value for part in (option, value)]
