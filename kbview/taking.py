@@ -22,10 +22,11 @@ TICK = 1.0  # seconds between two looks at what runs
 
 @dataclass(frozen=True)
 class Export:
-    """A kind of report. arguments: of the command line, from what is looked at; ending: of its file."""
+    """A kind of report. arguments: of the command line, from what is looked at; stem, ending: of its file."""
 
     name: str
     about: str
+    stem: str
     ending: str
     mime: str
     arguments: Callable[[View], list[str]]
@@ -37,6 +38,7 @@ def exports() -> dict[str, Export]:
         "deck": Export(
             _("Paparan"),
             _("PPTX dengan gambar yang dapat disunting, menurut saringan"),
+            "paparan",
             "pptx",
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             lambda view: ["deck", FILE, *_asked(view), *_given({"--skpd": view.skpd, "--bidang": view.bidang, "--slides": ",".join(arranging.order())})],
@@ -44,6 +46,7 @@ def exports() -> dict[str, Export]:
         "report": Export(
             _("Laporan"),
             _("PDF siap cetak untuk kota atau tempat yang dipilih"),
+            "laporan",
             "pdf",
             "application/pdf",
             lambda view: ["report", "--out", FILE, *_asked(view)],
@@ -51,6 +54,7 @@ def exports() -> dict[str, Export]:
         "bundle": Export(
             _("Paket bukti"),
             _("ZIP berisi laporan, semua data, kamus, dan cara menghitung, untuk penilai"),
+            "bukti",
             "zip",
             "application/zip",
             lambda view: ["bundle", FILE, *_asked(view), *_given({"--skpd": view.skpd, "--field": view.bidang})],
@@ -120,7 +124,7 @@ def _running(kind: str, where: str) -> None:
 
 def _start(view: View, kind: str) -> None:
     export = exports()[kind]
-    stem = "-".join([kind if kind != "bundle" else "bukti", view.place, view.period, view.data.version])
+    stem = "-".join([export.stem, view.place, view.period, view.data.version])
     opened = ["--home", home.located()]
     asked = f"{chosen(view)}; {formats.period(view.period)}"
     _held().start(kind, [*opened, *export.arguments(view)], f"{stem}.{export.ending}", language=view.language, asked=asked)
