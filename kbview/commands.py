@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
     given = _parser(arguments).parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = given.run
     told = given.progress_as == "json"
-    given.progress = Progress(0 if given.json and not told else STEPS.get(run.__name__, 0), sys.stderr, lines=told)
+    given.progress = Progress(STEPS.get(run.__name__, 0), sys.stderr, lines=told, shown=not given.json)
     try:
         return run(given)
     except StopError as error:
