@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from kbdata.problems import DatasetError
-from kbview import filters, i18n, publications, theme, troubles
+from kbview import embedding, filters, i18n, publications, taking, theme, troubles
 from kbview.i18n import _
 from kbview.view import View
 
@@ -29,6 +29,12 @@ def main() -> None:
     page = st.navigation({**menu, "": [st.Page(_home, title="Kampung KB", default=True, visibility="hidden"), *menu[""]]}, position="top")
     if page.url_path == "":
         st.switch_page(menu[""][0])
+    embedded = embedding.asked() is not None
+    if embedded and not embedding.is_on():
+        embedding.refused()
+        return
+    if embedded:
+        embedding.begin()
     head, tools = st.columns([5, 6], vertical_alignment="center")
     row = tools.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="alat")
     with row:
@@ -38,18 +44,24 @@ def main() -> None:
         with row:
             state = publications.shown()
     except DatasetError as error:
-        troubles.show(error)
+        with st.container(key="masalah"):
+            troubles.show(error)
         st.html(script(), unsafe_allow_javascript=True)
         return
     row.html(tool_buttons(dark), width="content")
     view = filters.bar(state.data, state.as_of)
+    with row:
+        taking.panel(view)
     head.html(brand(view, publications.dated(state)))
     publications.notice(state)
     try:
         page.run()
     except Exception:  # the last line of defence: the log has the traceback, the reader a way on
         logging.getLogger(__name__).exception("page %s failed", page.url_path)
-        troubles.unexpected()
+        with st.container(key="masalah"):
+            troubles.unexpected()
+    if embedded:
+        embedding.end(page.url_path)
     st.html(script(), unsafe_allow_javascript=True)
 
 

@@ -10,7 +10,7 @@ from icalendar import Alarm, Calendar, Event
 from kbdata import reporting
 from kbdata.dataset import Dataset
 from kbdata.decisions import OPEN
-from kbview import formats, i18n, words, words_decisions
+from kbview import exports, formats, i18n, words, words_decisions
 from kbview.i18n import _, _n, language
 
 WARNED = timedelta(days=3)  # before the day that a report is due
@@ -30,7 +30,7 @@ def ics(data: Dataset, agency: str, now: pd.Timestamp) -> bytes:
     """
     name = agencies(data)[agency]
     title = _("Jadwal laporan {skpd}").format(skpd=name)
-    calendar = _calendar(data, title, f"laporan-{agency}")
+    calendar = _calendar(data, title, f"laporan-{agency}", now)
     due = reporting.deadlines(data, agency, pd.Timestamp(now.year, now.month, 1))
     for (when, period), rows in due.groupby(["tenggat", "periode"], sort=False):
         summary = _("Laporan {periode}: {skpd}").format(periode=formats.period(period), skpd=name)
@@ -45,7 +45,7 @@ def decisions(data: Dataset, rows: pd.DataFrame, now: pd.Timestamp) -> bytes:
     events, since calendar programs pass over tasks.
     """
     title = _("Tenggat keputusan rapat")
-    calendar = _calendar(data, title, "keputusan")
+    calendar = _calendar(data, title, "keputusan", now)
     named = data.table("skpd").set_index("kode")["singkatan"]
     for row in rows[rows["keadaan"].isin(OPEN)].itertuples():
         numbers = words_decisions.then_now(data, row)
@@ -59,8 +59,10 @@ def decisions(data: Dataset, rows: pd.DataFrame, now: pd.Timestamp) -> bytes:
     return calendar.to_ical()
 
 
-def _calendar(data: Dataset, title: str, uid: str) -> Calendar:
-    return Calendar.new(name=title, prodid=f"-//{data.setting('nama_program')}//{language().upper()}", uid=f"{uid}@{_city(data)}")
+def _calendar(data: Dataset, title: str, uid: str, now: pd.Timestamp) -> Calendar:
+    version = _("Versi data {v}; diunduh {t}").format(v=data.version, t=exports.stamp(now.tzinfo, now.to_pydatetime()))
+    prodid = f"-//{data.setting('nama_program')}//{language().upper()}"
+    return Calendar.new(name=title, description=f"{title}. {version}", prodid=prodid, uid=f"{uid}@{_city(data)}")
 
 
 def _day(data: Dataset, uid: str, now: pd.Timestamp, when: pd.Timestamp, summary: str, description: str, reminder: str) -> Event:

@@ -9,9 +9,10 @@ import pandas as pd
 
 from kbdata.dataset import Dataset
 from kbdata.formulas import harmless
+from kbdata.importing.template import TOLD, template
 from kbdata.tables import TABLES
 from kbview import declared as told
-from kbview import exports, i18n
+from kbview import exports, glossary, i18n
 from kbview.i18n import _
 
 
@@ -89,17 +90,18 @@ def bundle(data: Dataset) -> bytes:
 
 
 def workbook(data: Dataset) -> bytes:
-    """All tables as sheets of one workbook, numbers as numbers, with the dictionary of columns and a note."""
-    out = io.BytesIO()
-    settings = {"strings_to_formulas": False, "strings_to_urls": False}
-    with pd.ExcelWriter(out, engine="xlsxwriter", engine_kwargs={"options": settings}, date_format="yyyy-mm-dd", datetime_format="yyyy-mm-dd") as writer:
-        pd.DataFrame({_("Keterangan"): notes(data)}).to_excel(writer, sheet_name="keterangan", index=False)
-        _sheet(writer, "kamus", columns())
-        for name in TABLES:
-            _sheet(writer, name, data.table(name))
-        writer.sheets["keterangan"].set_column(0, 0, 110)
-        writer.book.set_properties({"title": data.setting("nama_program"), "comments": "\n".join(notes(data))})
-    return out.getvalue()
+    """All tables as sheets of one workbook that comes in again as it stands, with a note, the dictionary of indicators, and that of columns."""
+    told = pd.DataFrame({_("Keterangan"): notes(data)})
+    return template(list(TABLES), data, _, dict(data.frames), dict(zip(TOLD, (told, indicators(data)), strict=True)))
+
+
+def indicators(data: Dataset) -> pd.DataFrame:
+    """The dictionary of indicators: code, name, definition, formula, unit, reference."""
+    rows = [
+        (row["kode"], i18n.own(row, "nama"), i18n.own(row, "definisi"), glossary.formula(data, row), i18n.own(row, "satuan"), row["rujukan"])
+        for _number, row in data.table("indikator").iterrows()
+    ]
+    return pd.DataFrame(rows, columns=[_("Kode"), _("Nama"), _("Uraian"), _("Rumus"), _("Satuan"), _("Rujukan")])
 
 
 def columns() -> pd.DataFrame:
@@ -110,13 +112,3 @@ def columns() -> pd.DataFrame:
         for field, declared in table.to_schema().columns.items()
     ]
     return pd.DataFrame(rows, columns=[_("Tabel"), _("Kolom"), _("Isi tabel"), _("Isi kolom"), _("Yang diperbolehkan"), _("Satuan")])
-
-
-def _sheet(writer: pd.ExcelWriter, name: str, frame: pd.DataFrame) -> None:
-    frame.to_excel(writer, sheet_name=name, index=False)
-    sheet = writer.sheets[name]
-    sheet.freeze_panes(1, 1)
-    if len(frame):
-        sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
-    for number, column in enumerate(frame):
-        sheet.set_column(number, number, max(10, min(40, len(str(column)) + 4)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from html import escape
 
@@ -32,8 +33,8 @@ def following() -> str:
     return asked.isoformat() if isinstance(asked, date) else str(asked or "")
 
 
-def panel(count: int) -> None:
-    """Draw the panel. count: of the slides that there are."""
+def panel(count: int, take: Callable[[], None]) -> None:
+    """Draw the panel. count: of the slides that there are. take: draws how they can be taken away as a file."""
     if CHOSEN not in st.session_state:
         st.session_state[CHOSEN] = list(order() or story.NAMES)
     with st.container(key="susun"):
@@ -54,7 +55,8 @@ def panel(count: int) -> None:
                 st.number_input(_("Waktu (menit)"), 1, LONGEST, USUAL, key=MINUTES, bind="query-params", width=160)
                 st.date_input(_("Rapat berikutnya"), None, key=FOLLOWING, bind="query-params", format="DD/MM/YYYY", width=220)
                 st.html(f'<button type="button" class="tombol utama" data-rapat="mulai">{escape(_("Tampilkan"))}</button>', width="content")
-            st.container(key="unduhan_rapat")
+            with st.container(key="unduhan_rapat"):
+                take()
 
 
 def _name(key: str) -> str:

@@ -16,8 +16,9 @@ import pandas as pd
 import streamlit as st
 
 from kbdata.tables import STATUSES
-from kbview import exports, filters, formats, go, tables, words
+from kbview import embedding, exports, filters, formats, glossary, go, i18n, layers, tables, words
 from kbview.i18n import _
+from kbview.layers import Layers
 from kbview.tables import Table
 from kbview.view import View
 
@@ -53,6 +54,7 @@ class Card:
     below: str = ""  # HTML between figure and foot: a legend that wraps, a note
     hint: str = ""  # what to do on the screen; no file carries it
     marks: str = ""  # what marks in the figure and the table mean, for the files; on the screen `below` says so
+    layers: Layers | None = None  # what a map draws, for GIS programs
 
 
 def show(name: str, build: Callable[..., Card], *arguments: Any, on_pick: Callable[[list[str]], None] | None = None) -> None:
@@ -62,7 +64,8 @@ def show(name: str, build: Callable[..., Card], *arguments: Any, on_pick: Callab
     `remembered`. on_pick: called with the codes (`customdata` or `location`) of what was clicked in the figure, with none when
     the same is clicked again.
     """
-    _card(name, build, arguments, on_pick)
+    if embedding.wanted(name):
+        _card(name, build, arguments, None if embedding.asked() is not None else on_pick)
 
 
 @st.fragment
@@ -93,7 +96,7 @@ def _card(name: str, build: Callable[..., Card], arguments: tuple[Any, ...], on_
             st.html(under)
         if menu.open:
             with menu:
-                _menu(name, card, view)
+                _menu(name, card, view, arguments)
         if goal := st.session_state.pop(GOAL, None):
             st.html(f"<script>window.kampungPindah({json.dumps(goal)});</script>", unsafe_allow_javascript=True)
 
@@ -161,22 +164,58 @@ def notes(view: View, card: Card) -> list[str]:
     return words
 
 
-def under(view: View) -> str:
-    """The filters that numbers stand under, in words."""
-    chosen = [view.name(view.place)]
-    if view.skpd:
-        chosen.append(str(view.data.table("skpd").set_index("kode").at[view.skpd, "singkatan"]))
-    if view.bidang:
-        chosen.append(str(view.data.table("bidang").set_index("kode").at[view.bidang, f"nama_{view.language}"]))
-    return _("Saringan: {f}; periode {p}").format(f=", ".join(chosen), p=formats.period(view.period))
-
-
 def sideways() -> str:
     """That a figure is wider than its card, as HTML: seen only on screens on which it is (`.geser` in static/app.css)."""
     return f'<p class="catatan geser">{escape(_("Geser gambar ke samping untuk melihat semuanya."))}</p>'
 
 
-def _menu(name: str, card: Card, view: View) -> None:
+def chosen(view: View) -> str:
+    """The filters of place, agency and field in words."""
+    words = [view.name(view.place)]
+    if view.skpd:
+        words.append(str(view.data.table("skpd").set_index("kode").at[view.skpd, "singkatan"]))
+    if view.bidang:
+        words.append(str(view.data.table("bidang").set_index("kode").at[view.bidang, f"nama_{view.language}"]))
+    return ", ".join(words)
+
+
+def under(view: View) -> str:
+    """The filters that numbers stand under, with the period, in words."""
+    return _("Saringan: {f}; periode {p}").format(f=chosen(view), p=formats.period(view.period))
+
+
+def files(view: View, card: Card, arguments: object) -> dict[str, tuple[str, str, Callable[[], bytes]]]:
+    """The files that a card gives away: ending → what its button says, its type, and what makes it. arguments: what the card was built from."""
+    told, shown = notes(view, card), glossary.codes(view, card.table, arguments)
+
+    def sheet() -> bytes:
+        more = {_("Kamus"): glossary.meanings(view, card.table, shown), _("Sumber"): glossary.sources(view, card.foot.sources)}
+        return exports.to_xlsx(card.table, card.title, told, {**more, _("Keterangan"): pd.DataFrame({_("Keterangan"): [card.title, *told]})})
+
+    made: dict[str, tuple[str, str, Callable[[], bytes]]] = {
+        "csv": (_("Unduh CSV"), "text/csv", lambda: exports.to_csv(card.table, [*glossary.satu_data(view, card, shown), *told])),
+        "xlsx": (_("Unduh XLSX"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet),
+    }
+    if card.layers is not None:
+        drawn, stamps = card.layers, _stamps(view, card, told)
+        made["gpkg"] = (_("Unduh GeoPackage"), "application/geopackage+sqlite3", lambda: layers.to_geopackage(layers.frames(drawn, view.data, stamps)))
+        made["geojson"] = (_("Unduh GeoJSON"), "application/geo+json", lambda: layers.to_geojson(layers.frames(drawn, view.data, stamps)))
+    return made
+
+
+def _stamps(view: View, card: Card, told: Sequence[str]) -> dict[str, str]:
+    """What every feature of a layer says of itself."""
+    return {
+        "periode": view.period,
+        "judul": card.title,
+        "saringan": chosen(view),
+        "versi_data": view.data.version,
+        "waktu": exports.stamp(view.data.zone),
+        "keterangan": " · ".join(told),
+    }
+
+
+def _menu(name: str, card: Card, view: View, arguments: object) -> None:
     stem = f"{name}-{view.period}"
     told = notes(view, card)
     with st.container(horizontal=True):
@@ -186,15 +225,10 @@ def _menu(name: str, card: Card, view: View) -> None:
                 f'<button class="tombol" data-aksi="png" data-kartu="kartu_{name}" data-keterangan="{caption}">{escape(_("Unduh PNG"))}</button>',
                 width="content",
             )
-        st.download_button(_("Unduh CSV"), lambda: exports.to_csv(card.table, told), f"{stem}.csv", "text/csv", key=f"csv_{name}", on_click="ignore")
-        st.download_button(
-            _("Unduh XLSX"),
-            lambda: exports.to_xlsx(card.table, card.title, told),
-            f"{stem}.xlsx",
-            key=f"xlsx_{name}",
-            on_click="ignore",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        )
+        for ending, (label, kind, made) in files(view, card, arguments).items():
+            st.download_button(label, partial(i18n.spoken, view.language, made), f"{stem}.{ending}", kind, key=f"{ending}_{name}", on_click="ignore")
+        if code := embedding.snippet(name, card.title):
+            st.html(code, width="content")
     st.html(tables.html(card.table, limit=100))
     st.html("".join(f'<p class="catatan">{escape(note)}</p>' for note in told))
 

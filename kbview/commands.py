@@ -41,7 +41,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command. Returns its exit code."""
     given = _parser(arguments).parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = given.run
-    given.progress = Progress(0 if given.json else STEPS.get(run.__name__, 0), sys.stderr)
+    told = given.progress_as == "json"
+    given.progress = Progress(STEPS.get(run.__name__, 0), sys.stderr, lines=told, shown=not given.json)
     try:
         return run(given)
     except StopError as error:
@@ -188,6 +189,8 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--home", default=home.located(), help=_("folder atau alamat penyimpanan; biasanya dari KBDATA_HOME"))
     parser.add_argument("--language", choices=list(i18n.LANGUAGES), default=i18n.language(), help=_("bahasa pesan; biasanya dari KBDATA_LANGUAGE"))
     parser.add_argument("--json", action="store_true", help=_("keluaran untuk program lain: satu objek JSON per baris"))
+    about = _("cara menyebut kemajuan: garis di terminal, atau satu objek JSON per langkah di keluaran galat")
+    parser.add_argument("--progress", dest="progress_as", choices=("bar", "json"), default="bar", help=about)
     commands = parser.add_subparsers(required=True, metavar=_("PERINTAH"))
 
     def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:

@@ -6,9 +6,11 @@ The catalogue is compiled in memory when it is first asked for, so no binary fil
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -19,12 +21,20 @@ LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 LOCALES = {"id": "id_ID", "en": "en_GB"}
 CATALOGUES = Path(__file__).parent.parent / "locale"
 
+Made = TypeVar("Made")
+
 _language: ContextVar[str] = ContextVar("language", default=SOURCE)
 
 
 def speak(language: str) -> None:
     """Choose the language of all words and numbers that follow in this thread. Unknown languages mean Indonesian."""
     _language.set(language if language in LANGUAGES else SOURCE)
+
+
+def spoken(language: str, make: Callable[[], Made]) -> Made:
+    """What is made later, on a thread of its own, in the language of the reader who asked for it."""
+    speak(language)
+    return make()
 
 
 def language() -> str:

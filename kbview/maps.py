@@ -40,6 +40,10 @@ class Classes:
         """The class of a value, from 0; values on a limit belong to the class below it."""
         return sum(value > limit for limit in self.limits[:-1])
 
+    def words(self, value: float) -> str | None:
+        """The class of a value in words; None where nothing was reported."""
+        return None if pd.isna(value) or not self.labels else self.labels[self.of(value)]
+
 
 def coloured(frame: pd.DataFrame, classes: Classes, theme: Theme) -> pd.DataFrame:
     """Places with the colour (`warna`) of the class of their `nilai`; NaN is not reported."""

@@ -10,19 +10,33 @@
       for (const path of paths()) localStorage.setItem(`stActiveTheme-${path}-v2`, JSON.stringify(button.dataset.nilai));
       location.reload();
     },
-    salin: async (button) => {
-      await navigator.clipboard.writeText(location.href).catch(() => {
-        const box = Object.assign(document.createElement("textarea"), { value: location.href });
-        document.body.append(box); box.select(); document.execCommand("copy"); box.remove();
-      });
-      const before = button.textContent;
-      button.textContent = button.dataset.selesai;
-      setTimeout(() => { button.textContent = before; }, 2000);
-    },
+    salin: (button) => copy(button, location.href),
     cetak: () => window.print(),
+    sematan: (button) => copy(button, embedding(button.dataset)),
     tekan: (button) => document.querySelector(`.st-key-${button.dataset.tombol} button`).click(),
     png: (button) => picture(document.querySelector(`.st-key-${button.dataset.kartu} .js-plotly-plot`), JSON.parse(button.dataset.keterangan)),
   };
+
+  async function copy(button, text) {
+    await navigator.clipboard.writeText(text).catch(() => {
+      const box = Object.assign(document.createElement("textarea"), { value: text });
+      document.body.append(box); box.select(); document.execCommand("copy"); box.remove();
+    });
+    const before = button.textContent;
+    button.textContent = button.dataset.selesai;
+    setTimeout(() => { button.textContent = before; }, 2000);
+  }
+
+  // What another site puts into its page to show a card as it stands here now, as high as it is here and its way to the dashboard below it.
+  function embedding({ kartu, judul }) {
+    const link = new URL(location.href), frame = document.createElement("iframe");
+    link.searchParams.set("embed", "1");
+    link.searchParams.set("kartu", kartu);
+    const height = Math.ceil(document.querySelector(`.st-key-kartu_${kartu}`).offsetHeight) + 48;
+    Object.assign(frame, { src: link.href, title: judul, width: "100%", height, loading: "lazy" });
+    frame.style.border = "0";
+    return frame.outerHTML;
+  }
 
   // The entries of a card's legend, laid out in rows of a width.
   function entries(card, measure, width) {
@@ -34,6 +48,21 @@
       x += wide;
       return entry;
     });
+  }
+
+  // The parts of a PNG with a text inside that programs can read: an iTXt chunk (ISO/IEC 15948, 11.3.4.5) right after the header, which is always 33 bytes.
+  function captioned(png, text) {
+    const utf8 = new TextEncoder(), chunk = utf8.encode(`iTXtDescription\0\0\0\0\0${text}`), framed = new Uint8Array(chunk.length + 8);
+    let sum = ~0;
+    for (const byte of chunk) {
+      sum ^= byte;
+      for (let bit = 0; bit < 8; bit += 1) sum = (sum >>> 1) ^ (sum & 1 ? 0xEDB88320 : 0);
+    }
+    const numbers = new DataView(framed.buffer);
+    numbers.setUint32(0, chunk.length - 4);
+    framed.set(chunk, 4);
+    numbers.setUint32(chunk.length + 4, ~sum >>> 0);
+    return [png.slice(0, 33), framed, png.slice(33)];
   }
 
   // The figure as it stands on the page, its finding above it and its source, filters and version below it, as a PNG.
@@ -87,7 +116,8 @@
     }
     foot.forEach((text, row) => pen.fillText(text, edge, top + box.height + below + edge / 2 + 13 + row * line));
     const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
-    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: nama });
+    const told = new Blob(captioned(new Uint8Array(await blob.arrayBuffer()), [judul, ...catatan].join("\n")), { type: "image/png" });
+    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(told), download: nama });
     link.click();
     URL.revokeObjectURL(link.href);
   }
@@ -104,7 +134,7 @@
     const link = event.target.closest("a[data-pindah]");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    go(link.href);
+    if (document.querySelector(".tertanam")) window.open(link.href, "_blank", "noopener"); else go(link.href);
   });
 
   function go(address) {

@@ -115,8 +115,9 @@ def test_the_archive_can_be_read_in_again(data: Dataset) -> None:
 
 def test_the_workbook_has_a_sheet_per_table_the_dictionary_and_the_version(data: Dataset) -> None:
     book = load_workbook(io.BytesIO(archive.workbook(data)), read_only=True)
-    assert book.sheetnames == ["keterangan", "kamus", *TABLES]
-    assert any(data.version in str(cell) for row in book["keterangan"].iter_rows(values_only=True) for cell in row)
+    assert book.sheetnames[:-1] == ["Keterangan", "Kamus", *TABLES, "Petunjuk"]  # the last one holds the lists to choose from
+    assert any(data.version in str(cell) for row in book["Keterangan"].iter_rows(values_only=True) for cell in row)
+    assert sum(1 for _ in book["Kamus"].iter_rows()) == len(data.indicators) + 1
     assert sum(1 for _ in book["nilai"].iter_rows()) == len(data.table("nilai")) + 1
 
 

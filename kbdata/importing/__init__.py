@@ -26,7 +26,7 @@ from kbdata.importing.naming import Names, names_of
 from kbdata.importing.observed import Records, observed
 from kbdata.importing.reading import read_file
 from kbdata.importing.sheets import Limits, Reading, Sheet
-from kbdata.importing.template import GUIDE, LISTS, template
+from kbdata.importing.template import GUIDE, LISTS, TOLD, template
 from kbdata.importing.typed import typed
 from kbdata.tables import KEYS, TABLES
 
@@ -125,9 +125,10 @@ def read(content: bytes, name: str, data: Dataset, mapping: Mapping | None = Non
 
 
 def _of_others(reading: Reading) -> Reading:
-    """A file without the sheets that were put into it here: the guide and the lists of a template, the report of an annotated workbook."""
+    """A file without the sheets that were put into it here: the guide and the lists of a template, what an export says of itself, the report
+    of an annotated workbook."""
     names = {sheet.name for sheet in reading.sheets}
-    ours = {REPORT, GUIDE, LISTS} if names & set(TABLES) else {REPORT}
+    ours = {REPORT, GUIDE, LISTS, *TOLD} if names & set(TABLES) else {REPORT}
     sheets = tuple(sheet for sheet in reading.sheets if sheet.name not in ours)
     return replace(reading, sheets=sheets, notes=tuple(note for note in reading.notes if note.sheet not in ours))
 

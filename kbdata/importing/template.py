@@ -6,7 +6,7 @@ The headers are the columns' own names, so that a filled template is read withou
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from kbdata.dataset import Dataset
 from kbdata.tables import KEYS, PERIOD, TABLES
 
 GUIDE, LISTS = "Petunjuk", "Daftar"
+TOLD = ("Keterangan", "Kamus")  # sheets of an export: what it is, and what its indicators mean
 ROWS = 5_000  # rows that have drop-down lists
 LONGEST = 255  # characters of a list that may stand in the cell rule itself
 LABELS = {"indikator": "nama_id", "wilayah": "nama", "skpd": "nama", "sumber": "judul", "bidang": "nama_id"}
@@ -38,10 +39,17 @@ WORDS = (
 GENERIC = {"datetime": pd.Timestamp(2019, 6, 30), "float": 12.0, "int": 12, "bool": True}  # where the data set has no row to show
 
 
-def template(tables: Sequence[str], data: Dataset, say: Callable[[str], str] = str, rows: dict[str, pd.DataFrame] | None = None) -> bytes:
+def template(
+    tables: Sequence[str],
+    data: Dataset,
+    say: Callable[[str], str] = str,
+    rows: dict[str, pd.DataFrame] | None = None,
+    before: Mapping[str, pd.DataFrame] | None = None,
+) -> bytes:
     """A workbook with one sheet per table, a sheet that explains the columns, and a hidden sheet with the lists.
 
-    say: puts an Indonesian text into the reader's language. rows: what the sheets hold already (an export); empty without.
+    say: puts an Indonesian text into the reader's language. rows: what the sheets hold already (an export); empty without. before: sheets of
+    text that stand before all others, under names of `TOLD`, which the import passes over.
     """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False})
@@ -49,9 +57,12 @@ def template(tables: Sequence[str], data: Dataset, say: Callable[[str], str] = s
         "head": book.add_format({"bold": True, "bg_color": "silver", "border": 1, "text_wrap": True, "valign": "top"}),
         "date": book.add_format({"num_format": "yyyy-mm-dd"}),
         "text": book.add_format({"num_format": "@"}),
+        "money": book.add_format({"num_format": "#,##0"}),
         "plain": book.add_format({"text_wrap": True, "valign": "top"}),
         "bold": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
     }
+    for name, frame in (before or {}).items():
+        _told(book.add_worksheet(name), frame, styles)
     sheets = {table: book.add_worksheet(table) for table in tables}
     guide, lists = book.add_worksheet(GUIDE), book.add_worksheet(LISTS)
     lists.hide()
@@ -92,7 +103,8 @@ def _sheet(sheet: Any, table: str, styles: dict[str, Any], named: dict[str, str]
     sheet.freeze_panes(1, 1)
     for number, (name, about) in enumerate(columns.items()):
         kind, meta = str(about.dtype), about.metadata or {}
-        style = styles["date"] if kind.startswith("datetime") else styles["text"] if not kind.startswith(("float", "int", "bool")) else None
+        number_style = styles["money"] if meta.get("unit") == "rupiah" else None
+        style = styles["date"] if kind.startswith("datetime") else styles["text"] if not kind.startswith(("float", "int", "bool")) else number_style
         sheet.set_column(number, number, max(12, min(len(name) + 4, 24)), style)
         sheet.write_string(0, number, name, styles["head"])
         unit = f"\n{say('Satuan')}: {say(meta['unit'])}" if meta.get("unit") else ""
@@ -105,6 +117,19 @@ def _sheet(sheet: Any, table: str, styles: dict[str, Any], named: dict[str, str]
         for number, name in enumerate(columns):
             for place, value in enumerate(rows[name], 1):
                 _write(sheet, place, number, value, styles)
+        sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+
+
+def _told(sheet: Any, frame: pd.DataFrame, styles: dict[str, Any]) -> None:
+    """A sheet of text with fixed headings that can be filtered."""
+    for number, name in enumerate(frame):
+        cells = frame[name].fillna("").astype("str")
+        sheet.set_column(number, number, max(10, min(70, cells.str.len().max() + 2)), styles["plain"])
+        sheet.write_string(0, number, str(name), styles["head"])
+        for place, text in enumerate(cells, 1):
+            sheet.write_string(place, number, text)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, styles: dict[str, Any]) -> None:

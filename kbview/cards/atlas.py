@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import pandas as pd
@@ -14,11 +15,13 @@ from kbview import formats, i18n, maps, words
 from kbview.card import Card, Foot, foot
 from kbview.cards import naming, places
 from kbview.i18n import _, _n
+from kbview.layers import Layers
 from kbview.tables import Column
 from kbview.view import View, remembered
 
 NAMED = 5  # interventions without coordinates that the foot names; the rest it counts
 HEIGHT = 520
+WORKS = ["id", "kegiatan", "nama", "tempat", "skpd", "status", "sumber", "lintang", "bujur"]  # what a symbol tells GIS programs
 
 
 @remembered
@@ -97,7 +100,9 @@ def area_map(view: View, code: str, distance: bool = False, works: bool = False)
     told = foot(view, found[found["ditanya"]], notes=notes)
     if done is not None and len(done):
         told = _with_works(told, done)
-    return Card(title, _subtitle(view, code, found, distance, works), figure, places.values_table(view, found, code, *more), told, title, legend)
+    drawn_areas = _layers(view, found, ready, code, classes, distance, symbols)
+    table = places.values_table(view, found, code, *more)
+    return Card(title, _subtitle(view, code, found, distance, works), figure, table, told, title, legend, layers=drawn_areas)
 
 
 def drawn(view: View) -> pd.DataFrame:
@@ -214,6 +219,12 @@ def _symbols(view: View, rows: pd.DataFrame, fields: dict[str, tuple[str, str]])
             "teks": texts,
             "warna": [fields[code][1] for code in rows["bidang"]],
             "nama": [fields[code][0] for code in rows["bidang"]],
+            "id": rows["id"].to_numpy(),
+            "kegiatan": _activities(view, rows),
+            "tempat": rows["wilayah"].to_numpy(),
+            "skpd": rows["skpd"].to_numpy(),
+            "status": rows["status_data"].to_numpy(),
+            "sumber": rows["sumber"].to_numpy(),
         }
     )
 
@@ -227,6 +238,19 @@ def _with_works(told: Foot, rows: pd.DataFrame) -> Foot:
     sources = tuple(sorted({*told.sources, *rows["sumber"]}))
     simulated, provisional = (bool(rows["status_data"].eq(status).any()) for status in (STATUSES[2], STATUSES[1]))
     return Foot(sources, told.period, told.simulated or simulated, told.provisional or provisional, told.coverage, told.notes)
+
+
+def _layers(view: View, found: pd.DataFrame, ready: pd.DataFrame, code: str, classes: maps.Classes, distance: bool, symbols: pd.DataFrame | None) -> Layers:
+    """What the map draws, for GIS programs: the value, or how far it is from its target, and the interventions where they stand on it."""
+    made = places.layers(view, found, code, classes, places.kampung_points(view, code))
+    if distance:
+        areas = made.areas.assign(
+            nilai=ready["nilai"].to_numpy(), kelas=[classes.words(value) for value in ready["nilai"]], sasaran=found["sasaran"].to_numpy()
+        )
+        made = replace(made, areas=areas, measure=_("Jarak {nama} dari sasaran").format(nama=made.measure), unit=_("poin"))
+    if symbols is not None:
+        made = replace(made, points={**made.points, "intervensi": symbols[WORKS].rename(columns={"nama": "bidang"})})
+    return made
 
 
 def _unit(view: View, code: str) -> str:

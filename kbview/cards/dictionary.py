@@ -11,7 +11,7 @@ import pandas as pd
 
 from kbdata import dictionary, indicators
 from kbdata.tables import STATUSES, TABLES
-from kbview import declared, formats, i18n, tables, words
+from kbview import declared, formats, glossary, i18n, tables, words
 from kbview.card import Card, Foot, foot
 from kbview.cards import naming, rules
 from kbview.i18n import _, _n
@@ -171,7 +171,7 @@ def _indicator(view: View, code: str) -> Card:
     field = view.data.table("bidang").set_index("kode").loc[row["bidang"]]
     lines: list[tuple[str, str]] = [
         (_("Definisi"), escape(i18n.own(row, "definisi"))),
-        (_("Rumus"), escape(formula(view, row))),
+        (_("Rumus"), escape(glossary.formula(view.data, row))),
         (_("Pembilang"), _links(view, row["pembilang"])),
         (_("Penyebut"), _links(view, row["penyebut"])),
         (_("Dihitung dari"), escape(_text(row["hitung_dari"]))),
@@ -199,23 +199,6 @@ def _indicator(view: View, code: str) -> Card:
     return Card(
         title, subtitle, f'<dl class="kamus">{body}</dl>{link}{tables.html(table, limit=12) if held.count else ""}', table, foot(view, known, main=view.city)
     )
-
-
-def formula(view: View, row: pd.Series) -> str:
-    """The formula of an indicator (a row of the dictionary) in words."""
-    named = view.data.indicators
-
-    def spelled(cell: str) -> str:
-        return " + ".join(i18n.own(named.loc[code], "nama") for code in cell.split("+"))
-
-    if pd.notna(row["penyebut"]):
-        factor = f" × {formats.number(row['pengali'])}" if row["pengali"] != 1 else ""
-        return _("jumlah {a} dibagi jumlah {b}").format(a=spelled(row["pembilang"]), b=spelled(row["penyebut"])) + factor
-    if pd.notna(row["pembilang"]):
-        return spelled(row["pembilang"])
-    if pd.notna(row["hitung_dari"]):
-        return _("dihitung dari tabel lain, tidak diketik")
-    return _("diterbitkan sebagai rasio, tanpa bagian") if row["sifat"] == "rasio" else _("dilaporkan langsung")
 
 
 def _links(view: View, cell: object) -> str:

@@ -7,15 +7,18 @@ from html import escape
 import pandas as pd
 
 from kbdata import equity
+from kbdata.tables import STATUSES
 from kbview import charts_scatter, formats, maps, methods
 from kbview.card import Card
 from kbview.cards import fairness, places
 from kbview.cards.fairness import Choice
 from kbview.i18n import _, _n
+from kbview.layers import Layers
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
 
 HEIGHT = 460
+POINT = ["kode", "nama", "lintang", "bujur"]
 CORNERS = equity.QUADRANTS
 
 
@@ -68,7 +71,11 @@ def crossed(view: View, choice: Choice) -> Card:
     least = (_nothing(choice) if limits[0] == 0 else "") or _("menerima upaya paling sedikit")
     title = _n("{n} dari {total} kelurahan di sepertiga teratas kebutuhan {ini}", len(worst)).format(n=len(worst), total=top, ini=least)
     title = title if len(worst) else _("Tidak ada kelurahan di sepertiga teratas kebutuhan yang {ini}").format(ini=least)
-    return Card(title, subtitle, figure, listing(view, choice), fairness.foot(view, choice), title, _legend(view, choice, limits, table) + _link(view))
+    told, listed = fairness.foot(view, choice), listing(view, choice)
+    status = STATUSES[2] if told.simulated else STATUSES[1] if told.provisional else STATUSES[0]  # of all that the index is made of, the worst
+    areas = listed.frame.reset_index(names="kode")[["kode", "indeks", "peringkat", "upaya", "sudut"]].rename(columns={"indeks": "nilai", "sudut": "kelas"})
+    drawn = Layers(areas.assign(status=status, sumber=";".join(told.sources)), _("Indeks kebutuhan"), "", {"kampung": _points(view)[POINT]})
+    return Card(title, subtitle, figure, listed, told, title, _legend(view, choice, limits, table) + _link(view), layers=drawn)
 
 
 @remembered

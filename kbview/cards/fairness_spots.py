@@ -5,11 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from kbdata import hotspots, indicators
+from kbdata.tables import STATUSES
 from kbview import charts_scatter, formats, i18n, maps, methods, words
 from kbview.card import Card, foot
 from kbview.cards import fairness, naming
 from kbview.cards.fairness import Choice
 from kbview.i18n import _, _n
+from kbview.layers import Layers
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
 
@@ -65,7 +67,10 @@ def spots(view: View, choice: Choice, what: str) -> Card:
     legend = f'<p class="legenda potong-{maps.empty_bands(view.data, table.index, HEIGHT)}">{items}</p>'
     code = None if what == INDEX else what
     told = fairness.foot(view, choice, work=False) if code is None else foot(view, indicators.values(view.data, [code], fairness.here(view), [view.period]))
-    return Card(title, subtitle, figure, _table(view, table, what), told, title, legend + methods.link(view, "pola-ruang"))
+    status = STATUSES[2] if told.simulated else STATUSES[1] if told.provisional else STATUSES[0]  # of all places, the worst
+    areas = pd.DataFrame({"kode": table.index, "nilai": table["nilai"].to_numpy(), "kelas": [looks[kind][1] for kind in table["jenis"]]})
+    drawn = Layers(areas.assign(p=table["p"].to_numpy(), status=status, sumber=";".join(told.sources)), named_by(view, what), _unit(view, what))
+    return Card(title, subtitle, figure, _table(view, table, what), told, title, legend + methods.link(view, "pola-ruang"), layers=drawn)
 
 
 @remembered
@@ -127,6 +132,10 @@ def _looks(view: View) -> dict[str, tuple[str, str]]:
     }
 
 
+def _unit(view: View, what: str) -> str:
+    return "" if what == INDEX else i18n.own(view.data.indicator(what), "satuan")
+
+
 def _say(view: View, what: str, value: float) -> str:
     if what == INDEX:
         return formats.number(value, 1)
@@ -136,7 +145,7 @@ def _say(view: View, what: str, value: float) -> str:
 
 def _table(view: View, table: pd.DataFrame, what: str) -> Table:
     looks = _looks(view)
-    unit, decimals = ("", 1) if what == INDEX else (i18n.own(view.data.indicator(what), "satuan"), int(view.data.indicator(what)["desimal"]))
+    unit, decimals = _unit(view, what), 1 if what == INDEX else int(view.data.indicator(what)["desimal"])
     return Table(
         table.assign(jenis=[looks[kind][1] for kind in table["jenis"]]),
         (

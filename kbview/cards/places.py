@@ -9,6 +9,7 @@ from kbdata.observations import observations
 from kbview import formats, i18n, maps, tables
 from kbview.card import Card, foot
 from kbview.i18n import _, _n
+from kbview.layers import Layers
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
 
@@ -36,7 +37,20 @@ def area_map(view: View, code: str, rivers: bool = True, height: int = 430, name
     title = finding(view, found, code, inside)
     legend = maps.legend(classes, view.theme, missing=missing_word(found), cut=maps.empty_bands(view.data, found["wilayah"], height))
     told = foot(view, found[found["ditanya"]], notes=(*missing_points(view), *without_kampung(found), *illustrative(view)))
-    return Card(title, subtitle, figure, values_table(view, found, code), told, title, legend)
+    drawn = layers(view, found, code, classes, kampung_points(view, code))
+    return Card(title, subtitle, figure, values_table(view, found, code), told, title, legend, layers=drawn)
+
+
+def layers(view: View, found: pd.DataFrame, code: str, classes: maps.Classes, points: pd.DataFrame) -> Layers:
+    """What the map of an indicator draws, for GIS programs. found: of `reported`; points: of `kampung_points`."""
+    indicator = view.data.indicator(code)
+    name, unit = i18n.own(indicator, "nama"), i18n.own(indicator, "satuan")
+    values = found["nilai"].round(int(indicator["desimal"]))
+    areas = pd.DataFrame(
+        {"kode": found["wilayah"], "nilai": values, "kelas": [classes.words(value) for value in values], "status": found["status"], "sumber": found["sumber"]}
+    )
+    kampung = points[["kode", "nama", "nilai", "status", "sumber", "lintang", "bujur"]].assign(ukuran=name, satuan=unit)
+    return Layers(areas, name, unit, {"kampung": kampung})
 
 
 def reported(view: View, code: str) -> pd.DataFrame:
@@ -166,11 +180,14 @@ def kampung_points(view: View, code: str) -> pd.DataFrame:
     standing = set(indicators.founded(view.data, view.period))
     here = [place for place in indicators.members(view.data, scope(view), "kampung") if place in standing]
     places = view.data.places.loc[here].dropna(subset=["lintang", "bujur"])
-    own = indicators.values(view.data, [code], list(places.index), [view.period]).set_index("wilayah")["nilai"]
+    found = indicators.values(view.data, [code], list(places.index), [view.period]).set_index("wilayah")
+    own = found["nilai"]
     unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
     name = i18n.own(indicator, "nama")
-    texts = [f"<b>{view.name(code)}</b><br>{name}: <b>{formats.quantity(own[code], unit, decimals)}</b>" for code in places.index]
-    return pd.DataFrame({"kode": places.index, "lintang": places["lintang"].to_numpy(), "bujur": places["bujur"].to_numpy(), "teks": texts})
+    names = [view.name(code) for code in places.index]
+    texts = [f"<b>{called}</b><br>{name}: <b>{formats.quantity(value, unit, decimals)}</b>" for called, value in zip(names, own, strict=True)]
+    spots = pd.DataFrame({"kode": places.index, "nama": names, "lintang": places["lintang"].to_numpy(), "bujur": places["bujur"].to_numpy(), "teks": texts})
+    return spots.assign(nilai=own.to_numpy(), status=found["status"].to_numpy(), sumber=found["sumber"].to_numpy())
 
 
 def illustrative(view: View) -> tuple[str, ...]:

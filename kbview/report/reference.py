@@ -8,9 +8,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kbdata import dictionary
-from kbview import formats, i18n, methods, words
+from kbview import formats, glossary, i18n, methods, words
 from kbview.card import Card, Foot
-from kbview.cards import dictionary as glossary
 from kbview.cards import fairness, spot
 from kbview.i18n import _, _n
 from kbview.report.blocks import Block, Section
@@ -45,7 +44,7 @@ def definitions(view: View) -> Card:
         {
             "nama": [i18n.own(row, "nama") for row in rows.itertuples()],
             "definisi": [i18n.own(row, "definisi") for row in rows.itertuples()],
-            "rumus": [glossary.formula(view, row) for _code, row in rows.iterrows()],
+            "rumus": [glossary.formula(view.data, row) for _code, row in rows.iterrows()],
             "satuan": [i18n.own(row, "satuan") for row in rows.itertuples()],
             "rujukan": [_reference(row) for _code, row in rows.iterrows()],
         }

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
+from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
+from PIL.PngImagePlugin import PngImageFile
 from playwright.sync_api import expect
 
 from kbview.view import SAMPLE
@@ -93,7 +97,21 @@ def test_every_card_can_be_taken_away(planner: Person) -> None:
     assert "# Versi data" in csv
     assert "70.0" in csv
     assert planner.downloads("Unduh XLSX")[:2] == b"PK"
-    assert planner.downloads("Unduh PNG")[:8] == b"\x89PNG\r\n\x1a\n"
+    picture = planner.downloads("Unduh PNG")
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+    told = PngImageFile(io.BytesIO(picture)).text["Description"]  # what stands around the figure, for programs too
+    assert told.split("\n")[0] == planner.page.locator(".st-key-kartu_tren h2").inner_text()
+    assert all(part in told for part in ("Saringan: Kota", "periode 2019", "Versi data", "Sumber:", "DATA SIMULASI"))
+
+
+def test_a_map_can_be_taken_to_a_gis_program_as_it_is_drawn(planner: Person, tmp_path: Path) -> None:
+    planner.opens("/peta", kecamatan="Banjarmasin Utara")
+    planner.page.locator(".st-key-menu_peta button").first.click()
+    planner.settled()
+    (tmp_path / "peta.gpkg").write_bytes(planner.downloads("Unduh GeoPackage"))
+    drawn = gpd.read_file(tmp_path / "peta.gpkg", layer="kelurahan")
+    assert drawn.crs == "EPSG:4326" and len(drawn) == 10 and set(drawn["saringan"]) == {"Banjarmasin Utara"}
+    assert b'"lapisan": "kampung"' in planner.downloads("Unduh GeoJSON")
 
 
 def test_on_a_phone_the_filters_are_one_button_and_nothing_is_wider_than_the_screen(lurah: Person) -> None:
