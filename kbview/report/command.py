@@ -14,7 +14,6 @@ from kbview.asked import AskedError, view_of
 from kbview.commands import DONE, StopError
 from kbview.i18n import _
 from kbview.pictures import Pictures
-from kbview.progress import Progress
 from kbview.report import batch
 
 Say = Callable[[str, dict[str, Any]], None]  # a line for people, and the same for programs
@@ -28,8 +27,7 @@ def run(given: argparse.Namespace, data: Dataset, say: Say) -> int:
         raise StopError(str(error)) from error
     views, target, moment = batch.every(view) if given.all else [view], Path(given.out), datetime.now(data.zone).astimezone()
     names = [each.name(each.place) for each in views]
-    given.progress.clear()
-    given.progress = Progress(0 if given.json else len(views), sys.stderr)
+    given.progress.begin(len(views))
     try:
         with Pictures() as pictures:
             done = batch.write(views, target, pictures, moment)
