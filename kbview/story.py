@@ -13,8 +13,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-import plotly.graph_objects as go
-
+from kbview import go
 from kbview.card import Card
 from kbview.cards import meeting, naming
 from kbview.i18n import _
@@ -80,7 +79,7 @@ def legible(card: Card) -> Card:
     """A card whose figure has no letters smaller than the stage may have; remembered figures stay as they are."""
     if isinstance(card.figure, str):
         return card
-    return replace(card, figure=go.Figure(_raised(card.figure.to_dict())))
+    return replace(card, figure=go.Figure(**_raised(card.figure.to_dict())))
 
 
 def day(text: str) -> date | None:
