@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape
 
 import streamlit as st
 
@@ -17,6 +17,7 @@ from kbview.i18n import _
 from kbview.view import open_latest, open_publication, store
 
 KEY = "per_tanggal"
+LABEL = re.compile(r"\d{4}-\d{2}-\d{2} \((\d+)\)")  # of `label`; the day is that of the machine that wrote it, the number counts
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,10 @@ def shown() -> Shown:
     every = opened.publications() if opened else ()
     if opened is None or not every:
         return Shown(open_latest(), empty=opened is not None)
-    labels = {label(each): each.number for each in reversed(every)}
+    labels = [label(each) for each in reversed(every)]
     asked = st.selectbox(
         _("Data per tanggal"),
-        list(labels),
+        labels,
         index=None,
         key=KEY,
         bind="query-params",
@@ -57,7 +58,7 @@ def shown() -> Shown:
     if not asked:
         return Shown(open_latest(), latest=every[-1])
     try:
-        found = opened.publication(labels.get(asked, asked))
+        found = opened.publication(_number(asked) or asked)
         return Shown(open_publication(found.number), label(found), found if found != every[-1] else None, every[-1])
     except StoreError as error:
         return Shown(open_latest(), latest=every[-1], trouble=words_store.trouble(error))
@@ -65,23 +66,18 @@ def shown() -> Shown:
         return Shown(open_latest(), latest=every[-1], trouble=_("“{t}” bukan tanggal. Tulis tanggal seperti 2026-01-31 atau pilih terbitan.").format(t=asked))
 
 
-def notice(state: Shown) -> None:
-    """Say above the page what is shown, where that is not simply the latest publication, and offer the way back to it."""
-    text, past = "", state.past
+def told(state: Shown) -> str:
+    """What is shown, in words, where that is not simply the latest publication; else empty."""
+    past = state.past
     if state.empty:
-        text = _("Penyimpanan data masih kosong: yang ditampilkan adalah data contoh.")
-    elif state.trouble:
-        text = state.trouble + " " + _("Yang ditampilkan adalah data terbaru.")
-    elif past is not None and state.latest is not None:
-        text = _("Anda melihat data per {t}: terbitan {n} dari {total}, oleh {siapa} ({alasan}). Semua angka adalah keadaan saat itu.").format(
-            t=formats.moment(past.time), n=past.number, total=state.latest.number, siapa=past.user, alasan=past.reason
-        )
-    if not text:
-        return
-    with st.container(key="pemberitahuan", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<p role="status">{escape(text)}</p>')
-        if not state.empty:
-            st.button(_("Kembali ke data terbaru"), key="kembali_ke_terbaru", on_click=look_back, args=(None,))
+        return _("Penyimpanan data masih kosong: yang ditampilkan adalah data contoh.")
+    if state.trouble:
+        return state.trouble + " " + _("Yang ditampilkan adalah data terbaru.")
+    if past is None or state.latest is None:
+        return ""
+    return _("Anda melihat data per {t}: terbitan {n} dari {total}, oleh {siapa} ({alasan}). Semua angka adalah keadaan saat itu.").format(
+        t=formats.moment(past.time), n=past.number, total=state.latest.number, siapa=past.user, alasan=past.reason
+    )
 
 
 def dated(state: Shown) -> str:
@@ -105,3 +101,8 @@ def label(publication: Publication) -> str:
 def label_of(time: datetime, number: int) -> str:
     """The same, from a time and a number."""
     return f"{time.astimezone():%Y-%m-%d} ({number})"
+
+
+def _number(asked: str) -> int | None:
+    found = LABEL.fullmatch(asked)
+    return int(found[1]) if found else None

@@ -11,8 +11,9 @@
       location.reload();
     },
     salin: async (button) => {
-      await navigator.clipboard.writeText(location.href).catch(() => {
-        const box = Object.assign(document.createElement("textarea"), { value: location.href });
+      const link = pinned(JSON.parse(button.dataset.tautan));
+      await navigator.clipboard.writeText(link).catch(() => {
+        const box = Object.assign(document.createElement("textarea"), { value: link });
         document.body.append(box); box.select(); document.execCommand("copy"); box.remove();
       });
       const before = button.textContent;
@@ -23,6 +24,14 @@
     tekan: (button) => document.querySelector(`.st-key-${button.dataset.tombol} button`).click(),
     png: (button) => picture(document.querySelector(`.st-key-${button.dataset.kartu} .js-plotly-plot`), JSON.parse(button.dataset.keterangan)),
   };
+
+  // The address of the page, and what it does not say by itself: the publication, the versions, the defaults of today.
+  function pinned({ selalu, bila_kosong }) {
+    const link = new URL(location.href);
+    for (const [name, value] of Object.entries(selalu)) link.searchParams.set(name, value);
+    for (const [name, value] of Object.entries(bila_kosong)) if (!link.searchParams.has(name)) link.searchParams.set(name, value);
+    return link.href;
+  }
 
   // The entries of a card's legend, laid out in rows of a width.
   function entries(card, measure, width) {
