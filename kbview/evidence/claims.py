@@ -1,0 +1,106 @@
+"""Everything that a report claims: each number and each sentence, with an id, how it is made, its exact value and the text that is printed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterable, Iterator, Sequence
+
+import pandas as pd
+
+from kbdata.formulas import harmless, restored
+from kbview import tables
+from kbview.report.blocks import Block, Section
+from kbview.tables import Column
+
+COLUMNS = ["id", "kueri", "baris", "kolom", "nilai", "teks"]
+TEXTS = [column for column in COLUMNS if column != "nilai"]
+EXACT = {"number", "amount", "money"}  # kinds of column whose cells are numbers
+SENTENCE, TITLE, MEASURE, FOOT = "kalimat", "judul", "ukuran", "kaki"
+PRINTED = (SENTENCE, TITLE)  # what is looked for on the paper, too
+CLOSE = 1e-9  # of itself, what a number may differ by: processors add up in different orders
+
+Claim = tuple[str, str, str, str, str, str]
+
+
+class NoClaimsError(ValueError):
+    """What should be a list of claims is none."""
+
+
+def claims(sections: Iterable[Section]) -> pd.DataFrame:
+    """A row per number and sentence of a report, in the order of the report, all as text: `COLUMNS`.
+
+    id: the block and, of a table, the row and the column, `2.1.r3.nilai`; of a section's own sentence `2.kalimat1`.
+    kueri: how the block is made. baris, kolom: the row by its first cell, the column by its heading. nilai: the number in all its digits,
+    empty where the claim is a text. teks: as it is printed. A hole is no claim: should a number stand there, it is one too many.
+    """
+    return pd.DataFrame([claim for section in sections for claim in _of_section(section)], columns=COLUMNS, dtype="str")
+
+
+def simulated(sections: Iterable[Section]) -> bool:
+    """Whether any number of a report is made up for the demonstration."""
+    return any(bool(block.card.foot.simulated) for section in sections for block in section.blocks)
+
+
+def to_csv(found: pd.DataFrame) -> bytes:
+    """The claims as a file, of which no spreadsheet would run a text."""
+    return found.assign(**{column: found[column].map(harmless) for column in TEXTS}).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+def from_csv(content: bytes) -> pd.DataFrame:
+    """The claims of a file. Raises NoClaimsError where it holds anything else."""
+    try:
+        head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+    except (UnicodeDecodeError, csv.Error, ValueError) as error:
+        raise NoClaimsError from error
+    if head != COLUMNS or any(len(row) != len(COLUMNS) for row in rows):
+        raise NoClaimsError
+    found = pd.DataFrame(rows, columns=COLUMNS, dtype="str")
+    return found.assign(**{column: found[column].map(restored) for column in TEXTS})
+
+
+def same(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two claims say the same: all texts are equal, and the numbers but for the last digits that adding up may leave."""
+    number = COLUMNS.index("nilai")
+    texts = [claim[place] for place in range(len(COLUMNS)) if place != number for claim in (one, other)]
+    return texts[::2] == texts[1::2] and _equal(one[number], other[number])
+
+
+def _of_section(section: Section) -> Iterator[Claim]:
+    filters = section.blocks[0].query.partition(" ")[2] if section.blocks else ""
+    for number, text in enumerate(section.intro, 1):
+        yield f"{section.id}.{SENTENCE}{number}", f"contents({section.id}) {filters}".rstrip(), "", SENTENCE, "", text
+    for block in section.blocks:
+        yield from _of_block(block)
+
+
+def _of_block(block: Block) -> Iterator[Claim]:
+    card = block.card
+    foot = " · ".join(filter(None, (card.foot.period, card.foot.coverage, *card.foot.notes)))
+    for kind, text in ((TITLE, card.title), (MEASURE, card.subtitle), (FOOT, foot)):
+        if text:
+            yield f"{block.id}.{kind}", block.query, "", kind, "", text
+    columns = [column for column in card.table.columns if column.kind != "link"]
+    for number, (_label, row) in enumerate(card.table.frame.iterrows(), 1):
+        name = tables.text(row[columns[0].key], columns[0])
+        for column in columns:
+            text = tables.text(row[column.key], column)
+            if (value := _exact(row[column.key], column)) or (column.kind not in EXACT and any(map(str.isdigit, text))):
+                yield f"{block.id}.r{number}.{column.key}", block.query, name, column.heading, value, text
+
+
+def _exact(value: object, column: Column) -> str:
+    """A number in all its digits, the same for 3 and 3.0; empty for a hole and for what is no number."""
+    if column.kind not in EXACT or value is None or pd.isna(value):
+        return ""
+    return repr(float(str(value)))
+
+
+def _equal(one: str, other: str) -> bool:
+    if one == other or not (one and other):
+        return one == other
+    try:
+        return math.isclose(float(one), float(other), rel_tol=CLOSE)
+    except ValueError:
+        return False
