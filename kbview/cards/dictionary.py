@@ -173,7 +173,7 @@ def _indicator(view: View, code: str) -> Card:
     field = view.data.table("bidang").set_index("kode").loc[row["bidang"]]
     lines: list[tuple[str, str]] = [
         (_("Definisi"), escape(i18n.own(row, "definisi"))),
-        (_("Rumus"), escape(_formula(view, row))),
+        (_("Rumus"), escape(formula(view, row))),
         (_("Pembilang"), _links(view, row["pembilang"])),
         (_("Penyebut"), _links(view, row["penyebut"])),
         (_("Dihitung dari"), escape(_text(row["hitung_dari"]))),
@@ -203,8 +203,8 @@ def _indicator(view: View, code: str) -> Card:
     )
 
 
-def _formula(view: View, row: pd.Series) -> str:
-    """The formula in words."""
+def formula(view: View, row: pd.Series) -> str:
+    """The formula of an indicator (a row of the dictionary) in words."""
     named = view.data.indicators
 
     def spelled(cell: str) -> str:

@@ -56,8 +56,12 @@ def sentence(view: View) -> str:
 @remembered
 def figures(view: View) -> str:
     """The five headline figures as HTML."""
-    made = [_leading(view), _kampung(view), _families(view), *_work(view)]
-    return kpi.html([replace(figure, ask=key) for figure, key in zip(made, measures(view), strict=True)], view.theme)
+    return kpi.html([replace(figure, ask=key) for figure, key in zip(headlines(view), measures(view), strict=True)], view.theme)
+
+
+def headlines(view: View) -> list[Kpi]:
+    """The five headline figures."""
+    return [_leading(view), _kampung(view), _families(view), *_work(view)]
 
 
 def measures(view: View) -> dict[str, Measure]:
