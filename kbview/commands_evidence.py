@@ -37,13 +37,14 @@ def add(command: Callable[[str, Run, str], argparse.ArgumentParser]) -> None:
 def bundle(given: argparse.Namespace) -> int:
     """Write the report of a view with everything that proves it."""
     from kbview.evidence import pack
+    from kbview.pictures import Pictures
 
     data, as_of = _data(given)
     try:
         view = view_of(data, given.place, given.period, given.skpd, given.field, language=given.language, as_of=as_of)
-        with Path(given.target).open("xb") as out:
+        with Path(given.target).open("xb") as out, Pictures() as pictures:
             try:
-                content = pack.bundle(view, datetime.now().astimezone(), given.progress.step)
+                content = pack.bundle(view, datetime.now().astimezone(), pictures, given.progress.step)
                 out.write(content)
             except BaseException:  # nothing half made stays behind, whatever broke it off
                 Path(given.target).unlink()

@@ -66,7 +66,7 @@ def status(code: object) -> str:
 
 
 def text(value: object, column: Column) -> str:
-    """A cell as its column writes it."""
+    """A cell as it is read."""
     if column.kind == "status":
         return status(value)
     if value is None or pd.isna(value):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from kbview import formats, words, words_method
 from kbview.evidence.archive import BundleError
@@ -47,7 +48,7 @@ def made(found: Outcome) -> str:
     """When the bundle says that it was made, of which data and by which method; and that some of them are made up."""
     data, by = (found.contents.get(part) for part in ("data", "metode"))
     told = _("Dibuat {t}; data versi {v}; cara hitung {m}.").format(
-        t=found.contents.get("dibuat", formats.NOTHING),
+        t=_moment(str(found.contents.get("dibuat"))),
         v=data.get("versi", formats.NOTHING) if isinstance(data, dict) else formats.NOTHING,
         m=by.get("versi", formats.NOTHING) if isinstance(by, dict) else formats.NOTHING,
     )
@@ -92,3 +93,10 @@ def fault(found: Outcome, each: Fault) -> str:
         baris=", " + _("baris {n}").format(n=each.problem.row) if each.problem and each.problem.row else "",
         masalah=words.problem(each.problem) if each.problem else "",
     )
+
+
+def _moment(text: str) -> str:
+    try:
+        return formats.moment(datetime.fromisoformat(text))
+    except ValueError:
+        return formats.NOTHING

@@ -17,8 +17,9 @@ from kbdata.method import Method
 from kbdata.problems import DatasetError, Problem
 from kbview import i18n
 from kbview.asked import AskedError, view_of
-from kbview.evidence import archive, paper
-from kbview.evidence.claims import COLUMNS, NoClaimsError, claims, from_csv, same, simulated, to_csv
+from kbview.evidence import archive
+from kbview.evidence.claims import COLUMNS, ON_PAPER, SENTENCE, TITLE, NoClaimsError, claims, from_csv, of_claim, same, simulated
+from kbview.evidence.paper import printed
 from kbview.i18n import _
 from kbview.report.contents import contents
 from kbview.view import View
@@ -31,8 +32,8 @@ class Fault:
     """One thing that is not as it should be.
 
     code: `missing_file`, `unlisted_file`, `changed_file`, `no_claims`, `bad_data` (with `problem`), `other_rows`, `other_method`,
-    `other_contents` (of the list: `field`), `bad_view`, `unlike` (a claim: `field` says in which of `COLUMNS`), `lost` (a claim that the data make and the list lacks), `added`
-    (the other way round), `unprinted` (not on the paper). where: the file, or the id of the claim.
+    `other_contents` (of the list: `field`), `bad_view`, `unlike` (a claim: `field` says in which of `COLUMNS`), `lost` (a claim that the
+    data make and the list lacks), `added` (the other way round), `unprinted` (not on the paper). where: the file, or the id of the claim.
     """
 
     code: str
@@ -83,13 +84,13 @@ def verify(bundle: bytes, say: Callable[[str], None] = lambda doing: None) -> Ou
     faults += _versions(data, told, then, now)
     say(_("Menghitung ulang semua angka…"))
     again = _again(data, told, faults) if data is not None else None
-    compared = [*_compared(listed, again)] if listed is not None and again is not None else []
+    each = [*compared(listed, again)] if listed is not None and again is not None else []
     say(_("Membandingkan dengan laporan PDF…"))
     if archive.REPORT in files and listed is not None:
-        faults += [Fault("unprinted", claim, text) for claim, text in paper.unprinted(files[archive.REPORT], listed)]
-    unlike = [fault for fault in compared if fault is not None]
-    total = len(compared) or (len(listed) if listed is not None else 0)
-    return Outcome(archive.digest(bundle), told, len(compared) - len(unlike), total, (*faults, *unlike), then, now)
+        faults += _unprinted(files[archive.REPORT], listed)
+    unlike = [fault for fault in each if fault is not None]
+    total = len(each) or (len(listed) if listed is not None else 0)
+    return Outcome(archive.digest(bundle), told, len(each) - len(unlike), total, (*faults, *unlike), then, now)
 
 
 def _files(files: Mapping[str, bytes], told: Mapping[str, Any]) -> Iterator[Fault]:
@@ -149,7 +150,7 @@ def _again(data: Dataset, told: Mapping[str, Any], faults: list[Fault]) -> pd.Da
     spoken = i18n.language()
     try:
         sections = contents(view, day.isoformat())
-        made = from_csv(to_csv(claims(sections)))
+        made = claims(sections)
     finally:
         i18n.speak(spoken)
     known = {"simulasi": simulated(sections), "pernyataan": len(made)}
@@ -168,9 +169,17 @@ def view_told(data: Dataset, told: Mapping[str, Any]) -> View:
         i18n.speak(spoken)
 
 
-def _compared(listed: pd.DataFrame, again: pd.DataFrame) -> Iterator[Fault | None]:
+def _unprinted(report: bytes, listed: pd.DataFrame) -> Iterator[Fault]:
+    """What is to stand on the paper and does not: what was found there when it was made, and in any case every title and sentence."""
+    always = [of_claim(claim)[1].startswith((TITLE, SENTENCE)) for claim in listed["id"]]
+    asked = listed[(listed[ON_PAPER] != "tidak") | pd.Series(always, index=listed.index, dtype="bool")]
+    there = printed(report, asked)
+    yield from (Fault("unprinted", claim, text) for claim, text in zip(asked["id"], asked["teks"], strict=True) if claim not in there)
+
+
+def compared(listed: pd.DataFrame, again: pd.DataFrame) -> Iterator[Fault | None]:
     """Per claim of either, what is wrong with it, or None."""
-    said, made = ({row[0]: row for row in frame.itertuples(index=False, name=None)} for frame in (listed, again))
+    said, made = ({row[0]: row for row in frame[COLUMNS].itertuples(index=False, name=None)} for frame in (listed, again))
     for claim, row in made.items():
         if claim not in said:
             yield Fault("lost", claim, row[-1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
@@ -15,10 +16,12 @@ from kbview.report.blocks import Block, Section
 from kbview.tables import Column
 
 COLUMNS = ["id", "kueri", "baris", "kolom", "nilai", "teks"]
+ON_PAPER = "cetak"  # in the file one column more: whether the text was found in the PDF
 TEXTS = [column for column in COLUMNS if column != "nilai"]
 EXACT = {"number", "amount", "money"}  # kinds of column whose cells are numbers
 SENTENCE, TITLE, MEASURE, FOOT = "kalimat", "judul", "ukuran", "kaki"
-PRINTED = (SENTENCE, TITLE)  # what is looked for on the paper, too
+ADDRESS = re.compile(r"https?://")  # has digits, but claims nothing
+ID = re.compile(r"([\d.]+)\.(r\d+\..+|\D.*)")
 CLOSE = 1e-9  # of itself, what a number may differ by: processors add up in different orders
 
 Claim = tuple[str, str, str, str, str, str]
@@ -35,7 +38,14 @@ def claims(sections: Iterable[Section]) -> pd.DataFrame:
     kueri: how the block is made. baris, kolom: the row by its first cell, the column by its heading. nilai: the number in all its digits,
     empty where the claim is a text. teks: as it is printed. A hole is no claim: should a number stand there, it is one too many.
     """
-    return pd.DataFrame([claim for section in sections for claim in _of_section(section)], columns=COLUMNS, dtype="str")
+    found = [tuple(map(_one_kind_of_line, claim)) for section in sections for claim in _of_section(section)]
+    return pd.DataFrame(found, columns=COLUMNS, dtype="str")
+
+
+def of_claim(claim: str) -> tuple[str, str]:
+    """The block or section of a claim by its id, and what of it: `judul`, or row and column `r3.nilai`."""
+    found = ID.fullmatch(claim)
+    return (found[1], found[2]) if found else (claim, "")
 
 
 def simulated(sections: Iterable[Section]) -> bool:
@@ -44,19 +54,20 @@ def simulated(sections: Iterable[Section]) -> bool:
 
 
 def to_csv(found: pd.DataFrame) -> bytes:
-    """The claims as a file, of which no spreadsheet would run a text."""
+    """The claims as a file, of which no spreadsheet would run a text. found: `COLUMNS`, and `ON_PAPER` as ya or tidak."""
     return found.assign(**{column: found[column].map(harmless) for column in TEXTS}).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
 
 
 def from_csv(content: bytes) -> pd.DataFrame:
     """The claims of a file. Raises NoClaimsError where it holds anything else."""
     try:
-        head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+        head, *lines = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
     except (UnicodeDecodeError, csv.Error, ValueError) as error:
         raise NoClaimsError from error
-    if head != COLUMNS or any(len(row) != len(COLUMNS) for row in rows):
+    wanted = [*COLUMNS, ON_PAPER]
+    if head != wanted or any(len(line) != len(wanted) for line in lines):
         raise NoClaimsError
-    found = pd.DataFrame(rows, columns=COLUMNS, dtype="str")
+    found = pd.DataFrame(lines, columns=wanted, dtype="str")
     return found.assign(**{column: found[column].map(restored) for column in TEXTS})
 
 
@@ -86,8 +97,18 @@ def _of_block(block: Block) -> Iterator[Claim]:
         name = tables.text(row[columns[0].key], columns[0])
         for column in columns:
             text = tables.text(row[column.key], column)
-            if (value := _exact(row[column.key], column)) or (column.kind not in EXACT and any(map(str.isdigit, text))):
+            if (value := _exact(row[column.key], column)) or (column.kind not in EXACT and _tells(text)):
                 yield f"{block.id}.r{number}.{column.key}", block.query, name, column.heading, value, text
+
+
+def _one_kind_of_line(text: str) -> str:
+    """Text as it comes back from a file: a carriage return would break the row there."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _tells(text: str) -> bool:
+    """Whether a text has a number in it."""
+    return any(map(str.isdigit, text)) and not ADDRESS.match(text)
 
 
 def _exact(value: object, column: Column) -> str:

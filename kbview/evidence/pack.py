@@ -16,17 +16,19 @@ from kbdata.dataset import Dataset
 from kbview import archive as tables
 from kbview import formats, i18n
 from kbview.evidence import archive
-from kbview.evidence.claims import claims, simulated, to_csv
+from kbview.evidence.claims import ON_PAPER, claims, simulated, to_csv
+from kbview.evidence.paper import printed
 from kbview.i18n import _
-from kbview.report import pdf
+from kbview.pictures import Pictures
 from kbview.report.blocks import Section
 from kbview.report.contents import contents, title
+from kbview.report.pdf import pdf
 from kbview.view import View
 
 FORM = 1  # of the list of contents; another is another form of bundle
 
 
-def bundle(view: View, at: datetime, say: Callable[[str], None] = lambda doing: None) -> bytes:
+def bundle(view: View, at: datetime, pictures: Pictures, say: Callable[[str], None] = lambda doing: None) -> bytes:
     """The report of a view as a ZIP that `kbview.evidence.check.verify` can check. at: the time it is made, with its zone; its day is the report's.
 
     say: told in words what is being done, which takes minutes.
@@ -37,12 +39,12 @@ def bundle(view: View, at: datetime, say: Callable[[str], None] = lambda doing: 
     sections = contents(view, today)
     found = claims(sections)
     say(_("Menyusun laporan PDF…"))
-    paper = pdf(view, today)
+    paper = pdf(view, pictures=pictures, moment=at)
     say(_("Menulis data dan sidiknya…"))
     told = contents_list(view, sections, found, at)
     files = {
         archive.REPORT: paper,
-        archive.CLAIMS: to_csv(found),
+        archive.CLAIMS: to_csv(found.assign(**{ON_PAPER: found["id"].isin(printed(paper, found)).map({True: "ya", False: "tidak"})})),
         archive.DICTIONARY: tables.dictionary_csv(view.data),
         archive.README: readme(view, len(found)).encode(),
         **data_files(view.data),
