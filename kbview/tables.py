@@ -65,23 +65,8 @@ def status(code: object) -> str:
     return {"resmi": _("resmi"), "sementara": _("sementara"), "simulasi": _("simulasi")}.get(str(code), formats.NOTHING)
 
 
-def _row(row: pd.Series, columns: tuple[Column, ...], address: str | None) -> str:
-    cells = [(column, _link(row[column.key], column) if column.kind == "link" else escape(_text(row[column.key], column))) for column in columns]
-    parts = [f'<td class="{_align(column)}">{text}</td>' for column, text in cells]
-    if address:
-        parts[0] = f'<td class="{_align(columns[0])}"><a href="{escape(address)}" target="_self" data-pindah>{cells[0][1]}</a></td>'
-    return "".join(parts)
-
-
-def _link(address: object, column: Column) -> str:
-    return f'<a href="{escape(address)}" target="_self" data-pindah>{escape(column.label)}</a>' if isinstance(address, str) else ""
-
-
-def _align(column: Column) -> str:
-    return {"number": "angka", "amount": "angka", "money": "angka", "date": "tanggal", "period": "tanggal"}.get(column.kind, "")
-
-
-def _text(value: object, column: Column) -> str:
+def text(value: object, column: Column) -> str:
+    """A cell as it is read."""
     if column.kind == "status":
         return status(value)
     if value is None or pd.isna(value):
@@ -98,3 +83,19 @@ def _text(value: object, column: Column) -> str:
         case "date":
             return formats.day(pd.Timestamp(str(value)), "medium")
     return str(value)
+
+
+def _row(row: pd.Series, columns: tuple[Column, ...], address: str | None) -> str:
+    cells = [(column, _link(row[column.key], column) if column.kind == "link" else escape(text(row[column.key], column))) for column in columns]
+    parts = [f'<td class="{_align(column)}">{text}</td>' for column, text in cells]
+    if address:
+        parts[0] = f'<td class="{_align(columns[0])}"><a href="{escape(address)}" target="_self" data-pindah>{cells[0][1]}</a></td>'
+    return "".join(parts)
+
+
+def _link(address: object, column: Column) -> str:
+    return f'<a href="{escape(address)}" target="_self" data-pindah>{escape(column.label)}</a>' if isinstance(address, str) else ""
+
+
+def _align(column: Column) -> str:
+    return {"number": "angka", "amount": "angka", "money": "angka", "date": "tanggal", "period": "tanggal"}.get(column.kind, "")
