@@ -153,6 +153,13 @@ def calendar(given: argparse.Namespace) -> int:
     return DONE
 
 
+def report(given: argparse.Namespace) -> int:
+    """Write the evidence report of a place, or of the city and of each kampung."""
+    from kbview.report import command  # draws figures: what the other commands start faster without
+
+    return command.run(given, _opened(given)[1], lambda text, told: _say(text, given, told))
+
+
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     asked = argparse.ArgumentParser(add_help=False)  # the language first: what follows is said in it, the help too
     asked.add_argument("--language", default=os.environ.get("KBDATA_LANGUAGE", i18n.SOURCE))
@@ -202,6 +209,12 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     dated = command("calendar", calendar, _("tulis jadwal laporan sebuah perangkat daerah sebagai kalender (ICS)"))
     dated.add_argument("agency", metavar="SKPD", help=_("kode perangkat daerah"))
     dated.add_argument("--output", help=_("nama berkas ICS"))
+    reported = command("report", report, _("tulis laporan bukti (PDF) sebuah tempat, atau kota dan tiap kampung"))
+    asked_for = reported.add_mutually_exclusive_group()
+    asked_for.add_argument("--place", help=_("kode atau nama tempat; biasanya kota"))
+    asked_for.add_argument("--all", action="store_true", help=_("kota dan tiap kampung, masing-masing satu berkas; yang sudah ada dilewati"))
+    reported.add_argument("--period", help=_("tahun; biasanya tahun utama"))
+    reported.add_argument("--out", required=True, help=_("folder, atau nama berkas PDF untuk satu laporan"))
     commands_evidence.add(command)
     return parser
 

@@ -75,6 +75,7 @@ class Pictures:
         self._browser: Any = None  # a kaleido.Kaleido, which may not be installed
         self._failures, self._gone = 0, None if _installed() else NoPicture("no_kaleido")
         self._lock = Lock()
+        self.missing: NoPicture | None = None  # why the last figure that was not drawn was not
 
     def __enter__(self) -> Self:
         return self
@@ -98,7 +99,8 @@ class Pictures:
 
     def _drawn(self, figure: go.Figure, width: int, height: int) -> str:
         if self._gone is not None:
-            raise NoPicture(self._gone.code)
+            self.missing = NoPicture(self._gone.code)
+            raise self.missing
         with self._lock:
             try:
                 self._start()
@@ -106,7 +108,7 @@ class Pictures:
                 drawn: bytes = self._wait(self._browser.calc_fig(_whole(figure), opts=options, topojson=TOPOLOGY))
             except NoPicture as error:
                 self._end(LAST)
-                self._failures += 1
+                self._failures, self.missing = self._failures + 1, error
                 if self._failures >= TRIES or error.code == "no_browser":
                     self._gone = error
                 raise

@@ -11,16 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 import pandas as pd
 
 from kbdata.formulas import harmless, restored
-from kbview import tables
+from kbview.report import cells
 from kbview.report.blocks import Block, Section
 from kbview.tables import Column
 
 COLUMNS = ["id", "kueri", "baris", "kolom", "nilai", "teks"]
 ON_PAPER = "cetak"  # in the file one column more: whether the text was found in the PDF
 TEXTS = [column for column in COLUMNS if column != "nilai"]
-EXACT = {"number", "amount", "money"}  # kinds of column whose cells are numbers
 SENTENCE, TITLE, MEASURE, FOOT = "kalimat", "judul", "ukuran", "kaki"
-ADDRESS = re.compile(r"https?://")  # has digits, but claims nothing
 ID = re.compile(r"([\d.]+)\.(r\d+\..+|\D.*)")
 CLOSE = 1e-9  # of itself, what a number may differ by: processors add up in different orders
 
@@ -93,11 +91,12 @@ def _of_block(block: Block) -> Iterator[Claim]:
         if text:
             yield f"{block.id}.{kind}", block.query, "", kind, "", text
     columns = [column for column in card.table.columns if column.kind != "link"]
+    mixed = cells.mixed(columns)
     for number, (_label, row) in enumerate(card.table.frame.iterrows(), 1):
-        name = tables.text(row[columns[0].key], columns[0])
+        name = cells.text(row[columns[0].key], columns[0], mixed)
         for column in columns:
-            text = tables.text(row[column.key], column)
-            if (value := _exact(row[column.key], column)) or (column.kind not in EXACT and _tells(text)):
+            text = cells.text(row[column.key], column, mixed)
+            if (value := _exact(row[column.key], column)) or (column.key != cells.ADDRESS and _tells(text)):
                 yield f"{block.id}.r{number}.{column.key}", block.query, name, column.heading, value, text
 
 
@@ -108,12 +107,12 @@ def _one_kind_of_line(text: str) -> str:
 
 def _tells(text: str) -> bool:
     """Whether a text has a number in it."""
-    return any(map(str.isdigit, text)) and not ADDRESS.match(text)
+    return any(map(str.isdigit, text))
 
 
 def _exact(value: object, column: Column) -> str:
     """A number in all its digits, the same for 3 and 3.0; empty for a hole and for what is no number."""
-    if column.kind not in EXACT or value is None or pd.isna(value):
+    if column.kind not in cells.NUMBERS or isinstance(value, str) or value is None or pd.isna(value):
         return ""
     return repr(float(str(value)))
 

@@ -71,10 +71,19 @@ def printed(report: bytes, found: pd.DataFrame) -> set[str]:
             there |= {claim} if paper.says(text) else set()
         else:
             cells.setdefault(block, []).append((claim, text))
-    for block, told in cells.items():
-        shown = paper.cells(block, [text for _claim, text in told])
-        there |= {claim for (claim, _text), yes in zip(told, shown, strict=True) if yes}
-    return there
+    return there.union(*(_cells(paper, block, told) for block, told in cells.items()))
+
+
+def _cells(paper: Paper, block: str, told: Sequence[tuple[str, str]]) -> set[str]:
+    """The ids of the cells that are printed: row by row, or column by column where a table of few rows was turned round."""
+    columns = list(dict.fromkeys(_column(claim) for claim, _text in told))
+    orders = (told, sorted(told, key=lambda each: columns.index(_column(each[0]))))
+    found = [{claim for (claim, _text), yes in zip(order, paper.cells(block, [text for _claim, text in order]), strict=True) if yes} for order in orders]
+    return max(found, key=len)
+
+
+def _column(claim: str) -> str:
+    return of_claim(claim)[1].partition(".")[2]
 
 
 def _read(report: bytes) -> str:
@@ -105,5 +114,5 @@ def _all(part: str, whole: str) -> list[int]:
 
 def _pattern(text: str) -> re.Pattern[str]:
     """A cell: its words with any space between, and no digit more at either end."""
-    words = r"\s*".join(re.escape(word) for word in re.split(r"\s+|(?<=-)", _plain(text)) if word)
+    words = r"\s*".join(re.escape(word) for word in re.split(r"\s+|(?<=[-/.?=&_])", _plain(text)) if word)
     return re.compile(rf"(?<![\d.,]){words}(?!\d)")

@@ -196,7 +196,7 @@ def criteria_asked() -> tuple[Criterion, ...]:
 
 
 def criteria(view: View, told: Sequence[Section], number: str) -> Section:
-    """The report once more, by what evaluators look for: each claim with its source, its status and the block that proves it. told: the sections that hold them."""
+    """The report once more, by what evaluators look for: each claim with its source, its status and the block that proves it, which stands in `told`."""
     known = {block.name: block for section in told for block in section.blocks}
     blocks = tuple(
         Block(f"{number}.{place}", asked.code, _criterion(view, asked, known), f"evidence.criteria({asked.code}) tempat={view.place} periode={view.period}")
