@@ -56,7 +56,7 @@ def main() -> None:
 def pages() -> dict[str, list[st.Page]]:
     """The pages by section; sections without a name stand in the bar directly."""
     return {
-        "": [_page("ringkasan", _("Ringkasan"))],
+        "": [_page("ringkasan", _("Ringkasan")), _page("rapat", _("Rapat"))],
         _("Analisis"): [
             _page("peta", _("Peta")),
             _page("tren", _("Tren")),

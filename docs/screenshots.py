@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 from kbdata import home
 from kbdata.importing import Mapping, read
 from kbdata.store import open_store
-from kbview import i18n
+from kbview import i18n, story
 from tests.browser import chromium
 from tests.browser.people import Person
 from tests.browser.serving import Server, serving
@@ -28,12 +28,13 @@ PICTURES, SHOWN = ROOT / "screenshots", ROOT / "docs" / "gambar"
 # By the name of the picture: the page, and what its address asks for, in Indonesian.
 Shots = dict[str, tuple[str, dict[str, str]]]
 READING: Shots = {
-    **{page: (page, {}) for page in ("ringkasan", "peta", "tren", "intervensi", "pemerataan", "dampak", "kamus", "mutu")},
+    **{page: (page, {}) for page in ("ringkasan", "rapat", "peta", "tren", "intervensi", "pemerataan", "dampak", "kamus", "mutu")},
     "profil": ("profil", {"kampung": "Pelambuan"}),
     **{
         f"pemerataan-{part.split()[0].lower()}": ("pemerataan", {"bagian": part})
         for part in ("Kesenjangan", "Pola ruang", "Rupiah berikutnya", "Naik kelas", "Sinergi")
     },
+    **{f"rapat-{key}": ("rapat", {"slide": key}) for key in tuple(story.NAMES)[1:]},
     **{f"tren-{part.split()[0].lower()}": ("tren", {"lanjut": part}) for part in ("Laju menuju sasaran", "Apa yang mendorong perubahannya")},
 }
 KEEPING: Shots = {page: (page, {}) for page in ("unggah", "riwayat")}

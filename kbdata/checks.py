@@ -6,6 +6,7 @@ Only tables without a fault of their own are looked at: a damaged one would be b
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from zoneinfo import available_timezones
 
 import geopandas as gpd
 import pandas as pd
@@ -22,6 +23,7 @@ SETTINGS = {
     "ambang_realisasi": "number", "ambang_turun": "number", "penyebut_minimum": "number", "bulan_terlambat": "number", "pedoman": "klasifikasi",
     "hari_laporan": "day",
 }  # fmt: skip
+ZONE, ZONES = "zona_waktu", "Asia/Jakarta, Asia/Makassar, Asia/Jayapura, …"  # a setting that may be missing, and what may stand there
 HOMES = {"kampung": ("kampung",), "intervensi": ("kelurahan", "kampung")}  # the levels at which the rows of a table may stand
 
 
@@ -110,6 +112,8 @@ def _settings(frames: Mapping[str, pd.DataFrame]) -> Iterable[Problem]:
     if "pengaturan" not in frames:
         return
     rows = {row.kunci: (int(row.Index) + 2, row.nilai) for row in frames["pengaturan"].itertuples()}
+    if ZONE in rows and rows[ZONE][1] not in available_timezones():
+        yield Problem("not_allowed", "pengaturan.csv", row=rows[ZONE][0], column="nilai", value=rows[ZONE][1], expected=ZONES)
     for key, kind in SETTINGS.items():
         if key not in rows:
             yield Problem("unknown_reference", "pengaturan.csv", column="kunci", value=key, expected="pengaturan.csv")

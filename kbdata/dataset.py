@@ -9,13 +9,16 @@ import csv
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from functools import cached_property
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import geopandas as gpd
 import pandas as pd
 
 from kbdata import checks, geography, rows
+from kbdata.checks import ZONE
 from kbdata.problems import DatasetError, Problem
 from kbdata.tablefile import check, read_table, split
 from kbdata.tables import LAYERS, LEVELS, MANIFEST, OPTIONAL, TABLES
@@ -41,6 +44,12 @@ class Dataset:
     def setting(self, key: str) -> str:
         """A value of the table `pengaturan`. Raises KeyError where it has no such key."""
         return self._settings[key]
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The time zone that times are told in (`zona_waktu`); None where the data name none: `astimezone(None)` then takes that of the machine."""
+        name = self._settings.get(ZONE)
+        return ZoneInfo(name) if name else None
 
     def indicator(self, code: str) -> pd.Series:
         """The dictionary row of an indicator. Raises KeyError for an unknown code."""

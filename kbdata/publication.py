@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 
 import pandas as pd
@@ -46,7 +46,7 @@ class StoreError(Exception):
 class Publication:
     """One publication.
 
-    number: counted from 1. time: UTC, later than that of the one before. kind: `dasar` (a whole data set), `impor`, `pulihkan`, `jelaskan` (of findings).
+    number: counted from 1. time: UTC, later than that of the one before. kind: `dasar` (a whole data set), `impor`, `pulihkan`, `jelaskan`, `keputusan`.
     version: of the data set it left. counts: per table that it touched, the rows `baru`, `berubah` and `dihapus`.
     versions, digests: per table, the Delta version that holds its rows and what they hash to. token: tells it from any other.
     """
@@ -118,11 +118,11 @@ def history(publications: Sequence[Publication]) -> pd.DataFrame:
     return frame.astype(kinds)
 
 
-def find(publications: Sequence[Publication], as_of: datetime | int | str | None) -> Publication:
+def find(publications: Sequence[Publication], as_of: datetime | int | str | None, zone: tzinfo | None = None) -> Publication:
     """The publication that was the last one as of a time, the one of a number, or the last of all (None).
 
-    A text is a number, or a date or time in ISO form; a day counts to its end. Without a zone a text is the time of the machine that
-    reads it, and another time is UTC.
+    A text is a number, or a date or time in ISO form; a day counts to its end. A text that names no zone is of the given one,
+    or of the machine that reads it; another time without a zone is UTC.
     Raises StoreError (`empty`, `unknown_publication`) and ValueError for a text that is neither.
     """
     if not publications:
@@ -131,7 +131,7 @@ def find(publications: Sequence[Publication], as_of: datetime | int | str | None
         return publications[-1]
     wanted = as_of
     if isinstance(as_of, str):
-        as_of = int(as_of) if as_of.isdecimal() and len(as_of) < len("20260131") else _moment(as_of)
+        as_of = int(as_of) if as_of.isdecimal() and len(as_of) < len("20260131") else _moment(as_of, zone)
     if isinstance(as_of, datetime):
         moment = as_of if as_of.tzinfo else as_of.replace(tzinfo=UTC)
         found = [publication for publication in publications if publication.time <= moment]
@@ -154,10 +154,11 @@ def next_time(publications: Sequence[Publication]) -> datetime:
     return max(now, publications[-1].time + timedelta(microseconds=1)) if publications else now
 
 
-def _moment(text: str) -> datetime:
+def _moment(text: str, zone: tzinfo | None) -> datetime:
     moment = datetime.fromisoformat(text)
     dated = "T" not in text and " " not in text.strip()
-    return (datetime.combine(moment.date(), time.max) if dated else moment).astimezone()
+    moment = datetime.combine(moment.date(), time.max) if dated else moment
+    return moment.replace(tzinfo=zone) if zone and moment.tzinfo is None else moment.astimezone()
 
 
 def _row(publication: Publication) -> dict[str, Any]:

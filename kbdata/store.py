@@ -16,7 +16,7 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pandas as pd
@@ -82,9 +82,9 @@ class Store:
         """Every publication, oldest first. Costs a look at the log."""
         return self._published()[1]
 
-    def publication(self, as_of: AsOf = None) -> Publication:
+    def publication(self, as_of: AsOf = None, zone: tzinfo | None = None) -> Publication:
         """The publication of a number, or the last one as of a time (`kbdata.publication.find`). Raises StoreError where there is none."""
-        return register.find(self._published()[1], as_of)
+        return register.find(self._published()[1], as_of, zone)
 
     def history(self) -> pd.DataFrame:
         """A row per publication (`kbdata.publication.history`)."""
@@ -105,6 +105,10 @@ class Store:
             while len(self._snapshots) > SNAPSHOTS:
                 self._snapshots.popitem(last=False)
             return self._snapshots[found.version]
+
+    def table(self, name: str, as_of: AsOf = None) -> pd.DataFrame:
+        """One table as a publication left it, without the rest of the data set. Raises StoreError and DatasetError as `snapshot` does."""
+        return self._rows(self.publication(as_of), name).live
 
     def difference(self, older: AsOf, newer: AsOf = None) -> dict[str, Difference]:
         """Per table, the rows that two publications differ in; tables that are the same are left out. `older=0`: before the first."""

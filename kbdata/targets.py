@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kbdata import indicators
 from kbdata.dataset import Dataset
 from kbdata.tables import LEVELS
 
@@ -28,6 +29,16 @@ def leading(data: Dataset, code: str, place: str, period: str) -> float | None:
     found = of(data, code, place)
     found = found[found["periode"] == period]
     return None if found.empty else float(found["nilai"].iloc[0])
+
+
+def ahead(data: Dataset, code: str, place: str, period: str) -> float | None:
+    """The target for a period that is not met yet, by the leading of the sources that have such a one, or None. A number not known meets none."""
+    found = of(data, code, place)
+    found = found[found["periode"] == period]
+    [now] = indicators.values(data, [code], [place], [period])["nilai"]
+    sign = -1 if data.indicator(code)["arah"] == "turun" else 1
+    short = found[~(sign * (now - found["nilai"]) >= 0)]
+    return None if short.empty else float(short["nilai"].iloc[0])
 
 
 def distances(data: Dataset, values: pd.DataFrame) -> pd.DataFrame:

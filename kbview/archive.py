@@ -24,7 +24,7 @@ def notes(data: Dataset) -> list[str]:
     """What every file says of itself: programme, version, time, and that some of it may be made up."""
     return [
         data.setting("nama_program"),
-        _("Versi data {v}; diunduh {t}").format(v=data.version, t=exports.stamp()),
+        _("Versi data {v}; diunduh {t}").format(v=data.version, t=exports.stamp(data.zone)),
         _("Kolom status dan status_data menyebut seberapa jauh tiap baris dapat dipakai; “simulasi” adalah angka buatan untuk peragaan."),
     ]
 

@@ -151,19 +151,28 @@ def foot_words(view: View, foot: Foot) -> list[str]:
 
 def notes(view: View, card: Card) -> list[str]:
     """What every export carries inside itself."""
-    words = [*filter(None, (card.subtitle, card.marks)), *foot_words(view, card.foot)]
+    words = [*filter(None, (card.subtitle, card.marks)), *foot_words(view, card.foot), under(view)]
+    if view.as_of:
+        words.append(_("Data per tanggal (terbitan): {t}").format(t=view.as_of))
+    words.append(_("Versi data {v}; diunduh {t}").format(v=view.data.version, t=exports.stamp(view.data.zone)))
+    if card.foot.simulated:
+        words.append(_("DATA SIMULASI: sebagian atau seluruh angka dibuat untuk peragaan."))
+    return words
+
+
+def under(view: View) -> str:
+    """The filters that numbers stand under, in words."""
     chosen = [view.name(view.place)]
     if view.skpd:
         chosen.append(str(view.data.table("skpd").set_index("kode").at[view.skpd, "singkatan"]))
     if view.bidang:
         chosen.append(str(view.data.table("bidang").set_index("kode").at[view.bidang, f"nama_{view.language}"]))
-    words.append(_("Saringan: {f}; periode {p}").format(f=", ".join(chosen), p=formats.period(view.period)))
-    if view.as_of:
-        words.append(_("Data per tanggal (terbitan): {t}").format(t=view.as_of))
-    words.append(_("Versi data {v}; diunduh {t}").format(v=view.data.version, t=exports.stamp()))
-    if card.foot.simulated:
-        words.append(_("DATA SIMULASI: sebagian atau seluruh angka dibuat untuk peragaan."))
-    return words
+    return _("Saringan: {f}; periode {p}").format(f=", ".join(chosen), p=formats.period(view.period))
+
+
+def sideways() -> str:
+    """That a figure is wider than its card, as HTML: seen only on screens on which it is (`.geser` in static/app.css)."""
+    return f'<p class="catatan geser">{escape(_("Geser gambar ke samping untuk melihat semuanya."))}</p>'
 
 
 def _menu(name: str, card: Card, view: View) -> None:

@@ -26,7 +26,7 @@ class Ahead:
 
 @dataclass(frozen=True)
 class Goal:
-    """A target: its height, the year it is due, the year the line meets it (None where it does not), and its label."""
+    """A target: its height, the year it is due, when the line meets it, a part of a year too (None where it does not), and its label."""
 
     value: float
     due: float

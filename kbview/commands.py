@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kbdata import export, home, importing
+from kbdata import decisions, export, home, importing
 from kbdata.dataset import Dataset, open_dataset
 from kbdata.importing import Finding, Import, Mapping
 from kbdata.problems import DatasetError
@@ -85,9 +85,18 @@ def start(given: argparse.Namespace) -> int:
 
 def history(given: argparse.Namespace) -> int:
     """List every publication, the newest first."""
-    past = _needed(_opened(given)[0]).publications()[::-1]
+    store, data = _opened(given)
+    past = _needed(store).publications()[::-1]
     for each in past:
-        told = (str(each.number), formats.moment(each.time), each.user, words_store.kind(each.kind), words_store.counted(each.total()), each.reason, each.file)
+        told = (
+            str(each.number),
+            formats.moment(each.time, data.zone),
+            each.user,
+            words_store.kind(each.kind),
+            words_store.counted(each.total()),
+            each.reason,
+            each.file,
+        )
         _say("\t".join(told), given, asdict(each))
     if not past and not given.json:
         _write(_("Belum ada yang diterbitkan."))
@@ -142,13 +151,22 @@ def template(given: argparse.Namespace) -> int:
 
 
 def calendar(given: argparse.Namespace) -> int:
-    """Write when an agency's reports are due, as a file for calendar programs."""
+    """Write when an agency's reports are due, or by when it is to carry out decisions, as a file for calendar programs."""
     data = _opened(given)[1]
-    if given.agency not in agenda.agencies(data):
-        told = ", ".join(f"{code} ({name})" for code, name in agenda.agencies(data).items())
-        raise StopError(_("Tidak ada laporan yang ditunggu dari “{s}”. Yang ada: {d}.").format(s=given.agency, d=told or formats.NOTHING))
-    path = Path(given.output or f"jadwal-laporan-{given.agency}.ics")
-    path.write_bytes(agenda.ics(data, given.agency, pd.Timestamp.now("UTC")))
+    known = data.table("skpd").set_index("kode")["singkatan"].to_dict() if given.decisions else agenda.agencies(data)
+    if given.agency not in known:
+        told = ", ".join(f"{code} ({name})" for code, name in known.items()) or formats.NOTHING
+        raise StopError(
+            _("Perangkat daerah “{s}” tidak dikenal. Yang ada: {d}.").format(s=given.agency, d=told)
+            if given.decisions
+            else _("Tidak ada laporan yang ditunggu dari “{s}”. Yang ada: {d}.").format(s=given.agency, d=told)
+        )
+    path, now = Path(given.output or f"{'keputusan' if given.decisions else 'jadwal-laporan'}-{given.agency}.ics"), pd.Timestamp.now("UTC")
+    if given.decisions:
+        found = decisions.followed(data, now.tz_localize(None).normalize(), data.setting("tahun_utama"), skpd=given.agency)
+        path.write_bytes(agenda.decisions(data, found, now))
+    else:
+        path.write_bytes(agenda.ics(data, given.agency, now))
     _say(_("Kalender ditulis ke {f}.").format(f=path), given, {"file": str(path)})
     return DONE
 
@@ -206,8 +224,9 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     templated = command("template", template, _("tulis buku kerja isian untuk tabel"))
     templated.add_argument("table", nargs="+", choices=list(TABLES), metavar=_("TABEL"))
     templated.add_argument("--output", help=_("nama berkas XLSX"))
-    dated = command("calendar", calendar, _("tulis jadwal laporan sebuah perangkat daerah sebagai kalender (ICS)"))
+    dated = command("calendar", calendar, _("tulis jadwal laporan atau tenggat keputusan sebuah perangkat daerah sebagai kalender (ICS)"))
     dated.add_argument("agency", metavar="SKPD", help=_("kode perangkat daerah"))
+    dated.add_argument("--decisions", action="store_true", help=_("tenggat keputusan yang belum selesai, bukan jadwal laporan"))
     dated.add_argument("--output", help=_("nama berkas ICS"))
     reported = command("report", report, _("tulis laporan bukti (PDF) sebuah tempat, atau kota dan tiap kampung"))
     asked_for = reported.add_mutually_exclusive_group()

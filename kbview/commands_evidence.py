@@ -44,7 +44,7 @@ def bundle(given: argparse.Namespace) -> int:
         view = view_of(data, given.place, given.period, given.skpd, given.field, language=given.language, as_of=as_of)
         with Path(given.target).open("xb") as out, Pictures() as pictures:
             try:
-                content = pack.bundle(view, datetime.now().astimezone(), pictures, given.progress.step)
+                content = pack.bundle(view, datetime.now(data.zone).astimezone(data.zone), pictures, given.progress.step)
                 out.write(content)
             except BaseException:  # nothing half made stays behind, whatever broke it off
                 Path(given.target).unlink()
@@ -107,7 +107,8 @@ def _data(given: argparse.Namespace) -> tuple[Dataset, str]:
     if store is None or (store.is_empty and not given.as_of):
         return (needed(store).snapshot(given.as_of) if given.as_of else latest), ""
     try:
-        found = store.publication(given.as_of)
+        found = store.publication(given.as_of, latest.zone)
     except ValueError as error:
         raise StopError(_("“{t}” bukan tanggal. Tulis tanggal seperti 2026-01-31 atau pilih terbitan.").format(t=given.as_of)) from error
-    return store.snapshot(found.number), label(found)
+    data = store.snapshot(found.number)
+    return data, label(found, data.zone)

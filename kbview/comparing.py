@@ -22,7 +22,7 @@ def pair(view: View) -> tuple[int, int] | None:
     Where none is chosen it is the last and the one before it, also when there is a new last one.
     """
     past = history.every()
-    numbers = {publications.label(each): each.number for each in reversed(past)} | {BEGINNING: 0}
+    numbers = {publications.label(each, view.data.zone): each.number for each in reversed(past)} | {BEGINNING: 0}
     with st.container(key="pilihan_beda", horizontal=True, vertical_alignment="bottom"):
         older = _choice(_("Bandingkan dari terbitan"), history.OLDER, list(numbers), _("sebelumnya"))
         newer = _choice(_("sampai terbitan"), history.NEWER, list(numbers), _("terakhir"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, tzinfo
 from html import escape
 from time import time_ns
 from urllib.parse import urlencode
@@ -15,7 +16,7 @@ from kbdata.problems import DatasetError
 from kbdata.publication import StoreError
 from kbview import clicked, formats, publishing, roles, words, words_store
 from kbview.cards import quality_state
-from kbview.i18n import _
+from kbview.i18n import _, _n
 from kbview.view import View, store
 
 WHICH, WHY, TOLD, BEFORE = quality_state.ASKED, "temuan_alasan", "temuan_hasil", "temuan_tadi"
@@ -54,7 +55,9 @@ def form(view: View) -> None:
         st.session_state[WHICH] = None
     with st.container(border=True, key=f"kartu_{CARD}"):
         about = _("Penjelasan berlaku untuk angka yang sekarang: bila angkanya berubah, temuannya terbuka lagi.")
-        st.html(f'<h2 class="temuan">{escape(_("Jelaskan temuan"))}</h2><p class="ukuran">{escape(about)}</p>')
+        waiting = int((found["keadaan"] != EXPLAINED).sum())
+        title = _n("{n} temuan menunggu penjelasan", waiting).format(n=formats.number(waiting)) if waiting else _("Semua temuan sudah dijelaskan")
+        st.html(f'<h2 class="temuan">{escape(title)}</h2><p class="ukuran">{escape(about)}</p>')
         if why := _hindrance(view):
             st.html(f'<p class="catatan">{escape(why)}</p>')
             return
@@ -70,14 +73,14 @@ def form(view: View) -> None:
         if chosen is not None:
             if chosen != st.session_state.get(BEFORE):  # picked at its row, far above
                 st.html(clicked.SCROLL.format(step=time_ns(), card=CARD), unsafe_allow_javascript=True)
-            _reason(found.loc[chosen], chosen)
+            _reason(found.loc[chosen], chosen, view.data.zone)
         st.session_state[BEFORE] = chosen
         if outcome := st.session_state.pop(TOLD, None):
             done, text = outcome
             (st.success if done else st.error)(text)
 
 
-def _reason(row: pd.Series, sentence: str) -> None:
+def _reason(row: pd.Series, sentence: str, zone: tzinfo | None) -> None:
     """The box for the reason; what was said before, and the way to take it back."""
     explained = row["keadaan"] == EXPLAINED
     if explained:
@@ -86,7 +89,7 @@ def _reason(row: pd.Series, sentence: str) -> None:
         st.html(f'<p class="catatan">{escape(told)}</p>')
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(_("Mengapa angka ini benar"), key=WHY, placeholder=_("mis. sumber kedua menghitung sesudah verifikasi"), width=520)
-        st.button(_("Simpan penjelasan"), key="simpan_penjelasan", type="primary", on_click=_explain, args=(row["id"], row["isi"], sentence))
+        st.button(_("Simpan penjelasan"), key="simpan_penjelasan", type="primary", on_click=_explain, args=(row["id"], row["isi"], sentence, zone))
         if explained:
             st.button(_("Buka lagi"), key="buka_temuan", on_click=_open_again, args=(row["id"], sentence))
 
@@ -104,12 +107,12 @@ def _hindrance(view: View) -> str:
     return ""
 
 
-def _explain(identifier: str, said: str, sentence: str) -> None:
+def _explain(identifier: str, said: str, sentence: str, zone: tzinfo | None) -> None:
     reason = str(st.session_state[WHY]).strip()
     if len(reason) < publishing.SHORTEST:
         st.session_state[TOLD] = False, _("Tulis alasannya: pembaca harus dapat memahami mengapa angka ini dibiarkan.")
         return
-    day = pd.Timestamp.now().normalize()
+    day = pd.Timestamp(datetime.now(zone).date())
     row = explanation(identifier, said, reason=reason, user=roles.user_name(), day=day)
     why = _("Temuan dijelaskan: {apa}. {alasan}").format(apa=sentence, alasan=reason)
     _publish(why, _("Temuan dijelaskan, tercatat di Riwayat sebagai terbitan {n}."), changes={TABLE: row})

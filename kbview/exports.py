@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 import pandas as pd
 
@@ -35,7 +35,8 @@ def to_xlsx(table: Table, title: str, notes: Sequence[str]) -> bytes:
             sheet.write(row, 0, note)
         for number, column in enumerate(table.columns):
             whole = "#,##0" + ("." + "0" * column.decimals if column.decimals else "")
-            pattern = {"number": whole, "amount": "#,##0.##", "money": "#,##0", "date": "yyyy-mm-dd"}.get(column.kind)
+            patterns = {"number": whole, "change": f'+{whole};"−"{whole};{whole}', "amount": "#,##0.##", "money": "#,##0", "date": "yyyy-mm-dd"}
+            pattern = patterns.get(column.kind)
             sheet.set_column(number, number, max(12, min(48, len(column.heading) + 2)), book.add_format({"num_format": pattern}) if pattern else None)
         sheet.freeze_panes(start + 1, 1)
         if len(readable):
@@ -44,6 +45,6 @@ def to_xlsx(table: Table, title: str, notes: Sequence[str]) -> bytes:
     return out.getvalue()
 
 
-def stamp(moment: datetime | None = None) -> str:
-    """The time of an export, as ISO text with its zone."""
-    return (moment or datetime.now().astimezone()).isoformat(timespec="seconds")
+def stamp(zone: tzinfo | None, moment: datetime | None = None) -> str:
+    """The time of an export in a time zone (None: that of the machine), as ISO text with its offset."""
+    return (moment or datetime.now(UTC)).astimezone(zone).isoformat(timespec="seconds")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 import pandas as pd
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
+from babel.units import format_unit
 
 from kbdata import periods
 from kbview.i18n import _, _n, language, locale
@@ -15,6 +16,7 @@ from kbview.i18n import _, _n, language, locale
 NOTHING = "–"
 PERCENT = "persen"
 ONE = ("1", "−1")
+SPANS = (("year", 365.25, 1096), ("month", 30.44, 92), ("day", 1, 0))  # units, how many days each has, and from how many on it is used
 SCALES: tuple[tuple[float, Callable[[], str]], ...] = ((1e12, lambda: _("triliun")), (1e9, lambda: _("miliar")), (1e6, lambda: _("juta")))
 
 
@@ -102,9 +104,15 @@ def day(value: date | pd.Timestamp | None, form: str = "long") -> str:
     return NOTHING if value is None or pd.isna(value) else format_date(value, form, locale=locale())
 
 
-def moment(value: datetime) -> str:
-    """A day and the time on it, where the dashboard runs: `26 Jun 2018 14.05`."""
-    local = value.astimezone()
+def span(days: int) -> str:
+    """A length of time in the largest unit that still tells it well: `12 hari`, `4 bulan`, `6 tahun`."""
+    unit, length = next((unit, length) for unit, length, least in SPANS if days >= least)
+    return format_unit(int(days // length), f"duration-{unit}", locale=locale())
+
+
+def moment(value: datetime, zone: tzinfo | None) -> str:
+    """A day and the time on it in a time zone (None: that of the machine): `26 Jun 2018 14.05`."""
+    local = value.astimezone(zone)
     return f"{format_date(local, 'medium', locale=locale())} {format_time(local, 'short', locale=locale())}"
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 import streamlit as st
 
 from kbdata import periods
 from kbdata.dataset import Dataset
 from kbdata.observations import latest
+from kbdata.problems import DatasetError
 from kbdata.publication import Publication, StoreError
 from kbview import formats, words_store
 from kbview.i18n import _
 from kbview.view import open_latest, open_publication, store
 
 KEY = "per_tanggal"
-LABEL = re.compile(r"\d{4}-\d{2}-\d{2} \((\d+)\)")  # of `label`; the day is that of the machine that wrote it, the number counts
+NUMBERED = re.compile(r"\((\d+)\)$")  # how a label ends
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,10 @@ def shown() -> Shown:
     every = opened.publications() if opened else ()
     if opened is None or not every:
         return Shown(open_latest(), empty=opened is not None)
-    labels = [label(each) for each in reversed(every)]
+    zone = _zone()
     asked = st.selectbox(
         _("Data per tanggal"),
-        labels,
+        [label(each, zone) for each in reversed(every)],
         index=None,
         key=KEY,
         bind="query-params",
@@ -58,8 +59,10 @@ def shown() -> Shown:
     if not asked:
         return Shown(open_latest(), latest=every[-1])
     try:
-        found = opened.publication(_number(asked) or asked)
-        return Shown(open_publication(found.number), label(found), found if found != every[-1] else None, every[-1])
+        number = NUMBERED.search(asked)
+        found = opened.publication(int(number[1]) if number else asked, zone)
+        data = open_publication(found.number)
+        return Shown(data, label(found, data.zone), found if found != every[-1] else None, every[-1])
     except StoreError as error:
         return Shown(open_latest(), latest=every[-1], trouble=words_store.trouble(error))
     except ValueError:
@@ -76,7 +79,7 @@ def told(state: Shown) -> str:
     if past is None or state.latest is None:
         return ""
     return _("Anda melihat data per {t}: terbitan {n} dari {total}, oleh {siapa} ({alasan}). Semua angka adalah keadaan saat itu.").format(
-        t=formats.moment(past.time), n=past.number, total=state.latest.number, siapa=past.user, alasan=past.reason
+        t=formats.moment(past.time, state.data.zone), n=past.number, total=state.latest.number, siapa=past.user, alasan=past.reason
     )
 
 
@@ -84,25 +87,28 @@ def dated(state: Shown) -> str:
     """How fresh the data are: the day of the publication shown; of a folder of files, the end of the latest period reported."""
     publication = state.past or state.latest
     if publication:
-        return _("Terbitan {tanggal}").format(tanggal=formats.day(publication.time.astimezone(), "medium"))
+        return _("Terbitan {tanggal}").format(tanggal=formats.day(publication.time.astimezone(state.data.zone), "medium"))
     return _("Data per {tanggal}").format(tanggal=formats.day(periods.end(latest(state.data)), "medium"))
 
 
 def look_back(publication: Publication | None) -> None:
     """Let the whole dashboard show an older publication from the next run on; None: the latest again."""
-    st.session_state[KEY] = None if publication is None else label(publication)
+    st.session_state[KEY] = None if publication is None else label(publication, _zone())
 
 
-def label(publication: Publication) -> str:
-    """A publication as the address names it, the same in every language: its day and its number."""
-    return label_of(publication.time, publication.number)
+def label(publication: Publication, zone: tzinfo | None) -> str:
+    """A publication as the address names it, the same in every language: its day in a time zone, and its number."""
+    return label_of(publication.time, publication.number, zone)
 
 
-def label_of(time: datetime, number: int) -> str:
+def label_of(time: datetime, number: int, zone: tzinfo | None) -> str:
     """The same, from a time and a number."""
-    return f"{time.astimezone():%Y-%m-%d} ({number})"
+    return f"{time.astimezone(zone):%Y-%m-%d} ({number})"
 
 
-def _number(asked: str) -> int | None:
-    found = LABEL.fullmatch(asked)
-    return int(found[1]) if found else None
+def _zone() -> tzinfo | None:
+    """The time zone of the latest data; that of the machine while those cannot be read, so that older ones can still be chosen."""
+    try:
+        return open_latest().zone
+    except DatasetError:
+        return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import tzinfo
 from html import escape
 
 import streamlit as st
@@ -14,7 +15,7 @@ from kbdata.publication import Publication, StoreError
 from kbview import formats, roles, upload, words, words_findings, words_store
 from kbview.i18n import _, _n
 from kbview.upload import Upload
-from kbview.view import store
+from kbview.view import open_latest, store
 
 LAST, TROUBLE = "terbitan_terakhir", "terbitan_masalah"  # session keys: number and effect of this session's own publication; what went wrong
 FIRST, UNDONE = "dasar", "pulihkan"  # kinds of publications
@@ -37,8 +38,9 @@ def hindrance() -> str:
 def form(given: Upload, effect: str) -> None:
     """The last step: tick each kind of warning, give the reason, publish. effect: in one sentence, to be told again afterwards."""
     with st.container(border=True, key="kartu_terbitkan"):
-        st.html(f'<h2 class="temuan">{escape(_("Terbitkan"))}</h2>')
-        if why := hindrance():
+        why = hindrance()
+        st.html(f'<h2 class="temuan">{escape(_finding(given, blocked=bool(why)))}</h2>')
+        if why:
             st.html(f'<p class="ukuran">{escape(why)}</p>')
             return
         if not given.done.publishable:
@@ -57,6 +59,19 @@ def form(given: Upload, effect: str) -> None:
             st.error(trouble)
 
 
+def _finding(given: Upload, *, blocked: bool) -> str:
+    """What publishing would do, or that it cannot be done."""
+    done = given.done
+    if not done.publishable:
+        return _("Belum dapat diterbitkan") if done.errors else _("Tidak ada yang perlu diterbitkan")
+    if blocked:
+        return _("Siap, tetapi tidak dapat diterbitkan di sini")
+    rows = {"baru": sum(count.new for count in done.counts.values()), "berubah": sum(count.changed for count in done.counts.values()), "dihapus": 0}
+    if not done.changes:
+        return _n("Terbitkan {n} lapisan batas", len(done.layers)).format(n=len(done.layers))
+    return _("Terbitkan {apa}").format(apa=words_store.counted(rows))
+
+
 def told() -> None:
     """What was published last, and the way back: also for who comes later and finds that it should not have been."""
     opened = store()
@@ -64,7 +79,7 @@ def told() -> None:
     if latest is None or latest.kind == FIRST:
         return
     with st.container(border=True, key="kartu_hasil_terbit"):
-        st.html(f'<h2 class="temuan">{escape(_outcome(latest))}</h2><p class="ukuran">{escape(_about(latest))}</p>')
+        st.html(f'<h2 class="temuan">{escape(_outcome(latest))}</h2><p class="ukuran">{escape(_about(latest, open_latest().zone))}</p>')
         if latest.kind != UNDONE and roles.operator():
             st.button(_("Batalkan terbitan ini"), key="batalkan_terbitan", on_click=_undo, args=(latest,))
         if trouble := st.session_state.pop(TROUBLE, None):
@@ -81,10 +96,10 @@ def _outcome(latest: Publication) -> str:
     return _("Terbitan terakhir: {f}, terbitan {n}").format(f=latest.file or _("tanpa berkas"), n=latest.number)
 
 
-def _about(latest: Publication) -> str:
+def _about(latest: Publication, zone: tzinfo | None) -> str:
     counts = latest.total()
     return _("{t}, oleh {siapa}: {alasan}. {b} baris baru, {u} berubah, {h} dihapus.").format(
-        t=formats.moment(latest.time),
+        t=formats.moment(latest.time, zone),
         siapa=latest.user,
         alasan=latest.reason.rstrip("."),
         b=formats.number(counts["baru"]),

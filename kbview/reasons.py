@@ -69,5 +69,5 @@ def _answer(measure: Measure) -> None:
 def _publications(view: View) -> tuple[int, int] | None:
     """The publication that is shown and the one before it; None where there is none before."""
     past = history.every()
-    shown = next((each for each in past if publications.label(each) == view.as_of), past[-1] if past else None)
+    shown = next((each for each in past if publications.label(each, view.data.zone) == view.as_of), past[-1] if past else None)
     return (shown.number - 1, shown.number) if shown and shown.number > 1 else None

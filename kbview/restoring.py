@@ -34,7 +34,7 @@ def form() -> None:
         if not roles.operator():
             st.html(f'<p class="catatan">{escape(_("Hanya operator yang dapat menerbitkan dan memulihkan data."))}</p>')
             return
-        labels = {publications.label(each): each.number for each in reversed(past[:-1])}
+        labels = {publications.label(each, view.data.zone): each.number for each in reversed(past[:-1])}
         with st.container(horizontal=True, vertical_alignment="bottom"):
             chosen = st.selectbox(_("Terbitan yang dipulihkan"), list(labels), index=None, key=WHICH, placeholder=_("Pilih terbitan"), width=240)
             st.text_input(_("Alasan"), key=WHY, placeholder=_("mis. berkas yang salah terunggah"), width=420)

@@ -38,7 +38,7 @@ def pins(view: View, state: Shown) -> dict[str, dict[str, str]]:
     publication = state.past or state.latest
     always = {VERSION: view.data.version, METHOD: method_of(view.data).text}
     if publication:
-        always[publications.KEY] = publications.label(publication)
+        always[publications.KEY] = publications.label(publication, view.data.zone)
     return {"selalu": always, "bila_kosong": {"periode": view.period, "bahasa": view.language.upper()}}
 
 

@@ -12,12 +12,15 @@ import pandas as pd
 from kbview import formats
 from kbview.i18n import _
 
-Kind = Literal["text", "number", "amount", "money", "period", "date", "status", "link"]
+Kind = Literal["text", "number", "change", "amount", "money", "period", "date", "status", "link"]
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: where it stands in the frame, its heading, how its cells are written, and its unit. A `link` leads to the address in the cell."""
+    """A column: where it stands in the frame, its heading, how its cells are written, and its unit.
+
+    A `change` is a number with its sign. A `link` leads to the address in the cell.
+    """
 
     key: str
     label: str
@@ -47,17 +50,19 @@ class Table:
         return shown.set_axis([column.heading for column in self.columns], axis=1)
 
 
-def html(table: Table, *, link: Callable[[pd.Series], str | None] | None = None, limit: int | None = None, whole: bool = False) -> str:
+def html(table: Table, *, link: Callable[[pd.Series], str | None] | None = None, limit: int | None = None, whole: bool = False, stacked: bool = False) -> str:
     """The table as HTML: numbers right-aligned in tabular figures, heading row fixed, scrolling inside itself unless it is to be seen whole.
 
     link: the address for the first cell of a row, or None. limit: rows shown; what is left out is told below.
+    stacked: whether on a phone each row is a card, its cells below one another with their headings: for tables of words, too wide for it.
     """
     rows = table.frame if limit is None else table.frame.head(limit)
     head = "".join(f'<th scope="col" class="{_align(column)}">{escape(column.heading)}</th>' for column in table.columns)
-    body = "".join(f"<tr>{_row(row, table.columns, link(row) if link else None)}</tr>" for _index, row in rows.iterrows())
+    body = "".join(f"<tr>{_row(row, table.columns, link(row) if link else None, stacked)}</tr>" for _index, row in rows.iterrows())
     told = _("Menampilkan {n} dari {m} baris; semuanya ada di berkas unduhan.").format(n=formats.number(len(rows)), m=formats.number(len(table.frame)))
     more = f'<p class="catatan">{escape(told)}</p>' if len(rows) < len(table.frame) else ""
-    return f'<div class="tabel{" utuh" if whole else ""}" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{more}'
+    kind = "tabel" + " utuh" * whole + " susun" * stacked
+    return f'<div class="{kind}" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{more}'
 
 
 def status(code: object) -> str:
@@ -74,6 +79,8 @@ def text(value: object, column: Column) -> str:
     match column.kind:
         case "number":
             return formats.number(float(str(value)), column.decimals)
+        case "change":
+            return formats.signed(float(str(value)), column.decimals)
         case "amount":
             return formats.amount(float(str(value)))
         case "money":
@@ -85,12 +92,16 @@ def text(value: object, column: Column) -> str:
     return str(value)
 
 
-def _row(row: pd.Series, columns: tuple[Column, ...], address: str | None) -> str:
-    cells = [(column, _link(row[column.key], column) if column.kind == "link" else escape(text(row[column.key], column))) for column in columns]
-    parts = [f'<td class="{_align(column)}">{text}</td>' for column, text in cells]
+def _row(row: pd.Series, columns: tuple[Column, ...], address: str | None, named: bool) -> str:
+    """The cells of a row; where they are named, all but the first carry their heading, and those with nothing are marked (`hampa`)."""
+    cells = [_link(row[column.key], column) if column.kind == "link" else escape(text(row[column.key], column)) for column in columns]
     if address:
-        parts[0] = f'<td class="{_align(columns[0])}"><a href="{escape(address)}" target="_self" data-pindah>{cells[0][1]}</a></td>'
-    return "".join(parts)
+        cells[0] = f'<a href="{escape(address)}" target="_self" data-pindah>{cells[0]}</a>'
+    heads = [f' data-judul="{escape(column.heading)}"' if named and number and column.kind != "link" else "" for number, column in enumerate(columns)]
+    kinds = [
+        f"{_align(column)} hampa".strip() if named and cell in ("", formats.NOTHING) else _align(column) for column, cell in zip(columns, cells, strict=True)
+    ]
+    return "".join(f'<td class="{kind}"{head}>{cell}</td>' for kind, head, cell in zip(kinds, heads, cells, strict=True))
 
 
 def _link(address: object, column: Column) -> str:
@@ -98,4 +109,4 @@ def _link(address: object, column: Column) -> str:
 
 
 def _align(column: Column) -> str:
-    return {"number": "angka", "amount": "angka", "money": "angka", "date": "tanggal", "period": "tanggal"}.get(column.kind, "")
+    return {"number": "angka", "change": "angka", "amount": "angka", "money": "angka", "date": "tanggal", "period": "tanggal"}.get(column.kind, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -98,6 +99,11 @@ def _named(data: Dataset) -> dict[str, tuple[str, str]]:
 def remembered(build: Callable[..., Built]) -> Callable[..., Built]:
     """Keep what was built for a view (a figure, a sentence). The view holds the data version, so nothing goes stale."""
     return lru_cache(maxsize=512)(build)
+
+
+def city_day(data: Dataset) -> date:
+    """The day it is in the city."""
+    return datetime.now(data.zone).date()
 
 
 def store() -> Store | None:

@@ -97,6 +97,7 @@ def fault(found: Outcome, each: Fault) -> str:
 
 def _moment(text: str) -> str:
     try:
-        return formats.moment(datetime.fromisoformat(text))
+        made = datetime.fromisoformat(text)
+        return formats.moment(made, made.tzinfo)
     except ValueError:
         return formats.NOTHING

@@ -11,7 +11,9 @@ from kbview.i18n import _, _n
 
 def kind(code: str) -> str:
     """What a publication was."""
-    return {"dasar": _("data awal"), "impor": _("impor"), "pulihkan": _("pemulihan"), "jelaskan": _("penjelasan temuan")}.get(code, code)
+    return {"dasar": _("data awal"), "impor": _("impor"), "pulihkan": _("pemulihan"), "jelaskan": _("penjelasan temuan"), "keputusan": _("keputusan")}.get(
+        code, code
+    )
 
 
 def counted(counts: Mapping[str, int]) -> str:

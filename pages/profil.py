@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from html import escape
 
 import streamlit as st
 
-from kbview import filters, reasons, visits
+from kbview import deciding, filters, reasons, visits
 from kbview.card import show
-from kbview.cards import classes, comparison, couples, followup, naming, overview, profile, steps, trends
+from kbview.cards import classes, comparison, couples, decisions, followup, naming, overview, profile, steps, trends
 from kbview.i18n import _
 
 EVERY = 200  # kampung that the list of a place still names
 
 view = filters.current()
-today = datetime.now().astimezone().date().isoformat()
 
 st.html(f'<h1 class="kalimat">{escape(profile.sentence(view))}</h1>')
 
@@ -68,7 +66,9 @@ with right:
 show("pembanding", comparison.against)
 show("intervensi", followup.rows)
 
-show("keputusan", followup.decisions, today)
+show("keputusan", decisions.listing, decisions.day(view), None, deciding.address(view, "profil"))
+deciding.calendar(view)
+deciding.form(view, key="profil")
 
 beside = comparison.choices(view)
 with st.container(key="pilihan_banding"):

@@ -8,7 +8,7 @@ import streamlit as st
 
 from kbview import filters, reasons, visits
 from kbview.card import show
-from kbview.cards import overview, places, trends
+from kbview.cards import decisions, overview, places, trends
 
 view = filters.current()
 leading = view.data.setting("indikator_utama")
@@ -28,3 +28,5 @@ with left:
     show("tren", trends.trend, leading)
 with right:
     show("skpd", overview.agencies)
+
+show("keputusan", decisions.listing, decisions.day(view), decisions.FEW)

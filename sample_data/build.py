@@ -51,6 +51,7 @@ def tables() -> dict[str, pd.DataFrame]:
             observations.december_ratio(values, METHODS, "pus", 2019),
             observations.december_ratio(values, ("bukan_iat", "bukan_tial"), "pus", 2019),
             observations.december_ratio(values, ("kk_jamban_layak",), "keluarga", 2019),
+            observations.december_ratio(values, METHODS, "pus", 2018),
         ),
     }
 

@@ -1,14 +1,14 @@
-"""Made-up decisions of a meeting in January 2020, about the kampung that were worst in 2019."""
+"""Made-up decisions of two meetings in January, each about the kampung that were worst in the year before."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-MEETING = "2020-01-22"
+MEETING, EARLIER = "2020-01-22", "2019-01-23"
 
 
-def tindak_lanjut(ratios: pd.Series, unmet: pd.Series, toilets: pd.Series) -> pd.DataFrame:
-    """Table `tindak_lanjut`. Each series: percent by kampung at the end of 2019."""
+def tindak_lanjut(ratios: pd.Series, unmet: pd.Series, toilets: pd.Series, ratios_before: pd.Series) -> pd.DataFrame:
+    """Table `tindak_lanjut`. Each series: percent by kampung at the end of 2019; ratios_before: of 2018."""
     decisions = pd.DataFrame(
         [
             _decision(
@@ -24,9 +24,13 @@ def tindak_lanjut(ratios: pd.Series, unmet: pd.Series, toilets: pd.Series) -> pd
                 "T003", "jamban_layak", toilets.sort_values(), +5, "Bangun tangki septik bersama",
                 "Akses jamban layak terendah di antara kampung", "1.03", "2020-03-31", "terlambat",
             ),
+            _decision(
+                "T004", "rasio_kb", ratios_before.sort_values(), +2, "Latih kader untuk konseling KB di rumah",
+                "Rasio KB aktif terendah di antara kampung", "2.13", "2019-06-30", "selesai",
+            ),
         ]
     )  # fmt: skip
-    return decisions.assign(tanggal=MEETING, versi_data=None, catatan="Contoh buatan (simulasi)")
+    return decisions.assign(tanggal=[MEETING] * 3 + [EARLIER], versi_data=None, catatan="Contoh buatan (simulasi)")
 
 
 def _decision(number: str, indicator: str, worst_first: pd.Series, change: float, what: str, why: str, agency: str, due: str, state: str) -> dict[str, object]:

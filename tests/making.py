@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -93,18 +94,32 @@ def make_dataset(**tables: list[dict[str, Any]]) -> Dataset:
 
     The city K has kecamatan K.1 and K.2, kelurahan A, B and C, D in them, a kampung in A (2016) and in C (26 June 2018).
     """
-    frames = {name: make_table(name, tables.get(name, BASE[name])) for name in TABLES}
-    squares = gpd.GeoDataFrame({"kode": ["K.1.1", "K.1.2", "K.2.1", "K.2.2"]}, geometry=[box(i, 0, i + 1, 1) for i in range(4)], crs="EPSG:4326")
-    return Dataset("uji", Path(), frames, {"kelurahan": squares})
+    frames = {name: make_table(name, tables[name]) if name in tables else _base(name).copy(deep=False) for name in TABLES}
+    return Dataset("uji", Path(), frames, {"kelurahan": _squares().copy(deep=False)})
 
 
 def make_table(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
     """One table of a data set, with defaults and the declared types."""
-    columns = TABLES[name].to_schema().columns
-    frame = pd.DataFrame([DEFAULTS.get(name, {}) | row for row in rows], columns=list(columns))
-    return frame.astype({column: str(declared.dtype) for column, declared in columns.items()})
+    kinds = _kinds(name)
+    return pd.DataFrame([DEFAULTS.get(name, {}) | row for row in rows], columns=list(kinds)).astype(kinds)
 
 
 def observed(*rows: tuple[str, str, str, float | None]) -> list[dict[str, Any]]:
     """Rows of `nilai` as (wilayah, periode, indikator, nilai)."""
     return [dict(zip(("wilayah", "periode", "indikator", "nilai"), row, strict=True)) for row in rows]
+
+
+# Made once: a property test makes a data set for every example, and most tables are those of `BASE`.
+@cache
+def _base(name: str) -> pd.DataFrame:
+    return make_table(name, BASE[name])
+
+
+@cache
+def _kinds(name: str) -> dict[str, str]:
+    return {column: str(declared.dtype) for column, declared in TABLES[name].to_schema().columns.items()}
+
+
+@cache
+def _squares() -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame({"kode": ["K.1.1", "K.1.2", "K.2.1", "K.2.2"]}, geometry=[box(i, 0, i + 1, 1) for i in range(4)], crs="EPSG:4326")

@@ -32,6 +32,7 @@ NAME = dict(zip(WILAYAH["kode"], WILAYAH["nama"], strict=True))
 [CITY] = [place for place, level in LEVEL.items() if level == "kota"]
 
 
+@cache
 def above(place):
     """The place and those it lies in, by level."""
     found = {}
@@ -41,6 +42,7 @@ def above(place):
     return found
 
 
+@cache
 def inside(place, level):
     """The places of a level that lie in a place, itself included."""
     return [code for code in LEVEL if LEVEL[code] == level and place in above(code).values()]
@@ -71,6 +73,7 @@ def together(place, parts, year):
     return [values[max(common)] for values in given] if common else None
 
 
+@cache
 def sums(code, place, year):
     """Numerator, denominator and reporting base places of what is not published as such; a plain sum has the denominator None."""
     above_line, below_line = RATIOS.get(code, (SUMS.get(code), []))
@@ -84,6 +87,7 @@ def sums(code, place, year):
     return top, bottom if below_line else None, len(given)
 
 
+@cache
 def value(code, place, year):
     """The value of an indicator: as published for the place, else the ratio of sums, else the sum; None where nothing was reported."""
     published = reports().get((place, code, year))

@@ -13,17 +13,17 @@ import pytest
 from openpyxl import load_workbook
 
 from kbdata import attention, dictionary
-from kbdata.dataset import Dataset, open_dataset, read_table
+from kbdata.dataset import Dataset, read_table
 from kbdata.tables import TABLES
 from kbview import archive
 from kbview.cards import dictionary as cards
 from kbview.cards import rules
-from kbview.view import SAMPLE, View
+from kbview.view import View, open_latest
 
 
 @pytest.fixture(scope="module")
 def data() -> Dataset:
-    return open_dataset(SAMPLE)
+    return open_latest()
 
 
 @pytest.fixture(scope="module")

@@ -11,13 +11,13 @@ import pytest
 
 from kbdata import classification, indicators
 from kbview import card, exports, filters
-from kbview.cards import classes, comparison, couples, followup, naming, profile
+from kbview.cards import classes, comparison, couples, decisions, followup, naming, profile
 from kbview.view import SAMPLE, View, open_latest
 
 TODAY = "2020-07-01"
 AREA_CARDS = [
     (profile.facts,), (profile.location,), (couples.methods,), (couples.non_users,), (followup.agencies,), (followup.rows,),
-    (followup.decisions, TODAY), (followup.goals,), (comparison.against,), (comparison.side_by_side, ()),
+    (decisions.listing, TODAY), (followup.goals,), (comparison.against,), (comparison.side_by_side, ()),
 ]  # fmt: skip
 
 
@@ -178,14 +178,6 @@ def test_every_kampung_can_be_chosen_from_the_city(whole: View) -> None:
     assert made.figure.count("<a ") == len(kampung(whole))
     later = sum(not naming.stands(whole, place) for place in kampung(whole))
     assert f"{later} kampung dicanangkan sesudah 2019" in made.foot.notes
-
-
-def test_decisions_put_the_overdue_first(whole: View) -> None:
-    known = pd.read_csv(SAMPLE / "tindak_lanjut.csv")
-    frame = followup.decisions(whole, "2020-07-01").table.frame
-    assert len(frame) == len(known)
-    late = ((known["tenggat"] < "2020-07-01") & (known["status"] != "selesai")) | (known["status"] == "terlambat")
-    assert frame["lewat"].tolist() == [True] * late.sum() + [False] * (~late).sum()
 
 
 def test_amounts_asked_of_the_city_are_not_asked_of_a_kampung(whole: View) -> None:

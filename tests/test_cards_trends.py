@@ -9,17 +9,17 @@ import plotly.graph_objects as go
 import pytest
 
 from kbdata import indicators, mix
-from kbdata.dataset import Dataset, open_dataset
+from kbdata.dataset import Dataset
 from kbview import lines
 from kbview.cards import marks, multiples, trend_words, trends
 from kbview.cards import mix as mix_cards
-from kbview.view import SAMPLE, View
+from kbview.view import View, open_latest
 from tests.making import make_dataset, observed
 
 
 @pytest.fixture(scope="module")
 def data() -> Dataset:
-    return open_dataset(SAMPLE)
+    return open_latest()
 
 
 def view_of(data: Dataset, place: str | None = None, period: str = "2019") -> View:

@@ -222,6 +222,7 @@ not_a_number pengaturan 4 nilai dua-ribu
 not_allowed pengaturan 5 nilai 20190
 unknown_reference pengaturan 6 nilai S9
 not_allowed pengaturan 12 nilai 31
+not_allowed pengaturan 13 nilai Asia/Antah
 empty_cell wilayah 3 induk
 wrong_parent wilayah 2 induk 63.71.01
 wrong_parent wilayah 3 induk 63.71.01

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
@@ -66,6 +67,13 @@ def test_a_csv_file_carries_its_notes_and_the_raw_numbers():
     assert rows[1][0] == 'Ada "kutip", koma\ndan baris'
     assert rows[2][:4] == ["", "", "", ""]
     assert "tidak ikut" not in str(rows)
+
+
+def test_a_change_bears_its_sign_in_a_workbook_and_stays_a_number():
+    table = Table(pd.DataFrame({"beda": [1.5, -0.5]}), (Column("beda", "Beda", "change", "poin", 1),))
+    cells = sheet_of(exports.to_xlsx(table, "Beda", []))["A"][-2:]
+    assert [(cell.value, cell.number_format) for cell in cells] == [(value, '+#,##0.0;"−"#,##0.0;#,##0.0') for value in (1.5, -0.5)]
+    assert [text in tables.html(table) for text in ("+1,5", "−0,5")] == [True, True]
 
 
 def test_a_workbook_carries_its_notes_and_numbers_that_are_numbers():
@@ -145,8 +153,8 @@ def test_what_a_card_gives_away_says_filters_period_version_time_and_simulation(
 
 
 def test_the_stamp_has_its_zone():
-    assert exports.stamp(datetime(2019, 12, 31, 8, 5, 9, 123, tzinfo=timezone(timedelta(hours=8)))) == "2019-12-31T08:05:09+08:00"
-    assert datetime.fromisoformat(exports.stamp()).tzinfo is not None
+    assert exports.stamp(ZoneInfo("Asia/Makassar"), datetime(2019, 12, 31, 0, 5, 9, 123, tzinfo=UTC)) == "2019-12-31T08:05:09+08:00"
+    assert datetime.fromisoformat(exports.stamp(None)).tzinfo is not None
 
 
 def test_the_table_on_the_page_is_safe_and_tells_what_it_leaves_out():

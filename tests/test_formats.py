@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -79,6 +80,11 @@ def test_periods_and_lists_in_words():
     assert write("id", formats.period, "2019-10", short=True) == "Okt 2019"
     assert write("id", formats.listing, ["A", "B", "C"]) == "A, B, dan C"
     assert write("id", formats.points, -4) == "4,0 poin"
+
+
+@pytest.mark.parametrize(("zone", "said"), [("Asia/Makassar", "1 Jan 2020 01.30"), ("Asia/Jayapura", "1 Jan 2020 02.30"), ("UTC", "31 Des 2019 17.30")])
+def test_a_time_is_told_in_the_zone_of_the_city(zone, said):
+    assert write("id", formats.moment, datetime(2019, 12, 31, 17, 30, tzinfo=UTC), ZoneInfo(zone)) == said
 
 
 @pytest.mark.parametrize("nothing", NO_VALUES)

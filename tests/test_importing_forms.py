@@ -69,7 +69,7 @@ def values(done: Import) -> dict[tuple[str, str, str], float]:
     return {tuple(row[:3]): row[3] for row in rows.itertuples(index=False, name=None)}
 
 
-@settings(max_examples=40, deadline=None, phases=[Phase.generate])
+@settings(max_examples=25, deadline=None, phases=[Phase.generate])
 @given(forms())
 def test_the_same_figures_come_in_from_any_form(form: tuple[bytes, str, dict[tuple[str, str, str], float]]) -> None:
     content, name, meant = form
@@ -78,7 +78,7 @@ def test_the_same_figures_come_in_from_any_form(form: tuple[bytes, str, dict[tup
     assert values(done) == meant
 
 
-@settings(max_examples=40, deadline=None, phases=[Phase.generate])
+@settings(max_examples=25, deadline=None, phases=[Phase.generate])
 @given(forms(), st.data())
 def test_a_damaged_file_is_told_and_breaks_nothing(form: tuple[bytes, str, dict[tuple[str, str, str], float]], data: st.DataObject) -> None:
     content, name, _meant = form
@@ -90,7 +90,7 @@ def test_a_damaged_file_is_told_and_breaks_nothing(form: tuple[bytes, str, dict[
     assert done.publishable or done.problems or done.removed
 
 
-@settings(max_examples=40, deadline=None, phases=[Phase.generate])
+@settings(max_examples=25, deadline=None, phases=[Phase.generate])
 @given(
     st.binary(max_size=400),
     st.sampled_from([b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"SQLite format 3\x00", b'{"features":', b"insert into x values ("]),

@@ -131,7 +131,7 @@ def test_an_unknown_period_place_or_indicator():
 counts = st.integers(0, 500)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(st.tuples(counts, st.integers(1, 500)), min_size=4, max_size=4))
 def test_a_ratio_lies_between_those_of_its_parts(reports):
     places = ["K.1.1", "K.1.2", "K.2.1", "K.2.2"]

@@ -185,7 +185,7 @@ def intervention():
     })  # fmt: skip
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(intervention(), min_size=1, max_size=20))
 def test_the_parts_add_up_to_the_whole(rows):
     data = made(*rows)

@@ -97,7 +97,7 @@ figures = st.dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(told=figures, measure=st.sampled_from([RATIO, Measure("pus"), Measure("rasio_kb", "pembilang")]), place=st.sampled_from(["K", "K.1", "K.2", A, "KA"]))
 def test_the_parts_always_add_up_to_the_whole_change(told, measure, place):
     data = make_dataset(nilai=observed(*((*key, value) for key, value in told.items())))

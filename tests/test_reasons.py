@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 
 import pytest
 
-from kbdata import home, movement
+from kbdata import movement
 from kbdata.store import open_store
 from kbview import i18n
 from kbview.cards import overview, why
@@ -31,11 +32,11 @@ def asked(app, caplog, key):
 
 
 @pytest.fixture
-def corrected(tmp_path, monkeypatch):
+def corrected(tmp_path, sample_store, monkeypatch):
     """A store in which the couples of a kecamatan were corrected in two years."""
-    monkeypatch.setenv("KBDATA_HOME", str(tmp_path))
-    made = open_store(tmp_path)
-    home.begin(made, user="Siti", reason="Data awal")
+    folder = shutil.copytree(sample_store, tmp_path / "simpanan")
+    monkeypatch.setenv("KBDATA_HOME", str(folder))
+    made = open_store(folder)
     values = made.snapshot().table("nilai")
     mine = values[(values["indikator"] == "pus") & values["periode"].isin(["2018", "2019"]) & values["wilayah"].str.startswith(SOUTH)].dropna(subset=["nilai"])
     made.publish({"nilai": mine.assign(nilai=mine["nilai"] - 20)}, user="Siti", reason="Koreksi")

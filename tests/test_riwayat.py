@@ -36,12 +36,12 @@ def started(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def home(tmp_path, started, monkeypatch) -> Path:
-    folder = shutil.copytree(started, tmp_path / "gudang")
-    monkeypatch.setenv("KBDATA_HOME", str(folder))
+def home(started, monkeypatch) -> Path:
+    """The store shown to an operator. Who writes to it asks for `own`, a copy; all others look at one that need not be read anew."""
+    monkeypatch.setenv("KBDATA_HOME", str(started))
     monkeypatch.setenv("KBDATA_OPERATOR", "1")
     monkeypatch.setenv("KBDATA_USER", "Citra")
-    return folder
+    return started
 
 
 @pytest.fixture
@@ -50,12 +50,20 @@ def kept(home) -> Store:
     return open_store(home)
 
 
+@pytest.fixture
+def own(tmp_path, home, monkeypatch) -> Store:
+    """The same store, to be written to."""
+    folder = shutil.copytree(home, tmp_path / "gudang")
+    monkeypatch.setenv("KBDATA_HOME", str(folder))
+    return open_store(folder)
+
+
 def changed(number: float) -> dict[str, pd.DataFrame]:
     return {"nilai": make_table("nilai", observed(("K.1.1", "2019", "pus", number)))}
 
 
 def label(kept: Store, number: int) -> str:
-    return publications.label(kept.publication(number))
+    return publications.label(kept.publication(number), None)
 
 
 def written(app) -> str:
@@ -122,13 +130,13 @@ def test_links_keep_the_state_that_is_looked_at(kept, caplog):
     assert links and all("per_tanggal=" in link.split('"')[0] for link in links)
 
 
-def test_what_another_process_publishes_is_there_at_the_next_interaction(kept, caplog):
+def test_what_another_process_publishes_is_there_at_the_next_interaction(own, caplog):
     app = runs(opened("riwayat"), caplog)
     before = version(app)
-    kept.publish(changed(50.0), user="Dewi", reason="Baru saja")
+    own.publish(changed(50.0), user="Dewi", reason="Baru saja")
     app = runs(app, caplog)
-    assert version(app) == kept.latest().version != before and "Dewi" in sentence(app)
-    looking = runs(opened("riwayat", per_tanggal=label(kept, 3)), caplog)
+    assert version(app) == own.latest().version != before and "Dewi" in sentence(app)
+    looking = runs(opened("riwayat", per_tanggal=label(own, 3)), caplog)
     assert version(looking) == before and "terbitan 3 dari 4" in notice(looking)
 
 
@@ -155,28 +163,28 @@ def test_from_nothing_and_backwards_and_nothing_at_all(kept, caplog):
     assert "Kedua keadaan sama." in written(app)
 
 
-def test_boundaries_are_told_by_their_points(kept, caplog):
+def test_boundaries_are_told_by_their_points(own, caplog):
     moved = small_city().layers["kelurahan"].iloc[[0]].copy()
     moved["geometry"] = moved.geometry.segmentize(0.5)
-    kept.publish({"kelurahan": moved}, user="Budi", reason="Batas")
+    own.publish({"kelurahan": moved}, user="Budi", reason="Batas")
     view = runs(opened("riwayat"), caplog).session_state["view"]
     [row] = changes.listed(view, 3, 4, "batas").table.readable().to_dict("records")
     assert (row["Kode"], row["Semula"], row["Menjadi"]) == ("K.1.1", "geometri 5 titik", "geometri 9 titik")
 
 
-def test_an_operator_restores_with_a_reason(kept, caplog):
-    app = runs(opened("riwayat", per_tanggal=label(kept, 2)), caplog)
-    app.selectbox(key="pulihkan_terbitan").set_value(label(kept, 1))
+def test_an_operator_restores_with_a_reason(own, caplog):
+    app = runs(opened("riwayat", per_tanggal=label(own, 2)), caplog)
+    app.selectbox(key="pulihkan_terbitan").set_value(label(own, 1))
     app = runs(app, caplog)
     assert "Dibanding data terbaru: 1 baris baru, 1 baris berubah, dan 1 baris dihapus." in written(app)
     app = press(app, "pulihkan", caplog)
-    assert [error.value for error in app.error] == ["Isi alasannya: riwayat harus dapat menjelaskan mengapa data berubah."] and len(kept.publications()) == 3
+    assert [error.value for error in app.error] == ["Isi alasannya: riwayat harus dapat menjelaskan mengapa data berubah."] and len(own.publications()) == 3
     app.text_input(key="pulihkan_alasan").set_value("Kembali ke awal")
     app = press(app, "pulihkan", caplog)
-    made = kept.latest()
+    made = own.latest()
     assert (made.number, made.user, made.reason, made.kind) == (4, "Citra", "Kembali ke awal", "pulihkan")
     assert [done.value for done in app.success] == ["Terbitan 1 dipulihkan sebagai terbitan 4."]
-    assert version(app) == made.version == kept.publication(1).version and not notice(app)
+    assert version(app) == made.version == own.publication(1).version and not notice(app)
 
 
 def test_who_is_no_operator_is_told_so(kept, monkeypatch, caplog):
@@ -185,17 +193,17 @@ def test_who_is_no_operator_is_told_so(kept, monkeypatch, caplog):
     assert "Hanya operator" in written(app) and "pulihkan" not in {button.key for button in app.button}
 
 
-def test_a_publication_that_was_given_up_is_told(kept, monkeypatch, caplog):
+def test_a_publication_that_was_given_up_is_told(own, monkeypatch, caplog):
     monkeypatch.setattr(storage, "RETENTION_HOURS", 0)
-    kept.compact(0, give_up_older=True)
+    own.compact(0, give_up_older=True)
     app = runs(opened("riwayat"), caplog)
     assert "sudah tidak disimpan" in written(app)
-    app = runs(opened("riwayat", per_tanggal=label(kept, 1)), caplog)
-    assert "Data terbitan 1 sudah tidak disimpan." in notice(app) and version(app) == kept.latest().version
+    app = runs(opened("riwayat", per_tanggal=label(own, 1)), caplog)
+    assert "Data terbitan 1 sudah tidak disimpan." in notice(app) and version(app) == own.latest().version
 
 
-def test_a_store_that_is_damaged_is_told_instead_of_numbers(home, caplog):
-    for file in (home / "terbitan").glob("*.parquet"):
+def test_a_store_that_is_damaged_is_told_instead_of_numbers(tmp_path, own, caplog):
+    for file in (tmp_path / "gudang" / "terbitan").glob("*.parquet"):
         file.unlink()
     app = runs(opened("ringkasan"), caplog)
     assert "1 masalah ditemukan" in sentence(app) and ">terbitan<" in written(app) and not app.get("plotly_chart")

@@ -68,7 +68,7 @@ def test_a_link_pins_the_publication_the_versions_and_what_is_the_default_today(
     assert pinned(app) == {
         "periode": "2019",
         "bahasa": "ID",
-        "per_tanggal": publications.label(kept.latest()),
+        "per_tanggal": publications.label(kept.latest(), kept.snapshot().zone),
         "versi": now.version,
         "metode": method.version(now).text,
     }
@@ -76,7 +76,7 @@ def test_a_link_pins_the_publication_the_versions_and_what_is_the_default_today(
 
 
 def test_a_link_to_what_is_an_older_publication_by_now_shows_it_and_says_so(kept, caplog):
-    past = publications.label(kept.publication(2))
+    past = publications.label(kept.publication(2), kept.snapshot().zone)
     link = pinned(runs(opened(PAGE, per_tanggal=past, bahasa="EN"), caplog), bahasa="EN", per_tanggal=past)
     assert link["versi"] == kept.publication(2).version and link["per_tanggal"] == past
     app = runs(opened(PAGE, **link | {"bahasa": "ID"}), caplog)
@@ -124,6 +124,6 @@ def test_a_link_of_a_store_opened_over_a_folder_says_that_there_is_no_history(fo
 def test_what_was_pinned_holds_only_for_the_publication_that_the_link_asked_for(kept, caplog):
     app = runs(opened(PAGE, per_tanggal="2", versi="0123456789ab"), caplog)
     assert "0123456789ab" in notice(app)
-    app.selectbox(key=publications.KEY).set_value(publications.label(kept.publication(1)))
+    app.selectbox(key=publications.KEY).set_value(publications.label(kept.publication(1), kept.snapshot().zone))
     app = runs(app, caplog)
     assert "terbitan 1 dari 3" in notice(app) and "0123456789ab" not in notice(app)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
@@ -167,6 +168,8 @@ def test_the_past_is_opened_by_number_time_and_text(filled):
     assert filled.publication(second.time.isoformat()) == filled.publication(second.time.replace(tzinfo=None)) == second
     assert filled.publication(f"{second.time.astimezone():%Y-%m-%d %H:%M:%S.%f}") == second
     assert filled.publication(f"{datetime.now().astimezone():%Y-%m-%d}") == filled.publication() == third
+    for zone in map(ZoneInfo, ("Asia/Makassar", "America/Lima")):
+        assert filled.publication(f"{second.time.astimezone(zone):%Y-%m-%d %H:%M:%S.%f}", zone) == second
     for unknown in (0, 4, first.time - timedelta(seconds=1), "2001-01-01"):
         with pytest.raises(StoreError, match="unknown_publication"):
             filled.snapshot(unknown)

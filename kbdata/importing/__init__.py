@@ -111,7 +111,7 @@ def read(content: bytes, name: str, data: Dataset, mapping: Mapping | None = Non
         kinds[table], counts[table] = compared(table, frame, data.frames[table])
     consistency.figures(merged, frames, kinds, data, found)
     consistency.shown(merged, frames, kinds, data, found)
-    consistency.future(merged, frames, kinds, today or datetime.datetime.now().astimezone().date(), found)
+    consistency.future(merged, frames, kinds, today or datetime.datetime.now(data.zone).date(), found)
     consistency.others(merged, frames, kinds, data, found)
     changes = {table: frame[kinds[table] > 0].reset_index(drop=True) for table, frame in frames.items() if kinds[table].any()}
     done = replace(

@@ -68,7 +68,7 @@ def summary(view: View, older: int, newer: int) -> Card:
     )
     title = _("Dari {a} ke {b}: {apa}").format(a=state(older), b=state(newer), apa=counted(view, older, newer))
     figure = tables.html(Table(frame, columns)) if len(frame) else f'<p class="kosong">{escape(_("Kedua keadaan sama."))}</p>'
-    return Card(title, _("Banyaknya baris yang berbeda per tabel"), figure, Table(frame, columns), Foot(notes=_told(older, newer)))
+    return Card(title, _("Banyaknya baris yang berbeda per tabel"), figure, Table(frame, columns), Foot(notes=_told(view, older, newer)))
 
 
 @remembered
@@ -120,11 +120,13 @@ def state(number: int) -> str:
     return _("terbitan {n}").format(n=number) if number else _("keadaan kosong")
 
 
-def _told(*numbers: int) -> tuple[str, ...]:
+def _told(view: View, *numbers: int) -> tuple[str, ...]:
     """When each was published, by whom and why."""
     named = {each.number: each for each in history.every()}
     found = [named[number] for number in numbers if number]
-    return tuple(_("{s}: {t}, {siapa} ({alasan})").format(s=state(p.number), t=formats.moment(p.time), siapa=p.user, alasan=p.reason) for p in found)
+    return tuple(
+        _("{s}: {t}, {siapa} ({alasan})").format(s=state(p.number), t=formats.moment(p.time, view.data.zone), siapa=p.user, alasan=p.reason) for p in found
+    )
 
 
 def _backwards(found: Difference) -> Difference:

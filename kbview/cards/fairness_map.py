@@ -162,7 +162,10 @@ def _looks(view: View, choice: Choice, table: pd.DataFrame) -> str:
         ("titik", view.theme.quiet, _("lainnya")),
     )
     items = "".join(f'<span><i class="{shape}" style="background:{colour}"></i>{escape(text)}</span>' for shape, colour, text in looks)
-    return f'<p class="legenda">{items}</p>'
+    behind = table[table["sudut"] == CORNERS[0]].sort_values("peringkat", kind="stable")["nama"].tolist()
+    corner = corners[CORNERS[0]]
+    listed = f"{corner[:1].upper()}{corner[1:]}: {formats.listing(behind)}" if behind else ""  # a phone has no room for names beside the points
+    return f'<p class="legenda">{items}</p>' + (f'<p class="catatan ponsel">{escape(listed)}</p>' if listed else "")
 
 
 def _colour(view: View, needed: float, much: float) -> str:

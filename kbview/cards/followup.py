@@ -1,10 +1,9 @@
-"""What is done for a place: its interventions and their agencies, the decisions about it, and its targets."""
+"""What is done for a place: its interventions and their agencies, and its targets."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 import pandas as pd
 
@@ -18,7 +17,6 @@ from kbview.tables import Column, Table, html
 from kbview.view import View, remembered
 
 MOST, SHOWN = 10, 40
-OPEN = ("baru", "berjalan", "terlambat")
 
 
 @remembered
@@ -91,44 +89,6 @@ def rows(view: View) -> Card:
 
 
 @remembered
-def decisions(view: View, today: str) -> Card:
-    """The decisions about the place and what lies in it: overdue first, with the number then, now and as expected.
-
-    today: the ISO date that a deadline is measured against.
-    """
-    known = view.data.table("tindak_lanjut")
-    level = view.data.places[view.level].reindex(known["wilayah"]).to_numpy()
-    mine = known[level == view.place]
-    late = mine["status"].isin(OPEN) & ((mine["status"] == "terlambat") | (mine["tenggat"] < pd.Timestamp(today)))
-    mine = mine.assign(lewat=late, tutup=~mine["status"].isin(OPEN)).sort_values(["lewat", "tutup", "tenggat"], ascending=[False, True, True])
-    named = view.data.table("skpd").set_index("kode")["singkatan"]
-    frame = mine.assign(
-        tempat=mine["wilayah"].map(view.data.places["nama"]),
-        siapa=mine["penanggung_jawab"].map(named),
-        angka=[_then_now(view, row) for row in mine.itertuples()],
-        keadaan=[_("lewat tenggat") if row.lewat else decision_status(row.status) for row in mine.itertuples()],
-    )
-    columns = (
-        Column("tenggat", _("Tenggat"), "date"),
-        Column("tempat", _("Tempat")),
-        Column("isi", _("Keputusan")),
-        Column("siapa", _("Penanggung jawab")),
-        Column("angka", _("Angka: awal → kini → harapan")),
-        Column("keadaan", _("Keadaan")),
-    )
-    shown = columns if view.level != "kampung" else tuple(column for column in columns if column.key != "tempat")
-    if mine.empty:
-        title = _("Belum ada keputusan rapat tentang {t}").format(t=naming.titled(view, view.place))
-    else:
-        title = _n("{n} keputusan", len(mine)).format(n=len(mine))
-        title += "; " + (_n("{n} lewat tenggat", int(late.sum())).format(n=int(late.sum())) if late.any() else _("tidak ada yang lewat tenggat"))
-    subtitle = _("Keputusan rapat semua waktu, yang lewat tenggat di atas; angka kini: {p}").format(p=formats.period(view.period))
-    figure = html(Table(frame, shown)) if len(mine) else naming.empty(_("Keputusan yang dicatat dalam rapat tampil di sini."))
-    simulated = bool(mine["catatan"].str.contains(STATUSES[2], na=False).any())
-    return Card(title, subtitle, figure, Table(frame, columns), Foot((), "", simulated))
-
-
-@remembered
 def goals(view: View) -> Card:
     """The targets that hold for the place in the period, of every source, and how far it is from each."""
     table = view.data.table("target")
@@ -179,11 +139,6 @@ def goals(view: View) -> Card:
         Table(frame, columns),
         Foot(tuple(sorted(set(frame["sumber"]))), "", simulated),
     )
-
-
-def decision_status(code: str) -> str:
-    """How far a decision is carried out."""
-    return {"baru": _("baru"), "berjalan": _("berjalan"), "selesai": _("selesai"), "terlambat": _("lewat tenggat")}.get(code, code)
 
 
 def _up_to(view: View, place: str | None) -> pd.DataFrame:
@@ -244,14 +199,3 @@ def _row_notes(view: View, found: pd.DataFrame) -> tuple[str, ...]:
 
 def _volume(volume: float, unit: str) -> str:
     return formats.NOTHING if pd.isna(volume) else formats.with_unit(formats.amount(volume), unit)
-
-
-def _then_now(view: View, row: Any) -> str:
-    """The number when it was decided, now, and as expected: a row of `tindak_lanjut`."""
-    if not isinstance(row.indikator, str):
-        return formats.NOTHING
-    indicator = view.data.indicator(row.indikator)
-    unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
-    [now] = indicators.values(view.data, [row.indikator], [row.wilayah], [view.period])["nilai"]
-    steps = [formats.quantity(number, unit, decimals) for number in (row.nilai_awal, now, row.nilai_harapan)]
-    return f"{naming.label(view, row.indikator)}: {' → '.join(steps)}"

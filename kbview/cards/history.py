@@ -33,22 +33,23 @@ def sentence(view: View) -> str:
     if not past:
         return _("Data versi {v} ditampilkan tanpa riwayat: belum ada yang diterbitkan.").format(v=view.data.version)
     last = past[-1]
-    told = _n("{n} terbitan sejak {t}", len(past)).format(n=formats.number(len(past)), t=formats.day(past[0].time.astimezone().date()))
+    told = _n("{n} terbitan sejak {t}", len(past)).format(n=formats.number(len(past)), t=formats.day(past[0].time.astimezone(view.data.zone).date()))
     return _("{cacah}; yang terakhir {kapan} oleh {siapa}: {apa}.").format(
-        cacah=told, kapan=formats.moment(last.time), siapa=last.user, apa=words_store.counted(last.total())
+        cacah=told, kapan=formats.moment(last.time, view.data.zone), siapa=last.user, apa=words_store.counted(last.total())
     )
 
 
 def listing(view: View) -> Card:
     """Every publication, the newest first, with links that open the dashboard as it stood then and that show what was changed."""
     past = every()
-    rows = "".join(_row(view, each, before, past[-1]) for each, before in zip(reversed(past), [*reversed(past[:-1]), None], strict=True))
+    last = past[-1]
+    rows = "".join(_row(view, each, before, last) for each, before in zip(reversed(past), [*reversed(past[:-1]), None], strict=True))
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in _heads())
     figure = f'<div class="tabel tinggi terbitan" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     people = len({each.user for each in past})
     title = _n("{n} orang menerbitkan", people).format(n=people) + " " + _n("{n} kali", len(past)).format(n=formats.number(len(past)))
     subtitle = _("Setiap terbitan mengganti semua tabel sekaligus dan dapat dibuka kembali; yang terbaru di atas")
-    return Card(title, subtitle, figure, _table(past), Foot(notes=(_("waktu setempat"),)))
+    return Card(title, subtitle, figure, _table(past), Foot(notes=(_("waktu {zona}").format(zona=last.time.astimezone(view.data.zone).tzname()),)))
 
 
 def without(view: View) -> Card:
@@ -87,14 +88,14 @@ def files(view: View) -> Card:
 
 
 def _row(view: View, each: Publication, before: Publication | None, latest: Publication) -> str:
-    shown = publications.label(each) == view.as_of or (each == latest and not view.as_of)
+    shown = publications.label(each, view.data.zone) == view.as_of or (each == latest and not view.as_of)
     mark = f' <span class="pita">{escape(_("ditampilkan"))}</span>' if shown else ""
     file = f'{escape(each.file)} <span class="samar">{_hash(each.sha256)}</span>' if each.file else f'<span class="samar">{formats.NOTHING}</span>'
     kind = words_store.kind(each.kind)
     again = "" if kind.lower() == each.reason.lower() else f' <span class="samar">{escape(kind)}</span>'
     contents = (
         ("angka", str(each.number)),
-        ("tanggal", escape(formats.moment(each.time)) + mark),
+        ("tanggal", escape(formats.moment(each.time, view.data.zone)) + mark),
         ("", escape(each.user)),
         ("", escape(each.reason) + again),
         ("", file),
@@ -120,11 +121,11 @@ def _counts(each: Publication) -> str:
 
 def _links(view: View, each: Publication, before: Publication | None) -> str:
     """Where to go from a publication, the filters as they stand."""
-    then = {publications.KEY: publications.label(each)}  # of the last one too: a link to it shows the same when there are later ones
+    then = {publications.KEY: publications.label(each, view.data.zone)}  # of the last one too: a link to it shows the same when there are later ones
     look = _link(f"ringkasan?{address(replace(view, as_of=''), **then)}", _("Lihat data per tanggal ini"))
     if before is None:
         return look
-    pair = {OLDER: publications.label(before), NEWER: publications.label(each)}
+    pair = {OLDER: publications.label(before, view.data.zone), NEWER: publications.label(each, view.data.zone)}
     return f"{look}<br>{_link(f'riwayat?{address(view, **pair)}', _('Lihat perubahannya'))}"
 
 

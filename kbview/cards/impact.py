@@ -66,7 +66,7 @@ def estimate(view: View, code: str) -> Card:
             Column("mulai", _("Tahun pencanangan")),
             Column("tahun", _("Tahun")),
             Column("tempat", _("Kelurahan"), "number"),
-            *(Column(key, label, "number", unit, decimals) for key, label in limits()),
+            *(Column(key, label, "change", unit, decimals) for key, label in limits()),
         ),
     )
     figure = (

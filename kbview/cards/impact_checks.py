@@ -57,7 +57,7 @@ def ways(view: View, code: str) -> Card:
         (
             Column("nama", _("Cara")),
             Column("tempat", _("Kelurahan"), "number"),
-            *(Column(key, label, "number", words_impact.unit(view, code), decimals + 1) for key, label in cards.limits()),
+            *(Column(key, label, "change", words_impact.unit(view, code), decimals + 1) for key, label in cards.limits()),
         ),
     )
     return Card(title, subtitle, figure, table, cards.source(view, verdict), f"{title}. {'; '.join(rows['teks'])}", methods.link(view, METHODS["methods"]))
@@ -93,7 +93,7 @@ def sensitivity(view: View, code: str) -> Card:
     figure = charts_impact.sensitivity(
         rows, broken=broken, axis=_("kali penyimpangan terbesar sebelum pencanangan"), unit=words_impact.unit(view, code), theme=view.theme
     )
-    bounds = (Column(key, label, "number", words_impact.unit(view, code), decimals + 1) for key, label in cards.limits()[1:])
+    bounds = (Column(key, label, "change", words_impact.unit(view, code), decimals + 1) for key, label in cards.limits()[1:])
     table = Table(rows, (Column("kali", _("Kali"), "number", "", 2), *bounds))
     return Card(title, subtitle, figure, table, cards.source(view, verdict), f"{title}. {'; '.join(rows['teks'])}", methods.link(view, METHODS["sensitivity"]))
 
@@ -141,8 +141,8 @@ def placebo(view: View, code: str) -> Card:
     table = Table(
         rows,
         (
-            Column("dari", _("Dari"), "number", "", decimals + 2),
-            Column("sampai", _("Sampai"), "number", "", decimals + 2),
+            Column("dari", _("Dari"), "change", "", decimals + 2),
+            Column("sampai", _("Sampai"), "change", "", decimals + 2),
             Column("jumlah", _("Undian"), "number"),
         ),
     )

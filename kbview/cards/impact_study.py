@@ -60,7 +60,7 @@ def event_study(view: View, code: str) -> Card:
         (
             Column("waktu", _("Tahun sejak pencanangan"), "number"),
             Column("tempat", _("Kelurahan"), "number"),
-            *(Column(key, label, "number", words_impact.unit(view, code), decimals) for key, label in cards.limits()),
+            *(Column(key, label, "change", words_impact.unit(view, code), decimals) for key, label in cards.limits()),
         ),
     )
     alt = f"{title}. {'; '.join(frame['teks'])}"
@@ -120,7 +120,7 @@ def before_after(view: View, code: str) -> Card:
             Column("waktu", _("Tahun sejak pencanangan"), "number"),
             Column("nilai", i18n.own(indicator, "nama"), "number", unit, decimals),
             Column("banding", _("Bila seperti kelurahan lain"), "number", unit, decimals),
-            Column("beda", _("Beda"), "number", words_impact.unit(view, code), decimals),
+            Column("beda", _("Beda"), "change", words_impact.unit(view, code), decimals),
         ),
     )
     return Card(title, subtitle, figure, table, cards.source(view, verdict), title, methods.link(view, METHODS["before_after"]))

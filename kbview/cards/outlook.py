@@ -48,7 +48,7 @@ def toward(view: View, code: str) -> Card:
     figure = charts_pace.way(
         line(view, known, place, unit, decimals),
         ahead=_ahead(drawn, found, int(known["periode"].iloc[-1])) if drawn else None,
-        goals=[_goal(view, row, say) for _place, row in found.iterrows()],
+        goals=[_goal(view, row, say, drawn) for _place, row in found.iterrows()],
         theme=view.theme,
         say=say,
         names=(_("bila laju ini berlanjut"), _("95 % laporan")),
@@ -86,11 +86,13 @@ def _ahead(fitted: Line, found: pd.DataFrame, last: int) -> Ahead:
     return Ahead(years, tuple(fitted.at(year) for year in years), tuple(low for low, _high in limits), tuple(high for _low, high in limits))
 
 
-def _goal(view: View, row: pd.Series, say: charts_pace.Say) -> Goal:
+def _goal(view: View, row: pd.Series, say: charts_pace.Say, drawn: Line | None) -> Goal:
     title = str(view.data.table("sumber").set_index("kode").at[row["sumber"], "judul"])
     label = f"{words.source_word(title, row['status'] == STATUSES[2])}<br>{say(row['sasaran'])} ({row['tenggat']})"
-    reached = float(row["tahun"]) if row["putusan"] == LATER else None
-    if reached is not None:
+    reached = None
+    if drawn is not None and row["putusan"] == LATER:
+        crossing = drawn.meets(float(row["sasaran"]))[0]
+        reached = crossing if crossing > row["terakhir"] else float(row["tahun"])  # a line that was there before its number was: the year after
         label += "<br>" + _("diperkirakan {tahun}").format(tahun=pace_words.years(row))
     return Goal(float(row["sasaran"]), float(row["tenggat"]), reached, label)
 

@@ -55,11 +55,11 @@ def sentence(view: View) -> str:
 
 @remembered
 def figures(view: View) -> str:
-    """The five headline figures as HTML."""
-    return kpi.html([replace(figure, ask=key) for figure, key in zip(headlines(view), measures(view), strict=True)], view.theme)
+    """The five headline figures as HTML, each with the button that asks why it changed."""
+    return kpi.html([replace(figure, ask=key) for figure, key in zip(headline(view), measures(view), strict=True)], view.theme)
 
 
-def headlines(view: View) -> list[Kpi]:
+def headline(view: View) -> list[Kpi]:
     """The five headline figures."""
     return [_leading(view), _kampung(view), _families(view), *_work(view)]
 
@@ -76,15 +76,18 @@ def measures(view: View) -> dict[str, Measure]:
 
 
 @remembered
-def attention_list(view: View, most: int = SHOWN) -> Card:
-    """The kampung that need attention first, each with its reasons, leading to its profile; past `most` they are counted."""
+def attention_list(view: View, most: int = SHOWN, reasons: int = SAID) -> Card:
+    """The kampung that need attention first, each with its reasons, leading to its profile; past `most` they are counted.
+
+    reasons: of each, where the list is a short one.
+    """
     ranked = _ranked(view)
     places = view.data.places
     indicator = view.data.indicator(view.data.setting("indikator_utama"))
     rows = [(row.wilayah, row.nilai, words.reasons(view.data, row.alasan), words.difference(row.beda)) for row in ranked.itertuples()]
     here = view.kampung_here()
     values = indicators.values(view.data, [str(indicator["kode"])], here, [view.period])
-    said = SAID if len(here) > most else None
+    said = reasons if len(here) > most else None
     told = [(code, value, _why(why, said)) for code, value, why, _word in rows]
     calm = values[~values["wilayah"].isin(ranked["wilayah"])]
     told += [(row.wilayah, row.nilai, _("tidak ada alasan perhatian")) for row in calm.itertuples()]
@@ -124,9 +127,9 @@ def attention_list(view: View, most: int = SHOWN) -> Card:
 
 
 @remembered
-def agencies(view: View, most: int = 10) -> Card:
+def agencies(view: View, most: int = 10, height: int | None = None) -> Card:
     """Interventions of the year by agency, stacked by field; the agencies past the first ten taken together."""
-    rows = _rows(view)
+    rows = works_of_year(view)
     agencies = interventions.totals(rows, ["skpd"]).sort_values(["jumlah", "skpd"], ascending=[False, True])
     named = view.data.table("skpd").set_index("kode")["singkatan"]
     top = agencies["skpd"].head(most if len(agencies) > most + 1 else len(agencies)).tolist()
@@ -138,7 +141,7 @@ def agencies(view: View, most: int = 10) -> Card:
     if len(agencies) > len(top):
         labels[rest] = _("lainnya ({n})").format(n=len(agencies) - len(top))
     parts = view.fields(set(frame["bagian"]))
-    figure = charts.stacked_bars(frame, rows=labels, parts=parts, theme=view.theme, say=formats.number)
+    figure = charts.stacked_bars(frame, rows=labels, parts=parts, theme=view.theme, say=formats.number, height=height)
     total = int(agencies["jumlah"].sum())
     first = [labels[code] for code in top[:2]]
     title = (
@@ -201,7 +204,8 @@ def _ranked(view: View) -> pd.DataFrame:
     return attention.ranked(view.data, period=view.period, place=view.place)
 
 
-def _rows(view: View) -> pd.DataFrame:
+def works_of_year(view: View) -> pd.DataFrame:
+    """The interventions of the year under the filters, as of `interventions.select`."""
     return interventions.select(
         view.data, place=view.place, years=[view.year], skpd=[view.skpd] if view.skpd else None, bidang=[view.bidang] if view.bidang else None
     )

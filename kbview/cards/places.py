@@ -14,8 +14,8 @@ from kbview.view import View, remembered
 
 
 @remembered
-def area_map(view: View, code: str, rivers: bool = True, height: int = 430) -> Card:
-    """An indicator by kelurahan in the period, inside the chosen kecamatan or the city, with the kampung that stand."""
+def area_map(view: View, code: str, rivers: bool = True, height: int = 430, names: bool = True) -> Card:
+    """An indicator by kelurahan in the period, inside the chosen kecamatan or the city, with the kampung that stand. names: of the kelurahan."""
     indicator = view.data.indicator(code)
     inside = scope(view)
     found = reported(view, code)
@@ -27,6 +27,7 @@ def area_map(view: View, code: str, rivers: bool = True, height: int = 430) -> C
         points=kampung_points(view, code),
         chosen=None if view.place == inside else view.place,
         rivers=rivers,
+        names=names,
         height=height,
     )
     subtitle = _("{nama} per kelurahan, {satuan}, {periode}; titik: Kampung KB").format(

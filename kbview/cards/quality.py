@@ -10,7 +10,7 @@ import pandas as pd
 from kbdata import quality
 from kbdata.tables import STATUSES
 from kbview import charts_quality, formats, kpi, words
-from kbview.card import Card
+from kbview.card import Card, sideways
 from kbview.cards import naming
 from kbview.cards.quality_choice import Choice, behind, due, figures, foot_of, places, some, span_words, timely, unique
 from kbview.cards.quality_state import contradicting, differing, opened, standing_out
@@ -196,7 +196,7 @@ def by_indicator(view: View, choice: Choice) -> Card:
         table,
         foot_of(view, behind(view, choice).dropna(subset=["nilai"])),
         title,
-        _legend(view),
+        sideways() + _legend(view),
         _("Klik kotak untuk melihat barisnya"),
     )
 

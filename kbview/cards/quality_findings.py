@@ -64,7 +64,7 @@ def contradictions(view: View, state: str = ALL, ask: str | None = None) -> Card
     now = opened(every)
     title = _n("{n} hal saling bertentangan di {m} tempat", len(every)).format(n=formats.number(len(every)), m=every["wilayah"].nunique()) + apart(every)
     title = title if len(now) else all_explained(every)
-    figure = tables.html(Table(frame, (*common, *columns(ask))), link=lambda row: profile_of(view, row["wilayah"]), limit=SHOWN)
+    figure = tables.html(Table(frame, (*common, *columns(ask))), link=lambda row: profile_of(view, row["wilayah"]), limit=SHOWN, stacked=True)
     return Card(title, subtitle, figure, table, foot_of(view, figures(view), period=str(view.year)), title)
 
 
@@ -121,7 +121,7 @@ def outliers(view: View, state: str = ALL, ask: str | None = None) -> Card:
     else:
         title = all_explained(every)
     note = _("pencilan belum tentu salah: kampung yang baru berdiri wajar melonjak")
-    figure = tables.html(shown, link=lambda row: profile_of(view, row["wilayah"]), limit=SHOWN)
+    figure = tables.html(shown, link=lambda row: profile_of(view, row["wilayah"]), limit=SHOWN, stacked=True)
     return Card(title, subtitle, figure, table, foot_of(view, found, note, period=str(view.year)), title)
 
 

@@ -92,7 +92,7 @@ def rows(view: View, choice: Choice, picked: Picked = NOTHING_PICKED) -> Card:
         title = _("Tidak ada laporan yang kosong pada {tahun}").format(tahun=view.year)
     subtitle = _("Baris di balik kotak yang dipilih") if picked.parts else _("Laporan yang ditunggu dan belum ada")
     hint = "" if picked.parts else _("Klik kotak di atas untuk melihat baris lainnya")
-    figure = tables.html(table, limit=SHOWN) if len(mine) else naming.empty(title)
+    figure = tables.html(table, limit=SHOWN, stacked=True) if len(mine) else naming.empty(title)
     return Card(title, subtitle, figure, table, foot_of(view, mine.dropna(subset=["nilai"])), title, hint=hint)
 
 

@@ -72,7 +72,7 @@ def differences(view: View, state: str = ALL, ask: str | None = None) -> Card:
         )
     else:
         title = all_explained(every)
-    figure = tables.html(Table(frame, shown), link=lambda row: profile_of(view, row["wilayah"]), limit=SHOWN)
+    figure = tables.html(Table(frame, shown), link=lambda row: profile_of(view, row["wilayah"]), limit=SHOWN, stacked=True)
     sources = pd.concat([frame["sumber"], frame["sumber_lain"]]).to_frame("sumber")
     return Card(title, subtitle, figure, Table(frame, table), foot_of(view, sources), title)
 

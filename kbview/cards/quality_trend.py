@@ -52,7 +52,7 @@ def published(view: View) -> Card:
         about = _("Bila data disimpan sebagai terbitan, di sini tampak apakah temuannya berkurang. Fitur ini memerlukan simpanan; hubungi pengelola dasbor.")
         table = Table(pd.DataFrame({"keterangan": [about]}), (Column("keterangan", _("Keterangan")),))
         return Card(text, subtitle, f'<p class="uraian">{about}</p>', table, Foot(notes=(_("petunjuk: docs/pengelola.md"),)))
-    last = next((each.number for each in every if publications.label(each) == view.as_of), every[-1].number)
+    last = next((each.number for each in every if publications.label(each, view.data.zone) == view.as_of), every[-1].number)
     past = quality_history.past(opened, last)
     if not past:
         text = _("Data terbitan yang lama sudah tidak disimpan")
@@ -63,7 +63,7 @@ def published(view: View) -> Card:
 @remembered
 def _published(view: View, past: tuple[quality_history.Past, ...], subtitle: str) -> Card:
     lists = [_under(view, each.findings) for each in past]
-    names = [publications.label_of(each.time, each.number) for each in past]
+    names = [publications.label_of(each.time, each.number, view.data.zone) for each in past]
     rows, before = [], None
     for each, found, name in zip(past, lists, names, strict=True):
         now = set(found.loc[found["keadaan"] == OPEN, "id"])

@@ -161,7 +161,7 @@ def complements(view: View) -> Card:
         if short
         else _("Semua pasangan kegiatan lengkap di kampungnya atau sudah direncanakan")
     )
-    return Card(title, subtitle, html(Table(frame, columns)), Table(frame, columns), foot, title, methods.link(view, "pelengkap"))
+    return Card(title, subtitle, html(Table(frame, columns), stacked=True), Table(frame, columns), foot, title, methods.link(view, "pelengkap"))
 
 
 @remembered

@@ -92,7 +92,7 @@ def findings(view: View, done: Import) -> Card:
     told = [_n("{n} galat", wrong).format(n=formats.number(wrong))] if wrong else []
     told += [_n("{n} peringatan", warned).format(n=formats.number(warned))] if warned else []
     title = _("{apa} dalam {f}").format(apa=formats.listing(told), f=done.file)
-    return Card(title, subtitle, tables.html(table, limit=LISTED), table, foot(done), title)
+    return Card(title, subtitle, tables.html(table, limit=LISTED, stacked=True), table, foot(done), title)
 
 
 def _content(done: Import, problem: Finding) -> str | None:

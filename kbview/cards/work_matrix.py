@@ -9,7 +9,7 @@ import pandas as pd
 from kbdata import holes, interventions, periods
 from kbdata.interventions import CANCELLED
 from kbview import charts, charts_work, formats, words
-from kbview.card import Card
+from kbview.card import Card, sideways
 from kbview.cards import naming
 from kbview.cards.work_choice import Choice, early, foot_of, kampung_of, names_of, nothing, rows_of, years_words
 from kbview.i18n import _, _n
@@ -67,7 +67,7 @@ def matrix(view: View, choice: Choice) -> Card:
         *((_n("{n} SKPD lain belum pernah tercatat", never).format(n=never),) if never else ()),
     )
     hint, marks = _("Klik kotak untuk melihat barisnya"), f"★ {_priority()}" if urgent else ""
-    return Card(title, subtitle, figure, table, foot_of(rows, choice, *notes), title, _legend(), hint, marks)
+    return Card(title, subtitle, figure, table, foot_of(rows, choice, *notes), title, sideways() + _legend(), hint, marks)
 
 
 @remembered

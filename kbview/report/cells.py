@@ -11,7 +11,7 @@ import pandas as pd
 from kbview import formats, tables
 from kbview.tables import Column
 
-NUMBERS = ("number", "amount", "money")
+NUMBERS = ("number", "change", "amount", "money")
 UNITS = ("satuan", "satuan_nama")  # columns that name the unit of a row
 ADDRESS = "tautan"  # the column that leads out of the report
 

@@ -6,6 +6,7 @@ from kbdata.need import Recipe
 from kbview import formats
 from kbview.cards import (
     atlas,
+    decisions,
     drivers,
     fairness_gap,
     fairness_map,
@@ -45,7 +46,7 @@ def summary(view: View, number: str, today: str) -> Section:
     entries = [
         Entry("angka_utama", evidence.headlines),
         Entry("perhatian", overview.attention_list, (EVERY,)),
-        Entry("keputusan", followup.decisions, (today,)),
+        Entry("keputusan", decisions.listing, (today,)),
     ]
     return Section(number, _("Ringkasan"), made(view, number, entries), (overview.sentence(view),))
 

@@ -23,7 +23,7 @@ SINCE = work_choice.Choice(span=work_choice.SPANS[1])
 @remembered
 def headlines(view: View) -> Card:
     """The headline figures of the first page, one to a row."""
-    told = overview.headlines(view)
+    told = overview.headline(view)
     rows = [(figure.label, figure.value, "; ".join(text for text, _tone in figure.lines if text)) for figure in told]
     table = Table(
         pd.DataFrame(rows, columns=["nama", "nilai", "arti"]), (Column("nama", _("Ukuran")), Column("nilai", _("Angka")), Column("arti", _("Rincian")))

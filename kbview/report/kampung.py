@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kbdata import indicators
 from kbview import formats
-from kbview.cards import classes, comparison, couples, followup, naming, outlook, profile, spot, steps
+from kbview.cards import classes, comparison, couples, decisions, followup, naming, outlook, profile, spot, steps
 from kbview.cards import trends as lines
 from kbview.i18n import _, _n
 from kbview.report.blocks import Entry, Section, made
@@ -39,7 +39,7 @@ def chapters(view: View, today: str) -> list[Section]:
         "4": (_("SKPD dan intervensi"), [Entry("skpd", followup.agencies), Entry("intervensi", followup.rows)]),
         "5": (_("Kelas kampung"), [Entry("kelas", classes.scorecard), Entry("naik_kelas", steps.own)]),
         "6": (_("Semua indikator"), [Entry("pembanding", comparison.against)]),
-        "7": (_("Keputusan"), [Entry("keputusan", followup.decisions, (today,))]),
+        "7": (_("Keputusan"), [Entry("keputusan", decisions.listing, (today,))]),
     }
     intro = {"1": (profile.sentence(view),)}
     return [Section(number, title, made(view, number, entries), intro.get(number, ())) for number, (title, entries) in told.items()]
@@ -53,6 +53,6 @@ def _page(view: View, number: str, today: str) -> Section:
         Entry("kelas", classes.scorecard),
         Entry("angka", spot.numbers, (code, None)),
         Entry("skpd", followup.agencies),
-        Entry("keputusan", followup.decisions, (today,)),
+        Entry("keputusan", decisions.listing, (today,)),
     ]
     return Section(number, naming.titled(view, view.place), made(view, number, entries), (profile.sentence(view),), "kampung")

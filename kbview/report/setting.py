@@ -65,7 +65,7 @@ def document(view: View, sections: Sequence[Section], moment: datetime, draw: Dr
         "period": formats.period(view.period),
         "version": view.data.version,
         "method": contents.method(view),
-        "made": formats.moment(moment),
+        "made": formats.moment(moment, moment.tzinfo),
         "filters": _filters(view, moment),
         "simulated": _("DATA SIMULASI: sebagian atau seluruh angka dibuat untuk peragaan.") if simulated else "",
         "missing": missing,
@@ -108,7 +108,7 @@ def _filters(view: View, moment: datetime) -> list[list[str]]:
         rows.append([_("Bidang"), i18n.own(view.data.table("bidang").set_index("kode").loc[view.bidang], "nama")])
     if view.as_of:
         rows.append([_("Data per tanggal"), view.as_of])
-    return [*rows, [_("Versi data"), view.data.version], [_("Versi metode"), contents.method(view)], [_("Dibuat"), formats.moment(moment)]]
+    return [*rows, [_("Versi data"), view.data.version], [_("Versi metode"), contents.method(view)], [_("Dibuat"), formats.moment(moment, moment.tzinfo)]]
 
 
 def _drawing(card: Card, draw: Draw) -> Drawing:

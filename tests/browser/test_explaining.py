@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, expect
 
-from kbdata import home, quality
+from kbdata import quality
 from kbdata.store import Store, open_store
 from tests.browser.conftest import Newcomer, Serve
 from tests.browser.people import Person
@@ -16,10 +17,8 @@ REASON = "Sumber kedua menghitung sebelum verifikasi lapangan"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = open_store(tmp_path / "simpanan")
-    home.begin(made, user="Siti", reason="Data awal")
-    return made
+def store(tmp_path: Path, sample_store: Path) -> Store:
+    return open_store(shutil.copytree(sample_store, tmp_path / "simpanan"))
 
 
 def row(person: Person, text: str) -> Locator:

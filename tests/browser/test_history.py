@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,10 +22,9 @@ PAGES = ("Tren", "Peta", "Kamus", "Riwayat")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
+def store(tmp_path: Path, sample_store: Path) -> Path:
     """A store of which one value was corrected."""
-    made = open_store(tmp_path / "simpanan")
-    home.begin(made, user="Siti", reason="Data awal")
+    made = open_store(shutil.copytree(sample_store, tmp_path / "simpanan"))
     value = open_dataset(home.SAMPLE).frames["nilai"].dropna(subset=["nilai"]).iloc[[0]]
     made.publish({"nilai": value.assign(nilai=value["nilai"] + 1)}, user="Siti", reason="Salah ketik", file="koreksi.xlsx")
     return tmp_path / "simpanan"
@@ -66,7 +66,9 @@ def test_what_is_published_elsewhere_is_there_at_the_next_step_and_can_be_taken_
     operator.chooses(Kecamatan=operator_choice()).sees("3 terbitan sejak").sees("Dari terbitan 2 ke terbitan 3: 1 baris berubah")
     operator.sees("nama Nama yang keliru")
     expect(operator.page.get_by_role("button", name="Pulihkan", exact=True)).to_be_disabled()
-    operator.chooses(Terbitan_yang_dipulihkan=publications.label(open_store(store).publication(2))).sees("Dibanding data terbaru: 1 baris berubah.")
+    operator.chooses(Terbitan_yang_dipulihkan=publications.label(open_store(store).publication(2), open_store(store).snapshot().zone)).sees(
+        "Dibanding data terbaru: 1 baris berubah."
+    )
     operator.page.get_by_label("Alasan").fill("Namanya sudah benar")
     operator.page.get_by_label("Alasan").press("Enter")
     operator.settled().clicks("Pulihkan").sees("Terbitan 2 dipulihkan sebagai terbitan 4.").sees("4 terbitan sejak")

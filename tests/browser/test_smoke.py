@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Newcomer, Serve
 from tests.browser.people import Person
 
-PAGES = ("ringkasan", "peta", "tren", "intervensi", "profil", "unggah", "mutu", "kamus", "riwayat")
+PAGES = ("ringkasan", "rapat", "peta", "tren", "intervensi", "profil", "unggah", "mutu", "kamus", "riwayat")
 
 
 @pytest.mark.parametrize("name", PAGES)

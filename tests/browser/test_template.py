@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,8 @@ def trend(person: Person) -> str:
     return person.page.locator(".st-key-kartu_tren_rasio_kb .temuan").inner_text()
 
 
-def test_a_template_is_filled_mended_published_seen_looked_back_at_and_taken_back(newcomer: Newcomer, serve: Serve, tmp_path: Path) -> None:
-    operator = newcomer(serve(tmp_path / "simpanan", KBDATA_OPERATOR="1", KBDATA_USER="Siti"))
+def test_a_template_is_filled_mended_published_seen_looked_back_at_and_taken_back(newcomer: Newcomer, serve: Serve, tmp_path: Path, sample_store: Path) -> None:
+    operator = newcomer(serve(shutil.copytree(sample_store, tmp_path / "simpanan"), KBDATA_OPERATOR="1", KBDATA_USER="Siti"))
     before = trend(operator)
     operator.opens("/unggah")
     template = operator.downloads("Templat bahasa Indonesia")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,9 @@ SOURCE = "Simulasi: angka buatan untuk peragaan"
 
 
 @pytest.fixture
-def office(serve: Serve, tmp_path: Path) -> Server:
-    """An app over an empty store, whose readers may publish."""
-    return serve(tmp_path / "simpanan", KBDATA_OPERATOR="1", KBDATA_USER="Siti")
+def office(serve: Serve, tmp_path: Path, sample_store: Path) -> Server:
+    """An app over a store whose readers may publish."""
+    return serve(shutil.copytree(sample_store, tmp_path / "simpanan"), KBDATA_OPERATOR="1", KBDATA_USER="Siti")
 
 
 def ratio(person: Person) -> str:
@@ -29,8 +30,8 @@ def ratio(person: Person) -> str:
     return person.page.locator(".kpi .angka").first.inner_text()
 
 
-def test_an_operator_mends_a_messy_workbook_publishes_it_and_takes_it_back(newcomer: Newcomer, office: Server) -> None:
-    operator = newcomer(office)
+def test_an_operator_mends_a_messy_workbook_publishes_it_and_takes_it_back(newcomer: Newcomer, serve: Serve, tmp_path: Path) -> None:
+    operator = newcomer(serve(tmp_path / "simpanan", KBDATA_OPERATOR="1", KBDATA_USER="Siti"))  # the store is still empty
     before = ratio(operator)
     operator.goes_to("Unggah").sees("diperiksa dahulu")
     uploads(operator, "laporan.xlsx", messy("4x0"))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from kbdata import home
 from kbdata.store import open_store
 from tests.browser.conftest import Newcomer, Serve
 from tests.browser.people import Person
@@ -18,10 +18,9 @@ PLACE = "63.71.01"
 
 
 @pytest.fixture
-def office(serve: Serve, tmp_path: Path) -> Server:
+def office(serve: Serve, tmp_path: Path, sample_store: Path) -> Server:
     """An app over a store in which the couples of a kecamatan were corrected."""
-    made = open_store(tmp_path / "simpanan")
-    home.begin(made, user="Siti", reason="Data awal")
+    made = open_store(shutil.copytree(sample_store, tmp_path / "simpanan"))
     values = made.snapshot().table("nilai")
     mine = values[(values["indikator"] == "pus") & (values["periode"] == "2019") & values["wilayah"].str.startswith(PLACE)].dropna(subset=["nilai"])
     made.publish({"nilai": mine.assign(nilai=mine["nilai"] - 20)}, user="Siti", reason="Koreksi")
