@@ -11,7 +11,6 @@ from typing import Any
 
 from kbdata.dataset import Dataset
 from kbview import formats, i18n
-from kbview.asked import AskedError, view_of
 from kbview.evidence import archive
 from kbview.i18n import _
 from kbview.terminal import DONE, REFUSED, SHOWN, StopError, needed, opened, say
@@ -36,6 +35,7 @@ def add(command: Callable[[str, Run, str], argparse.ArgumentParser]) -> None:
 
 def bundle(given: argparse.Namespace) -> int:
     """Write the report of a view with everything that proves it."""
+    from kbview.asked import AskedError, view_of
     from kbview.evidence import pack
     from kbview.pictures import Pictures
 
