@@ -30,7 +30,7 @@ import typst
 from kbview import boundaries, formats, theme, typefaces
 from kbview.i18n import _
 
-LIMIT = 30.0  # seconds that the browser may take to start, and for each figure
+LIMIT = 60.0  # seconds that the browser may take to start, and for each figure
 LEAVE, LAST = 15.0, 0.0  # seconds that it may take to close before it is ended: one that answers, one that does not
 MERCY = 3.0  # seconds that it may take to end before it is made to
 TRIES = 2  # times that it may fail in a row before nothing more is asked of it

@@ -143,7 +143,8 @@ def nothing(view: View, choice: Choice) -> Card:
         advice = [_n("Yang cocok hanya {n} intervensi batal; lihat barisnya di bawah.", cancelled).format(n=cancelled)]
     else:
         advice = [_n("Longgarkan {saringan}: ada {n} intervensi.", n).format(saringan=name, n=formats.number(n)) for name, n in loosened(view, choice)]
-    told = advice or [_("Longgarkan lebih dari satu saringan: {saringan}.").format(saringan=words.either(list(_wider(view, choice))))]
+    held = list(_wider(view, choice))
+    told = advice or [_("Longgarkan lebih dari satu saringan: {saringan}.").format(saringan=words.either(held)) if held else _("Belum ada intervensi") + "."]
     html = "".join(f'<p class="ukuran">{escape(line)}</p>' for line in told)
     empty = Table(pd.DataFrame({"nama": [], "jumlah": []}), (Column("nama", _("Nama")), Column("jumlah", _("Intervensi"), "number")))
     return Card(title, span_words(view, choice), html, empty, Foot(), " ".join([title, *told]))

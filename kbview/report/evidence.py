@@ -224,8 +224,9 @@ def _criterion(view: View, asked: Criterion, known: Mapping[str, Block]) -> Card
     )
     columns = (Column("pernyataan", _("Pernyataan")), Column("sumber", _("Sumber")), Column("status", _("Status")), Column("blok", _("Bukti")))
     simulated = any(block.card.foot.simulated for block in found)
-    note = _("tidak ada dalam data, perlu dilampirkan: {a}").format(a=asked.missing)
-    return Card(asked.name, asked.means, "", Table(frame, columns), Foot(simulated=bool(simulated), notes=(note,)))
+    missing = _("Tidak ada dalam data, perlu dilampirkan: {a}").format(a=asked.missing)
+    subtitle = f"{asked.means[0].upper()}{asked.means[1:]}. {missing}"
+    return Card(asked.name, subtitle, "", Table(frame, columns), Foot(simulated=bool(simulated)))
 
 
 def _source(view: View, card: Card) -> str:

@@ -39,7 +39,7 @@ def chapters(view: View, today: str) -> list[Section]:
         "4": (_("SKPD dan intervensi"), [Entry("skpd", followup.agencies), Entry("intervensi", followup.rows)]),
         "5": (_("Kelas kampung"), [Entry("kelas", classes.scorecard), Entry("naik_kelas", steps.own)]),
         "6": (_("Semua indikator"), [Entry("pembanding", comparison.against)]),
-        "7": (_("Keputusan"), [Entry("keputusan", decisions.listing, (today,))]),
+        "7": (_("Keputusan rapat"), [Entry("keputusan", decisions.listing, (today,))]),
     }
     intro = {"1": (profile.sentence(view),)}
     return [Section(number, title, made(view, number, entries), intro.get(number, ())) for number, (title, entries) in told.items()]

@@ -31,7 +31,7 @@ def pdf(view: View, *, pictures: Pictures, moment: datetime, progress: Progress 
     Where a figure cannot be drawn its table stands in its place, and the cover says why.
     """
     progress(_("Menghitung isi laporan…"))
-    sections = contents.contents(view, moment.date().isoformat())
+    sections = contents.contents(view, moment.astimezone(view.data.zone).date().isoformat())
     with tempfile.TemporaryDirectory(prefix="laporan-") as folder:
         root = Path(folder)
 

@@ -27,8 +27,8 @@ def sections(view: View, told: Sequence[Section], first: int) -> list[Section]:
     """Definitions, sources, methods and the signatures, numbered from `first`. told: the sections that rest on them."""
     made = (
         (_("Definisi indikator"), "definisi", definitions(view), _("Arti, rumus, dan satuan indikator yang dipakai dalam laporan ini.")),
-        (_("Sumber"), "sumber", sources(view, told), _("Semua sumber yang disebut pada kaki gambar dan tabel laporan ini.")),
-        (_("Metode"), "metode", method(view), _("Uraian lengkap dengan rumus dan rujukannya: docs/metode.md, dan halaman Kamus pada dasbor.")),
+        (_("Daftar sumber"), "sumber", sources(view, told), _("Semua sumber yang disebut pada kaki gambar dan tabel laporan ini.")),
+        (_("Metode perhitungan"), "metode", method(view), _("Uraian lengkap dengan rumus dan rujukannya: docs/metode.md, dan halaman Kamus pada dasbor.")),
     )
     found = [
         Section(str(number), title, (Block(f"{number}.1", name, card, f"reference.{name} tempat={view.place} periode={view.period}"),), (intro,), "reference")

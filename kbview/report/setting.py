@@ -22,14 +22,16 @@ from kbview.view import View
 
 WIDTH = 780  # px that a figure is drawn in, set in the width of the text: its letters are then those of a caption
 USUAL, TALLEST, MAP = 400, 520, 360  # px of height: of a figure that names none, of any, and of a map, which is fitted into what it gets
+WHOLE = ("date", "period")  # kinds of cells that are never broken into lines
 CAP, WORD = 44, 20  # letters that a cell may have in one line, past that each counts for less; and a word, past that it may be broken
 BOLD = 1.1  # the width of a heading's letters to those of a cell
 FLAT = (3, 8)  # a table of so few rows and so many columns is turned round
 # The page of a kampung: the columns and the rows of a card that it has room for.
 KAMPUNG = {
     "skpd": (("nama", "jumlah", "anggaran", "realisasi", "serapan", "orang", "keluarga"), 8),
-    "keputusan": (("tenggat", "isi", "siapa", "keadaan"), 4),
+    "keputusan": (("tenggat", "isi", "siapa", "keadaan_kata"), 4),
 }
+WIDE = {"keputusan": ("tenggat", "isi", "siapa", "tempat", "keadaan_kata", "indikator_nama", "gerak_kata")}  # what paper has room for; the files have all
 REFERENCE, PLACE = "blok", "tempat"  # columns that name another block, and where something is
 
 LONG, BREAKS = re.compile(rf"\S{{{WORD},}}"), re.compile(r"[/.\-_&=?]")
@@ -65,7 +67,7 @@ def document(view: View, sections: Sequence[Section], moment: datetime, draw: Dr
         "period": formats.period(view.period),
         "version": view.data.version,
         "method": contents.method(view),
-        "made": formats.moment(moment, moment.tzinfo),
+        "made": formats.moment(moment, view.data.zone),
         "filters": _filters(view, moment),
         "simulated": _("DATA SIMULASI: sebagian atau seluruh angka dibuat untuk peragaan.") if simulated else "",
         "missing": missing,
@@ -108,7 +110,7 @@ def _filters(view: View, moment: datetime) -> list[list[str]]:
         rows.append([_("Bidang"), i18n.own(view.data.table("bidang").set_index("kode").loc[view.bidang], "nama")])
     if view.as_of:
         rows.append([_("Data per tanggal"), view.as_of])
-    return [*rows, [_("Versi data"), view.data.version], [_("Versi metode"), contents.method(view)], [_("Dibuat"), formats.moment(moment, moment.tzinfo)]]
+    return [*rows, [_("Versi data"), view.data.version], [_("Versi metode"), contents.method(view)], [_("Dibuat"), formats.moment(moment, view.data.zone)]]
 
 
 def _drawing(card: Card, draw: Draw) -> Drawing:
@@ -161,7 +163,8 @@ def _block(view: View, block: Block, drawing: Drawing, behind: bool, small: bool
         "table": None,
     }
     if not drawing.file:
-        kept, rows = KAMPUNG.get(block.name, ((), len(card.table.frame))) if small else ((), len(card.table.frame))
+        every = (WIDE.get(block.name, ()), len(card.table.frame))
+        kept, rows = KAMPUNG.get(block.name, every) if small else every
         columns = tuple(column for column in card.table.columns if (not kept or column.key in kept) and not (view.kampung and column.key == PLACE))
         told["table"] = _table(Table(card.table.frame.head(rows), columns))
         if left := max(0, len(card.table.frame) - rows):
@@ -186,7 +189,8 @@ def _table(table: Table) -> dict[str, Any]:
     if 0 < len(rows) <= FLAT[0] and len(columns) >= FLAT[1]:
         turned = [[_plain(head), *(row[place] for row in rows)] for place, head in enumerate(heads)]
         heads, rows, numeric = [cell["text"] for cell in turned[0]], turned[1:], [False] * (1 + len(rows))
-    sizes = [_letters(head, [row[place]["text"] for row in rows]) for place, head in enumerate(heads)]
+    whole = [column.kind in WHOLE for column in columns] if len(columns) == len(heads) else [False] * len(heads)
+    sizes = [_letters(head, [row[place]["text"] for row in rows], whole[place]) for place, head in enumerate(heads)]
     bare, needs, wishes = (list(each) for each in zip(*sizes, strict=True))
     return {"heads": heads, "numeric": numeric, "rows": rows, "bare": bare, "needs": needs, "wishes": wishes}
 
@@ -204,9 +208,12 @@ def _cell(value: object, column: Column, mixed: bool) -> dict[str, str]:
     return _plain(told) | {"ref": told if column.key == REFERENCE else ""}
 
 
-def _letters(heading: str, cells: Sequence[str]) -> tuple[float, float, float]:
-    """The letters that a column needs for the longest word of its cells, of its heading too, and those that it would have its cells in one line with."""
-    bare = min(max((len(word) for text in cells for word in text.split(" ")), default=1), WORD)
+def _letters(heading: str, cells: Sequence[str], whole: bool) -> tuple[float, float, float]:
+    """The letters that a column needs for the longest word of its cells, of its heading too, and those that it would have its cells in one line with.
+
+    whole: whether a cell is never broken.
+    """
+    bare = min(max((len(word) for text in cells for word in ([text] if whole else text.split(" "))), default=1), WORD)
     need = min(max(float(bare), *(BOLD * len(word) for word in heading.split(" "))), WORD)
     widest = max(map(len, cells), default=1)
     wish = widest if widest <= CAP else CAP + (widest - CAP) ** 0.75
