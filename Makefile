@@ -21,7 +21,7 @@ help: ## this list
 run: $(VENV)/.run ## serve the dashboard with its sample data on 127.0.0.1 (PORT=8501, WATCH=auto to follow code changes)
 	$(PY) -m streamlit run dashboard.py --server.address 127.0.0.1 --server.port $(PORT) --server.fileWatcherType $(WATCH)
 
-test: lint types $(VENV)/.chromium ## all checks: style, types, unit and property tests, journeys in a real browser (JOBS=2)
+test: lint types $(VENV)/.chromium $(VENV)/.office ## all checks: style, types, unit and property tests, journeys in a real browser (JOBS=2)
 	$(PY) -m pytest --numprocesses $(JOBS)
 
 lint: $(VENV)/.test ## style
@@ -77,4 +77,8 @@ $(VENV)/.test: $(VENV)/.run requirements-dev.txt
 
 $(VENV)/.chromium: $(VENV)/.test
 	$(PY) -m tests.browser.chromium
+	@touch $@
+
+$(VENV)/.office: $(VENV)/.test
+	$(PY) -m tests.office
 	@touch $@

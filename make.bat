@@ -24,5 +24,6 @@ exit /b %errorlevel%
 %PY% -m ruff format --check || exit /b 1
 %PY% -m mypy || exit /b 1
 %PY% -m tests.browser.chromium || exit /b 1
+%PY% -m tests.office || exit /b 1
 %PY% -m pytest --numprocesses 2
 exit /b %errorlevel%

@@ -23,7 +23,7 @@ from kbdata.problems import DatasetError
 from kbdata.publication import StoreError
 from kbdata.store import RETENTION_HOURS
 from kbdata.tables import TABLES
-from kbview import agenda, commands_evidence, formats, i18n, words, words_findings, words_store
+from kbview import agenda, commands_deck, commands_evidence, formats, i18n, words, words_findings, words_store
 from kbview.i18n import _, _n
 from kbview.progress import Progress
 from kbview.terminal import DONE, REFUSED, SHOWN, WARNED, StopError
@@ -32,7 +32,17 @@ from kbview.terminal import opened as _opened
 from kbview.terminal import say as _say
 from kbview.terminal import write as _write
 
-STEPS = {"check": 2, "import_file": 3, "start": 2, "restore": 2, "compact": 2, "export_data": 2, "bundle": 4, "verify": 4}  # of the commands that take long
+STEPS = {
+    "check": 2,
+    "import_file": 3,
+    "start": 2,
+    "restore": 2,
+    "compact": 2,
+    "export_data": 2,
+    "deck": 2,
+    "bundle": 4,
+    "verify": 4,
+}  # of long commands
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -235,6 +245,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     reported.add_argument("--period", help=_("tahun; biasanya tahun utama"))
     reported.add_argument("--out", required=True, help=_("folder, atau nama berkas PDF untuk satu laporan"))
     commands_evidence.add(command)
+    commands_deck.add(command)
     return parser
 
 

@@ -99,9 +99,9 @@ def _row(row: pd.Series, columns: tuple[Column, ...], address: str | None, named
         cells[0] = f'<a href="{escape(address)}" target="_self" data-pindah>{cells[0]}</a>'
     heads = [f' data-judul="{escape(column.heading)}"' if named and number and column.kind != "link" else "" for number, column in enumerate(columns)]
     kinds = [
-        f"{_align(column)} hampa".strip() if named and text in ("", formats.NOTHING) else _align(column) for column, text in zip(columns, cells, strict=True)
+        f"{_align(column)} hampa".strip() if named and told in ("", formats.NOTHING) else _align(column) for column, told in zip(columns, cells, strict=True)
     ]
-    return "".join(f'<td class="{kind}"{head}>{text}</td>' for kind, head, text in zip(kinds, heads, cells, strict=True))
+    return "".join(f'<td class="{kind}"{head}>{told}</td>' for kind, head, told in zip(kinds, heads, cells, strict=True))
 
 
 def _link(address: object, column: Column) -> str:

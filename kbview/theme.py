@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import plotly.io as pio
 
 FONT = '"Source Sans", "Source Sans Pro", "Source Sans 3", sans-serif'
+OFFICE_FONT = "Calibri"  # of slides: they are edited on machines that have no typeface of ours
 TEXT = 4.5  # the contrast that text needs
 CLEAR = "rgba(255, 255, 255, 0)"
 
