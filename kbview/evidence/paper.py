@@ -14,7 +14,7 @@ from pypdf.errors import PyPdfError
 
 from kbview.evidence.claims import FOOT, MEASURE, SENTENCE, TITLE, of_claim
 
-FAR = 1500  # characters: the next cell of a table, or of the next row, is never further away
+FAR = 6000  # characters: the next number of a table is never further away, though rows of words may lie between
 SOFT = re.compile(r"[\u00ad\u200b\u2060]")
 
 
