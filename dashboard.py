@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from kbdata.problems import DatasetError
-from kbview import embedding, filters, i18n, publications, taking, theme, troubles
+from kbview import embedding, filters, i18n, notice, publications, sharing, taking, theme, troubles
 from kbview.i18n import _
 from kbview.view import View
 
@@ -48,12 +48,12 @@ def main() -> None:
             troubles.show(error)
         st.html(script(), unsafe_allow_javascript=True)
         return
-    row.html(tool_buttons(dark), width="content")
     view = filters.bar(state.data, state.as_of)
+    row.html(tool_buttons(dark, sharing.pins(view, state)), width="content")
     with row:
         taking.panel(view)
     head.html(brand(view, publications.dated(state)))
-    publications.notice(state)
+    notice.show(state)
     try:
         page.run()
     except Exception:  # the last line of defence: the log has the traceback, the reader a way on
@@ -102,11 +102,12 @@ def brand(view: View, fresh: str) -> str:
     return f'<div class="merek"><b>{escape(programme)}</b> <span>{escape(city)}</span> {badge}</div>'
 
 
-def tool_buttons(dark: bool) -> str:
-    """Copy the link, change the theme, print."""
+def tool_buttons(dark: bool, pins: dict[str, dict[str, str]]) -> str:
+    """Copy the link, change the theme, print. pins: what the link says beside the address (`kbview.sharing`)."""
     other, label = ("Light", _("Terang")) if dark else ("Dark", _("Gelap"))
     return (
-        f'<div class="alat"><button class="tombol" data-aksi="salin" data-selesai="{escape(_("Tautan disalin"))}">{escape(_("Salin tautan"))}</button>'
+        f'<div class="alat"><button class="tombol" data-aksi="salin" data-tautan="{escape(json.dumps(pins))}" '
+        f'data-selesai="{escape(_("Tautan disalin"))}">{escape(_("Salin tautan"))}</button>'
         f'<button class="tombol" data-aksi="tema" data-nilai="{other}">{escape(label)}</button>'
         f'<button class="tombol" data-aksi="cetak">{escape(_("Cetak"))}</button></div>'
     )

@@ -2,3 +2,5 @@
 
 Imports neither streamlit nor plotly; usable from a notebook, the command line and the tests.
 """
+
+__version__ = "0.9.0"  # of the program, as the CHANGELOG has it; raised whenever a number may come out otherwise from the same rows

@@ -19,7 +19,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 
 from kbdata.geography import WGS84
 from kbdata.problems import Problem
-from kbdata.tables import KEYS, LAYERS, TABLES
+from kbdata.tables import KEYS, LAYERS, OPTIONAL, TABLES
 
 BOUNDARIES = "batas"
 NAMES = (*TABLES, BOUNDARIES)
@@ -190,6 +190,13 @@ def to_layers(boundaries: pd.DataFrame) -> dict[str, gpd.GeoDataFrame]:
             texts = mine[[text for text in TEXTS if declared.level or text != "kode"]]
             layers[layer] = gpd.GeoDataFrame(texts, geometry=gpd.GeoSeries.from_wkb(mine[SHAPE], crs=WGS84))
     return layers
+
+
+def fingerprint(frames: Mapping[str, pd.DataFrame], layers: Mapping[str, gpd.GeoDataFrame]) -> str:
+    """The version that a store gives these rows and boundaries, however and in whatever order they were written."""
+    boundaries = pd.concat([from_layer(name, layers[name]) for name in LAYERS if name in layers])
+    told = {name: frame for name, frame in frames.items() if name not in OPTIONAL or len(frame)} | {BOUNDARIES: boundaries}
+    return version({name: digest(conform(name, frame)[0]) for name, frame in told.items()})
 
 
 def version(digests: Mapping[str, str]) -> str:

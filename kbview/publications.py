@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from html import escape
 
 import streamlit as st
 
@@ -70,23 +69,18 @@ def shown() -> Shown:
         return Shown(open_latest(), latest=every[-1], trouble=_("“{t}” bukan tanggal. Tulis tanggal seperti 2026-01-31 atau pilih terbitan.").format(t=asked))
 
 
-def notice(state: Shown) -> None:
-    """Say above the page what is shown, where that is not simply the latest publication, and offer the way back to it."""
-    text, past = "", state.past
+def told(state: Shown) -> str:
+    """What is shown, in words, where that is not simply the latest publication; else empty."""
+    past = state.past
     if state.empty:
-        text = _("Penyimpanan data masih kosong: yang ditampilkan adalah data contoh.")
-    elif state.trouble:
-        text = state.trouble + " " + _("Yang ditampilkan adalah data terbaru.")
-    elif past is not None and state.latest is not None:
-        text = _("Anda melihat data per {t}: terbitan {n} dari {total}, oleh {siapa} ({alasan}). Semua angka adalah keadaan saat itu.").format(
-            t=formats.moment(past.time, state.data.zone), n=past.number, total=state.latest.number, siapa=past.user, alasan=past.reason
-        )
-    if not text:
-        return
-    with st.container(key="pemberitahuan", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<p role="status">{escape(text)}</p>')
-        if not state.empty:
-            st.button(_("Kembali ke data terbaru"), key="kembali_ke_terbaru", on_click=look_back, args=(None,))
+        return _("Penyimpanan data masih kosong: yang ditampilkan adalah data contoh.")
+    if state.trouble:
+        return state.trouble + " " + _("Yang ditampilkan adalah data terbaru.")
+    if past is None or state.latest is None:
+        return ""
+    return _("Anda melihat data per {t}: terbitan {n} dari {total}, oleh {siapa} ({alasan}). Semua angka adalah keadaan saat itu.").format(
+        t=formats.moment(past.time, state.data.zone), n=past.number, total=state.latest.number, siapa=past.user, alasan=past.reason
+    )
 
 
 def dated(state: Shown) -> str:

@@ -33,10 +33,7 @@ show("sumber", dictionary.sources, sought)
 
 method_card.otherwise()
 with st.container(border=True, key="kartu_unduhan"):
-    st.html(
-        f'<h2 class="temuan">{escape(_("Unduh seluruh data"))}</h2><p class="ukuran">'
-        f"{escape(_('Dibuat saat tombol ditekan; tiap berkas menyebut versi data {v} dan waktunya').format(v=data.version))}</p>"
-    )
+    st.html(f'<h2 class="temuan">{escape(_("Unduh seluruh data"))}</h2><p class="ukuran">{escape(dictionary.versions(view))}</p>')
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         st.download_button(_("Semua tabel (XLSX)"), lambda: archive.workbook(data), f"{archive.stem(data, 'data')}.xlsx", sheet, on_click="ignore")

@@ -10,7 +10,7 @@
       for (const path of paths()) localStorage.setItem(`stActiveTheme-${path}-v2`, JSON.stringify(button.dataset.nilai));
       location.reload();
     },
-    salin: (button) => copy(button, location.href),
+    salin: (button) => copy(button, pinned(JSON.parse(button.dataset.tautan))),
     cetak: () => window.print(),
     sematan: (button) => copy(button, embedding(button.dataset)),
     tekan: (button) => document.querySelector(`.st-key-${button.dataset.tombol} button`).click(),
@@ -36,6 +36,14 @@
     Object.assign(frame, { src: link.href, title: judul, width: "100%", height, loading: "lazy" });
     frame.style.border = "0";
     return frame.outerHTML;
+  }
+
+  // The address of the page, and what it does not say by itself: the publication, the versions, the defaults of today.
+  function pinned({ selalu, bila_kosong }) {
+    const link = new URL(location.href);
+    for (const [name, value] of Object.entries(selalu)) link.searchParams.set(name, value);
+    for (const [name, value] of Object.entries(bila_kosong)) if (!link.searchParams.has(name)) link.searchParams.set(name, value);
+    return link.href;
   }
 
   // The entries of a card's legend, laid out in rows of a width.

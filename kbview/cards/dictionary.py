@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from kbdata import dictionary, indicators
+from kbdata import dictionary, indicators, method
 from kbdata.tables import STATUSES, TABLES
 from kbview import declared, formats, glossary, i18n, tables, words
 from kbview.card import Card, Foot, foot
@@ -28,6 +28,12 @@ def sentence(view: View) -> str:
     return _("{a} indikator, {b} tabel, dan {c} sumber dijelaskan di sini; {d} dari {e} nilai berstatus resmi.").format(
         a=len(view.data.indicators), b=len(TABLES), c=len(view.data.table("sumber")), d=formats.number(seen.get("resmi", 0)), e=formats.number(seen.sum())
     )
+
+
+def versions(view: View) -> str:
+    """Of which versions the files are that can be taken away: of the data, and of what numbers are made by."""
+    told = _("Dibuat saat tombol ditekan; tiap berkas menyebut versi data {v} dan waktunya. Cara hitung: {m}")
+    return told.format(v=view.data.version, m=method.version(view.data).text)
 
 
 @remembered

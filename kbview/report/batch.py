@@ -32,7 +32,7 @@ def every(view: View) -> list[View]:
 
 def name(view: View, *, bare: bool = False) -> str:
     """The name of a report's file: the same for the same data, methods, place, filters, period and language."""
-    parts = ["laporan", view.place, view.period, view.skpd, view.bidang, view.language, view.data.version, contents.method()]
+    parts = ["laporan", view.place, view.period, view.skpd, view.bidang, view.language, view.data.version, contents.method(view)]
     return "-".join(part for part in parts if part) + (BARE if bare else "") + ".pdf"
 
 

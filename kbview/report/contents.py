@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
-from kbview import i18n, methods
+from kbdata.method import version
+from kbview import i18n
 from kbview.i18n import _
 from kbview.report import chapters, evidence, kampung, reference
 from kbview.report.blocks import Section
@@ -35,6 +35,6 @@ def title(view: View) -> str:
     return _("Laporan bukti {tempat} {periode}").format(tempat=view.name(view.place), periode=view.period)
 
 
-def method() -> str:
-    """The version of the methods: the same text of `docs/metode.md` has the same."""
-    return hashlib.sha256(methods.FILE.read_bytes()).hexdigest()[:8]
+def method(view: View) -> str:
+    """The version of what the numbers are made by, short (`kbdata.method`)."""
+    return version(view.data).text

@@ -6,17 +6,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from html import unescape
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
-from kbview import formats, i18n, tables
+from kbview import formats, i18n
 from kbview.card import Card, foot_words
 from kbview.i18n import _, _n
 from kbview.pictures import NoPicture
-from kbview.report import below, contents
+from kbview.report import below, cells, contents
 from kbview.report.blocks import Block, Section
 from kbview.tables import Column, Table
 from kbview.theme import LIGHT
@@ -24,7 +22,6 @@ from kbview.view import View
 
 WIDTH = 780  # px that a figure is drawn in, set in the width of the text: its letters are then those of a caption
 USUAL, TALLEST, MAP = 400, 520, 360  # px of height: of a figure that names none, of any, and of a map, which is fitted into what it gets
-NUMBERS = ("number", "change", "amount", "money")
 WHOLE = ("date", "period")  # kinds of cells that are never broken into lines
 CAP, WORD = 44, 20  # letters that a cell may have in one line, past that each counts for less; and a word, past that it may be broken
 BOLD = 1.1  # the width of a heading's letters to those of a cell
@@ -36,7 +33,6 @@ KAMPUNG = {
 }
 WIDE = {"keputusan": ("tenggat", "isi", "siapa", "tempat", "keadaan_kata", "indikator_nama", "gerak_kata")}  # what paper has room for; the files have all
 REFERENCE, PLACE = "blok", "tempat"  # columns that name another block, and where something is
-UNITS = ("satuan", "satuan_nama")  # columns that name the unit of a row
 
 LONG, BREAKS = re.compile(rf"\S{{{WORD},}}"), re.compile(r"[/.\-_&=?]")
 
@@ -70,7 +66,7 @@ def document(view: View, sections: Sequence[Section], moment: datetime, draw: Dr
         "short": bool(view.kampung),
         "period": formats.period(view.period),
         "version": view.data.version,
-        "method": contents.method(),
+        "method": contents.method(view),
         "made": formats.moment(moment, view.data.zone),
         "filters": _filters(view, moment),
         "simulated": _("DATA SIMULASI: sebagian atau seluruh angka dibuat untuk peragaan.") if simulated else "",
@@ -114,7 +110,7 @@ def _filters(view: View, moment: datetime) -> list[list[str]]:
         rows.append([_("Bidang"), i18n.own(view.data.table("bidang").set_index("kode").loc[view.bidang], "nama")])
     if view.as_of:
         rows.append([_("Data per tanggal"), view.as_of])
-    return [*rows, [_("Versi data"), view.data.version], [_("Versi metode"), contents.method()], [_("Dibuat"), formats.moment(moment, view.data.zone)]]
+    return [*rows, [_("Versi data"), view.data.version], [_("Versi metode"), contents.method(view)], [_("Dibuat"), formats.moment(moment, view.data.zone)]]
 
 
 def _drawing(card: Card, draw: Draw) -> Drawing:
@@ -187,8 +183,8 @@ def _table(table: Table) -> dict[str, Any]:
     """
     columns = [column for column in table.columns if column.kind != "link"]
     heads = [column.heading for column in columns]
-    numeric = [column.kind in NUMBERS for column in columns]
-    mixed = any(column.key in UNITS for column in columns)
+    numeric = [column.kind in cells.NUMBERS for column in columns]
+    mixed = cells.mixed(columns)
     rows = [[_cell(row[column.key], column, mixed) for column in columns] for _index, row in table.frame.iterrows()]
     if 0 < len(rows) <= FLAT[0] and len(columns) >= FLAT[1]:
         turned = [[_plain(head), *(row[place] for row in rows)] for place, head in enumerate(heads)]
@@ -205,24 +201,11 @@ def _plain(text: str) -> dict[str, str]:
 
 
 def _cell(value: object, column: Column, mixed: bool) -> dict[str, str]:
-    """A cell: its words, and where it leads: `url` outside, `ref` to another block. mixed: whether each row has a unit of its own, and decimals with it."""
-    if column.kind in NUMBERS and isinstance(value, str):
-        told = value
-    elif mixed and column.kind == "number" and not _nothing(value):
-        told = formats.amount(float(str(value)))
-    elif column.key == "tautan" and isinstance(value, str):
-        return _plain(_short(value)) | {"url": value if value.startswith(("https://", "http://")) else ""}
-    else:
-        told = tables.text(None if _nothing(value) else value, column)
+    """A cell: its words, and where it leads: `url` outside, `ref` to another block."""
+    told = cells.text(value, column, mixed)
+    if column.key == cells.ADDRESS and isinstance(value, str):
+        return _plain(told) | {"url": value if value.startswith(("https://", "http://")) else ""}
     return _plain(told) | {"ref": told if column.key == REFERENCE else ""}
-
-
-def _nothing(value: object) -> bool:
-    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
-
-
-def _short(address: str) -> str:
-    return re.sub(r"^https?://(www\.)?", "", unescape(address)).rstrip("/")
 
 
 def _letters(heading: str, cells: Sequence[str], whole: bool) -> tuple[float, float, float]:

@@ -82,3 +82,26 @@ def operator_choice() -> str:
     """A kecamatan to filter by: any interaction will do."""
     places = open_dataset(home.SAMPLE).places
     return str(places.loc[places["tingkat"] == "kecamatan", "nama"].iloc[0])
+
+
+def headline(person: Person) -> str:
+    """The page's sentence and its large figures, as they are read."""
+    return person.page.locator("h1").inner_text() + person.page.locator(".kpi").inner_text()
+
+
+def test_the_same_link_gives_the_same_numbers_a_version_later(newcomer: Newcomer, office: Server, store: Path) -> None:
+    planner = newcomer(office).opens("/ringkasan")
+    link, seen = planner.copies_link(), headline(planner)
+    assert all(f"{pin}=" in link for pin in ("periode", "bahasa", "per_tanggal", "versi", "metode"))
+    planner.does_not_see("Anda melihat data per")
+    newcomer(office).opens(link).does_not_see("Anda melihat data per")  # nothing has changed yet
+
+    kept = open_store(store)
+    main = kept.snapshot().frames["nilai"].query("indikator == 'rasio_kb' and status == 'resmi' and periode == '2019'")
+    kept.publish({"nilai": main.assign(nilai=main["nilai"] - 2.5)}, user="Budi", reason="Angka yang dikoreksi")
+
+    colleague = newcomer(office).opens(link).sees("terbitan 2 dari 3, oleh Siti (Salah ketik)")
+    assert headline(colleague) == seen
+    today = newcomer(office).opens("/ringkasan").does_not_see("Anda melihat data per")
+    assert headline(today) != seen
+    assert headline(today.opens(link)) == seen
