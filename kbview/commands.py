@@ -13,7 +13,6 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -22,19 +21,18 @@ from kbdata.dataset import Dataset, open_dataset
 from kbdata.importing import Finding, Import, Mapping
 from kbdata.problems import DatasetError
 from kbdata.publication import StoreError
-from kbdata.store import RETENTION_HOURS, Store
+from kbdata.store import RETENTION_HOURS
 from kbdata.tables import TABLES
 from kbview import agenda, commands_deck, formats, i18n, words, words_findings, words_store
 from kbview.i18n import _, _n
 from kbview.progress import Progress
+from kbview.terminal import DONE, REFUSED, SHOWN, WARNED, StopError
+from kbview.terminal import needed as _needed
+from kbview.terminal import opened as _opened
+from kbview.terminal import say as _say
+from kbview.terminal import write as _write
 
-DONE, REFUSED, WARNED = 0, 1, 3
-SHOWN = 50  # findings told; `--json` tells all
 STEPS = {"check": 2, "import_file": 3, "start": 2, "restore": 2, "compact": 2, "export_data": 2, "deck": 2}  # of the commands that take long
-
-
-class StopError(Exception):
-    """The command cannot go on; its words are for the user."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -243,25 +241,6 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     return parser
 
 
-def _opened(given: argparse.Namespace) -> tuple[Store | None, Dataset]:
-    """The store, where there is one, and the data set that a reader sees."""
-    given.progress.step(_("Membuka data…"))
-    store = home.store_at(given.home)
-    if store is None:
-        return None, open_dataset(given.home)
-    return store, open_dataset(home.SAMPLE) if store.is_empty else store.snapshot()
-
-
-def _needed(store: Store | None, *, empty: bool = False) -> Store:
-    if store is None:
-        raise StopError(
-            _("Perintah ini memerlukan penyimpanan: isi --home atau KBDATA_HOME dengan folder kosong atau folder penyimpanan, bukan folder berkas CSV.")
-        )
-    if empty and not store.is_empty:
-        raise StoreError("not_empty")
-    return store
-
-
 def _checked(given: argparse.Namespace, data: Dataset) -> tuple[Import, int]:
     """What a file would do, told, and the exit code that says whether it may."""
     path = Path(given.file)
@@ -311,12 +290,3 @@ def _finding(data: Dataset, finding: Finding) -> str:
 def _place(file: str, sheet: str | None, row: int | None, column: str | None) -> str:
     parts = (file, sheet, _("baris {n}").format(n=row) if row else None, _("kolom {k}").format(k=column) if column else None)
     return ", ".join(part for part in parts if part)
-
-
-def _say(text: str, given: argparse.Namespace, told: dict[str, Any]) -> None:
-    given.progress.clear()
-    _write(json.dumps(told, default=str, ensure_ascii=False) if given.json else text)
-
-
-def _write(line: str) -> None:
-    sys.stdout.write(line + "\n")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
+from kbview import terminal
 from kbview.i18n import _
 
 Run = Callable[[argparse.Namespace], int]
@@ -31,18 +32,18 @@ def asks(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 def deck(given: argparse.Namespace) -> int:
     """Write the story of a meeting as a PowerPoint deck."""
-    from kbview import asked, commands, deck_file, deck_sheet  # the pages' own modules: a command that shows no figure starts without them
+    from kbview import asked, deck_file, deck_sheet  # the pages' own modules: a command that shows no figure starts without them
 
-    data = commands._opened(given)[1]
+    data = terminal.opened(given)[1]
     try:
         view = asked.view_of(data, given.place, given.period, given.skpd, given.bidang, language=given.language)
         chosen = deck_file.keys(view, given.slides)
         given.progress.step(_("Menulis {f}…").format(f=given.target))
         Path(given.target).write_bytes(deck_file.made(view, (given.date or datetime.now(data.zone).date()).isoformat(), chosen))
     except (asked.AskedError, deck_sheet.TemplateError) as error:
-        raise commands.StopError(str(error)) from error
+        raise terminal.StopError(str(error)) from error
     except OSError as error:
-        raise commands.StopError(_("{f} tidak dapat ditulis: {e}.").format(f=given.target, e=error.strerror or error)) from error
+        raise terminal.StopError(_("{f} tidak dapat ditulis: {e}.").format(f=given.target, e=error.strerror or error)) from error
     told = {"file": given.target, "place": view.place, "period": view.period, "version": data.version}
-    commands._say(_("Salindia ditulis ke {f}.").format(f=given.target), given, told)
-    return commands.DONE
+    terminal.say(_("Salindia ditulis ke {f}.").format(f=given.target), given, told)
+    return terminal.DONE

@@ -11,11 +11,11 @@ from typing import Any
 
 from kbdata.dataset import Dataset
 from kbview.asked import AskedError, view_of
-from kbview.commands import DONE, StopError
 from kbview.i18n import _
 from kbview.pictures import Pictures
 from kbview.progress import Progress
 from kbview.report import batch
+from kbview.terminal import DONE, StopError
 
 Say = Callable[[str, dict[str, Any]], None]  # a line for people, and the same for programs
 
