@@ -13,7 +13,6 @@ from kbdata.dataset import Dataset
 from kbview.asked import AskedError, view_of
 from kbview.i18n import _
 from kbview.pictures import Pictures
-from kbview.progress import Progress
 from kbview.report import batch
 from kbview.terminal import DONE, StopError
 
@@ -28,8 +27,7 @@ def run(given: argparse.Namespace, data: Dataset, say: Say) -> int:
         raise StopError(str(error)) from error
     views, target, moment = batch.every(view) if given.all else [view], Path(given.out), datetime.now(data.zone).astimezone()
     names = [each.name(each.place) for each in views]
-    given.progress.clear()
-    given.progress = Progress(0 if given.json else len(views), sys.stderr)
+    given.progress.begin(len(views))
     try:
         with Pictures() as pictures:
             done = batch.write(views, target, pictures, moment)
