@@ -23,7 +23,7 @@ from kbdata.problems import DatasetError
 from kbdata.publication import StoreError
 from kbdata.store import RETENTION_HOURS
 from kbdata.tables import TABLES
-from kbview import agenda, commands_deck, commands_evidence, formats, i18n, words, words_findings, words_store
+from kbview import agenda, commands_deck, commands_evidence, commands_report, formats, i18n, words, words_findings, words_store
 from kbview.i18n import _, _n
 from kbview.progress import Progress
 from kbview.terminal import DONE, REFUSED, SHOWN, WARNED, StopError
@@ -32,17 +32,8 @@ from kbview.terminal import opened as _opened
 from kbview.terminal import say as _say
 from kbview.terminal import write as _write
 
-STEPS = {
-    "check": 2,
-    "import_file": 3,
-    "start": 2,
-    "restore": 2,
-    "compact": 2,
-    "export_data": 2,
-    "deck": 2,
-    "bundle": 4,
-    "verify": 4,
-}  # of long commands
+# How many steps the commands have that take long.
+STEPS = {"check": 2, "import_file": 3, "start": 2, "restore": 2, "compact": 2, "export_data": 2, "deck": 2, "bundle": 4, "verify": 4}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -182,13 +173,6 @@ def calendar(given: argparse.Namespace) -> int:
     return DONE
 
 
-def report(given: argparse.Namespace) -> int:
-    """Write the evidence report of a place, or of the city and of each kampung."""
-    from kbview.report import command  # draws figures: what the other commands start faster without
-
-    return command.run(given, _opened(given)[1], lambda text, told: _say(text, given, told))
-
-
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     asked = argparse.ArgumentParser(add_help=False)  # the language first: what follows is said in it, the help too
     asked.add_argument("--language", default=os.environ.get("KBDATA_LANGUAGE", i18n.SOURCE))
@@ -241,12 +225,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     dated.add_argument("agency", metavar="SKPD", help=_("kode perangkat daerah"))
     dated.add_argument("--decisions", action="store_true", help=_("tenggat keputusan yang belum selesai, bukan jadwal laporan"))
     dated.add_argument("--output", help=_("nama berkas ICS"))
-    reported = command("report", report, _("tulis laporan bukti (PDF) sebuah tempat, atau kota dan tiap kampung"))
-    asked_for = reported.add_mutually_exclusive_group()
-    asked_for.add_argument("--place", help=_("kode atau nama tempat; biasanya kota"))
-    asked_for.add_argument("--all", action="store_true", help=_("kota dan tiap kampung, masing-masing satu berkas; yang sudah ada dilewati"))
-    reported.add_argument("--period", help=_("tahun; biasanya tahun utama"))
-    reported.add_argument("--out", required=True, help=_("folder, atau nama berkas PDF untuk satu laporan"))
+    commands_report.add(command)
     commands_evidence.add(command)
     commands_deck.add(command)
     return parser

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
+from kbview import terminal
 from kbview.i18n import _
 
 Run = Callable[[argparse.Namespace], int]
@@ -31,7 +32,7 @@ def asks(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 def deck(given: argparse.Namespace) -> int:
     """Write the story of a meeting as a PowerPoint deck."""
-    from kbview import asked, deck_file, deck_sheet, terminal  # the pages' own modules: a command that shows no figure starts without them
+    from kbview import asked, deck_file, deck_sheet  # the pages' own modules: a command that shows no figure starts without them
 
     data = terminal.opened(given)[1]
     try:
