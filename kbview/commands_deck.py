@@ -1,4 +1,4 @@
-"""The command that writes a meeting as a PowerPoint deck: `python -m kbdata deck`, in the words of the other terminal."""
+"""The command that writes a meeting as a PowerPoint deck: `python -m kbdata deck`, in the words of the other commands."""
 
 from __future__ import annotations
 
@@ -15,28 +15,19 @@ Run = Callable[[argparse.Namespace], int]
 
 def add(command: Callable[[str, Run, str], argparse.ArgumentParser]) -> None:
     """Add the command and its options. command: makes one from its name, what it runs, and its help."""
-    decked = asks(command("deck", deck, _("tulis bahan rapat sebagai salindia PowerPoint (PPTX)")))
+    decked = terminal.asks(command("deck", deck, _("tulis bahan rapat sebagai salindia PowerPoint (PPTX)")))
     decked.add_argument("target", metavar=_("BERKAS"))
     decked.add_argument("--slides", default="", metavar="A,B,C", help=_("halaman yang ditulis, menurut urutannya; biasanya semua"))
     decked.add_argument("--date", type=date.fromisoformat, metavar="2026-01-31", help=_("tanggal rapat; biasanya hari ini"))
-
-
-def asks(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    """Give a command the options that say what is looked at, as the filter bar does on the pages."""
-    parser.add_argument("--place", metavar=_("WILAYAH"), help=_("kode atau nama tempat; biasanya seluruh kota"))
-    parser.add_argument("--period", metavar=_("TAHUN"), help=_("tahun; biasanya tahun utama"))
-    parser.add_argument("--skpd", help=_("kode atau singkatan perangkat daerah"))
-    parser.add_argument("--bidang", help=_("kode atau nama bidang"))
-    return parser
 
 
 def deck(given: argparse.Namespace) -> int:
     """Write the story of a meeting as a PowerPoint deck."""
     from kbview import asked, deck_file, deck_sheet  # the pages' own modules: a command that shows no figure starts without them
 
-    data = terminal.opened(given)[1]
+    data, as_of = terminal.looked_at(given)
     try:
-        view = asked.view_of(data, given.place, given.period, given.skpd, given.bidang, language=given.language)
+        view = asked.view_of(data, given.place, given.period, given.skpd, given.bidang, language=given.language, as_of=as_of)
         chosen = deck_file.keys(view, given.slides)
         given.progress.step(_("Menulis {f}…").format(f=given.target))
         Path(given.target).write_bytes(deck_file.made(view, (given.date or datetime.now(data.zone).date()).isoformat(), chosen))

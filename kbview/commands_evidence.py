@@ -9,11 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kbdata.dataset import Dataset
 from kbview import formats, i18n
 from kbview.evidence import archive
 from kbview.i18n import _
-from kbview.terminal import DONE, REFUSED, SHOWN, StopError, needed, opened, say
+from kbview.terminal import DONE, REFUSED, SHOWN, StopError, asks, looked_at, say
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -22,13 +21,8 @@ Run = Callable[[argparse.Namespace], int]
 
 def add(command: Callable[[str, Run, str], argparse.ArgumentParser]) -> None:
     """Add the two commands to those that there are."""
-    made = command("bundle", bundle, _("buat laporan bukti beserta data dan sidiknya, yang dapat diperiksa siapa pun"))
+    made = asks(command("bundle", bundle, _("buat laporan bukti beserta data dan sidiknya, yang dapat diperiksa siapa pun")))
     made.add_argument("target", metavar=_("BERKAS.zip"))
-    made.add_argument("--place", help=_("kode atau nama tempat; tanpa ini seluruh kota"))
-    made.add_argument("--period", help=_("tahun; tanpa ini tahun utama"))
-    made.add_argument("--skpd", help=_("kode atau singkatan perangkat daerah"))
-    made.add_argument("--field", help=_("kode atau nama bidang"))
-    made.add_argument("--as-of", help=_("nomor terbitan, atau tanggal seperti 2026-01-31"))
     checked = command("verify", verify, _("periksa bungkus bukti: hitung ulang semua angkanya"))
     checked.add_argument("file", metavar=_("BERKAS.zip"))
 
@@ -39,9 +33,9 @@ def bundle(given: argparse.Namespace) -> int:
     from kbview.evidence import pack
     from kbview.pictures import Pictures
 
-    data, as_of = _data(given)
+    data, as_of = looked_at(given)
     try:
-        view = view_of(data, given.place, given.period, given.skpd, given.field, language=given.language, as_of=as_of)
+        view = view_of(data, given.place, given.period, given.skpd, given.bidang, language=given.language, as_of=as_of)
         with Path(given.target).open("xb") as out, Pictures() as pictures:
             try:
                 content = pack.bundle(view, datetime.now(data.zone).astimezone(data.zone), pictures, given.progress.step)
@@ -97,18 +91,3 @@ def verify(given: argparse.Namespace) -> int:
     }
     say("\n".join(filter(None, lines)), given, told)
     return DONE if found.sound else REFUSED
-
-
-def _data(given: argparse.Namespace) -> tuple[Dataset, str]:
-    """The data that a bundle is made of, and the publication that they are of as an address names it; empty for a folder of files."""
-    from kbview.publications import label
-
-    store, latest = opened(given)
-    if store is None or (store.is_empty and not given.as_of):
-        return (needed(store).snapshot(given.as_of) if given.as_of else latest), ""
-    try:
-        found = store.publication(given.as_of, latest.zone)
-    except ValueError as error:
-        raise StopError(_("“{t}” bukan tanggal. Tulis tanggal seperti 2026-01-31 atau pilih terbitan.").format(t=given.as_of)) from error
-    data = store.snapshot(found.number)
-    return data, label(found, data.zone)

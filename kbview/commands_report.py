@@ -15,9 +15,8 @@ def add(command: Callable[[str, Run, str], argparse.ArgumentParser]) -> None:
     """Add the command and its options. command: makes one from its name, what it runs, and its help."""
     reported = command("report", report, _("tulis laporan bukti (PDF) sebuah tempat, atau kota dan tiap kampung"))
     which = reported.add_mutually_exclusive_group()
-    which.add_argument("--place", help=_("kode atau nama tempat; biasanya kota"))
+    terminal.asks_when(reported, which)
     which.add_argument("--all", action="store_true", help=_("kota dan tiap kampung, masing-masing satu berkas; yang sudah ada dilewati"))
-    reported.add_argument("--period", help=_("tahun; biasanya tahun utama"))
     reported.add_argument("--out", required=True, help=_("folder, atau nama berkas PDF untuk satu laporan"))
 
 
@@ -25,4 +24,4 @@ def report(given: argparse.Namespace) -> int:
     """Write the evidence report of a place, or of the city and of each kampung."""
     from kbview.report import command  # draws figures: what the other commands start faster without
 
-    return command.run(given, terminal.opened(given)[1], lambda text, told: terminal.say(text, given, told))
+    return command.run(given, *terminal.looked_at(given), lambda text, told: terminal.say(text, given, told))

@@ -57,7 +57,7 @@ def exports() -> dict[str, Export]:
             "bukti",
             "zip",
             "application/zip",
-            lambda view: ["bundle", FILE, *_asked(view), *_given({"--skpd": view.skpd, "--field": view.bidang})],
+            lambda view: ["bundle", FILE, *_asked(view), *_given({"--skpd": view.skpd, "--bidang": view.bidang})],
         ),
     }
 

@@ -41,6 +41,36 @@ def needed(store: Store | None, *, empty: bool = False) -> Store:
     return store
 
 
+def asks(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """Give a command the options that say what is looked at, as the filter bar does on the pages."""
+    parser.add_argument("--skpd", help=_("kode atau singkatan perangkat daerah"))
+    parser.add_argument("--bidang", help=_("kode atau nama bidang"))
+    return asks_when(parser, parser)
+
+
+def asks_when(parser: argparse.ArgumentParser, where: argparse._ActionsContainer) -> argparse.ArgumentParser:
+    """Give a command the options that say which place, period and publication is looked at. where: what takes the place, a group perhaps."""
+    where.add_argument("--place", metavar=_("WILAYAH"), help=_("kode atau nama tempat; biasanya seluruh kota"))
+    parser.add_argument("--period", metavar=_("TAHUN"), help=_("tahun; biasanya tahun utama"))
+    parser.add_argument("--as-of", help=_("nomor terbitan, atau tanggal seperti 2026-01-31"))
+    return parser
+
+
+def looked_at(given: argparse.Namespace) -> tuple[Dataset, str]:
+    """The data of the publication that was asked for, and its name as an address writes it: empty for a folder of files, and for the sample data."""
+    from kbview.publications import label  # a module of the pages: commands that look at nothing start without it
+
+    store, latest = opened(given)
+    if store is None or (store.is_empty and not given.as_of):
+        return (needed(store).snapshot(given.as_of) if given.as_of else latest), ""
+    try:
+        found = store.publication(given.as_of, latest.zone)
+    except ValueError as error:
+        raise StopError(_("“{t}” bukan tanggal. Tulis tanggal seperti 2026-01-31 atau pilih terbitan.").format(t=given.as_of)) from error
+    data = store.snapshot(found.number)
+    return data, label(found, data.zone)
+
+
 def say(text: str, given: argparse.Namespace, told: dict[str, Any]) -> None:
     """The one thing that a command says in the end: in words, or for another program."""
     given.progress.clear()

@@ -20,6 +20,7 @@ from kbview.view import View
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 LOGO = boundaries.STATIC / "ikon.svg"
+STEPS = 3  # that are told of one report
 STANDARD: Final = "ua-1"  # PDF/UA: tagged, with a title, a language and words for every picture
 
 Progress = Callable[[str], None]  # told what is done next
