@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -48,5 +48,5 @@ def pdf(view: View, *, pictures: Pictures, moment: datetime, progress: Progress 
         (root / "logo.svg").write_bytes(LOGO.read_bytes())
         (root / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
         progress(_("Menyusun halaman…"))
-        second = moment.replace(microsecond=0)
+        second = moment.astimezone(UTC).replace(microsecond=0)  # Typst knows fixed offsets only
         return typst.compile(str(root / TEMPLATE.name), root=str(root), font_paths=typefaces.fonts(), pdf_standards=STANDARD, timestamp=second)
