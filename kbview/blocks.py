@@ -139,7 +139,9 @@ def _words(element: Any) -> Block | None:
     return Words(text, element.tag in ("h2", "h3", "h4")) if text else None
 
 
+SCREEN = ("ajakan", "geser", "ponsel")  # a link to a page of the dashboard, what only a phone needs
 READERS: Mapping[str, Callable[[Any], Block | None]] = {
+    **dict.fromkeys(SCREEN, lambda _element: None),
     "kpi": _tiles,
     "daftar": _entries,
     "fakta": _facts,

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from kbview.blocks import SCREEN
 from kbview.theme import LIGHT
 
 COLOUR = re.compile(r"(?:^|;)(?:background|color):\s*([^;]+)")
@@ -13,7 +14,6 @@ EDGE = re.compile(r"border:\s*\S+ solid ([^;]+)")
 TOKEN = re.compile(r"var\(--(\w+)\)")
 SHAPES = ("titik", "kotak", "belah", "selang", "garis")
 SQUARE = "petak"
-LEFT_OUT = "ajakan"  # a link to a page of the dashboard
 TEXTS = ("p", "li", "dt", "dd", "h3")
 
 
@@ -120,7 +120,7 @@ class _Reader(HTMLParser):
         """What a tag begins, inside of what is open."""
         words = css.split()
         inside = [kind for _tag, kind in self._open]
-        if LEFT_OUT in words or "out" in inside:
+        if set(SCREEN).intersection(words) or "out" in inside:
             return "out"
         if "legenda" in words:
             return "legend"
