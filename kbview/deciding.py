@@ -14,9 +14,8 @@ import streamlit as st
 from kbdata import decisions, home, indicators, targets
 from kbdata.dataset import Dataset
 from kbdata.decisions import DONE, NEW, RUNNING, TABLE
-from kbdata.problems import DatasetError
-from kbdata.publication import StoreError
-from kbview import agenda, clicked, formats, i18n, publishing, roles, words, words_decisions, words_store
+from kbdata.publication import Publication
+from kbview import agenda, clicked, formats, i18n, publishing, roles, words_decisions
 from kbview.cards import decisions as cards
 from kbview.cards import naming
 from kbview.i18n import _
@@ -161,15 +160,12 @@ def calendar(view: View) -> None:
 
 def _hindrance(view: View) -> str:
     """Why the reader cannot decide, in words; nothing where they can."""
-    opened = store()
-    if opened is None:
-        return _("Keputusan belum dapat dicatat di sini: dasbor ini dibuka dari folder berkas. Mencatat memerlukan simpanan; hubungi pengelola dasbor.")
-    if not roles.operator():
-        return _("Hanya operator yang mencatat keputusan. Sampaikan keputusannya kepada operator rapat.")
-    latest = opened.latest()
-    if latest is not None and latest.version != view.data.version:
-        return _("Anda melihat terbitan lama. Kembali ke data terbaru untuk mencatat keputusan.")
-    return ""
+    return publishing.barred(
+        view,
+        folder=_("Keputusan belum dapat dicatat di sini: dasbor ini dibuka dari folder berkas. Mencatat memerlukan simpanan; hubungi pengelola dasbor."),
+        reader=_("Hanya operator yang mencatat keputusan. Sampaikan keputusannya kepada operator rapat."),
+        past=_("Anda melihat terbitan lama. Kembali ke data terbaru untuk mencatat keputusan."),
+    )
 
 
 @remembered
@@ -278,18 +274,12 @@ def _publish(row: Callable[[Dataset], pd.DataFrame | str], reason: str, outcome:
     opened, user = store(), roles.user_name()
     if opened is None or not roles.operator():
         return False
-    try:
+
+    def act() -> Publication | str:
         home.begin(opened, user=user, reason=publishing.BASE)
         made = row(opened.snapshot())
-        if isinstance(made, str):
-            st.session_state[TOLD] = False, made
-            return False
-        number = opened.publish({TABLE: made}, user=user, reason=reason, kind=KIND).number
-    except StoreError as error:
-        st.session_state[TOLD] = False, words_store.trouble(error)
-    except DatasetError as error:
-        st.session_state[TOLD] = False, " ".join(words.problem(problem) for problem in error.problems[:3])
-    else:
-        st.session_state[TOLD] = True, outcome.format(n=number)
-        return True
-    return False
+        return made if isinstance(made, str) else opened.publish({TABLE: made}, user=user, reason=reason, kind=KIND)
+
+    done = publishing.attempt(act)
+    st.session_state[TOLD] = (False, done) if isinstance(done, str) else (True, outcome.format(n=done.number))
+    return not isinstance(done, str)

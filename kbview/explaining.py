@@ -12,9 +12,8 @@ import streamlit as st
 
 from kbdata import home
 from kbdata.explanations import EXPLAINED, TABLE, explanation
-from kbdata.problems import DatasetError
-from kbdata.publication import StoreError
-from kbview import clicked, formats, publishing, roles, words, words_store
+from kbdata.publication import Publication
+from kbview import clicked, formats, publishing, roles
 from kbview.cards import quality_state
 from kbview.i18n import _, _n
 from kbview.view import View, store
@@ -96,15 +95,12 @@ def _reason(row: pd.Series, sentence: str, zone: tzinfo | None) -> None:
 
 def _hindrance(view: View) -> str:
     """Why the reader cannot explain a finding, in words; nothing where they can."""
-    opened = store()
-    if opened is None:
-        return _("Temuan belum dapat dijelaskan di sini: dasbor ini dibuka dari folder berkas. Penjelasan memerlukan simpanan; hubungi pengelola dasbor.")
-    if not roles.operator():
-        return _("Hanya operator yang menjelaskan temuan. Sampaikan alasannya kepada operator, atau perbaiki angkanya di sumbernya.")
-    latest = opened.latest()
-    if latest is not None and latest.version != view.data.version:
-        return _("Anda melihat terbitan lama. Kembali ke data terbaru untuk menjelaskan temuan.")
-    return ""
+    return publishing.barred(
+        view,
+        folder=_("Temuan belum dapat dijelaskan di sini: dasbor ini dibuka dari folder berkas. Penjelasan memerlukan simpanan; hubungi pengelola dasbor."),
+        reader=_("Hanya operator yang menjelaskan temuan. Sampaikan alasannya kepada operator, atau perbaiki angkanya di sumbernya."),
+        past=_("Anda melihat terbitan lama. Kembali ke data terbaru untuk menjelaskan temuan."),
+    )
 
 
 def _explain(identifier: str, said: str, sentence: str, zone: tzinfo | None) -> None:
@@ -129,13 +125,14 @@ def _publish(reason: str, outcome: str, *, changes: dict[str, pd.DataFrame] | No
     opened, user = store(), roles.user_name()
     if opened is None or not roles.operator():
         return
-    try:
+
+    def act() -> Publication:
         home.begin(opened, user=user, reason=publishing.BASE)
-        made = opened.publish(changes or {}, removed=removed, user=user, reason=reason, kind=KIND)
-    except StoreError as error:
-        st.session_state[TOLD] = False, words_store.trouble(error)
-    except DatasetError as error:
-        st.session_state[TOLD] = False, " ".join(words.problem(problem) for problem in error.problems[:3])
+        return opened.publish(changes or {}, removed=removed, user=user, reason=reason, kind=KIND)
+
+    made = publishing.attempt(act)
+    if isinstance(made, str):
+        st.session_state[TOLD] = False, made
     else:
         st.session_state[TOLD] = True, outcome.format(n=made.number)
         st.session_state[WHY], st.session_state[WHICH] = "", None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import tzinfo
 from html import escape
 
@@ -15,7 +16,7 @@ from kbdata.publication import Publication, StoreError
 from kbview import formats, roles, upload, words, words_findings, words_store
 from kbview.i18n import _, _n
 from kbview.upload import Upload
-from kbview.view import open_latest, store
+from kbview.view import View, open_latest, store
 
 LAST, TROUBLE = "terbitan_terakhir", "terbitan_masalah"  # session keys: number and effect of this session's own publication; what went wrong
 FIRST, UNDONE = "dasar", "pulihkan"  # kinds of publications
@@ -33,6 +34,30 @@ def hindrance() -> str:
     if not roles.operator():
         return _("Berkas dapat diperiksa, tetapi hanya operator yang menerbitkan. Masuk sebagai operator, atau kirim berkas bertanda kepada operator.")
     return ""
+
+
+def barred(view: View, *, folder: str, reader: str, past: str) -> str:
+    """Why the reader cannot change what is shown; nothing where they can.
+
+    The words for each case: folder: the data are a folder of files. reader: they are no operator. past: an older publication is looked at.
+    """
+    opened = store()
+    if opened is None:
+        return folder
+    if not roles.operator():
+        return reader
+    latest = opened.latest()
+    return past if latest is not None and latest.version != view.data.version else ""
+
+
+def attempt(act: Callable[[], Publication | str]) -> Publication | str:
+    """Publish, or say in words why that could not be. act: publishes, or says itself why it does not."""
+    try:
+        return act()
+    except StoreError as error:
+        return words_store.trouble(error)
+    except DatasetError as error:
+        return _troubles(error)
 
 
 def form(given: Upload, effect: str) -> None:
@@ -159,13 +184,10 @@ def _undo(latest: Publication) -> None:
         told = _("Sudah ada terbitan baru sesudah terbitan {n}; yang dibatalkan hanya terbitan terakhir. Lihat Riwayat.")
         st.session_state[TROUBLE] = told.format(n=latest.number)
         return
-    try:
-        reason = _("Membatalkan terbitan {n} ({f})").format(n=latest.number, f=latest.file)
-        opened.restore(latest.number - 1, user=roles.user_name(), reason=reason)
-    except StoreError as error:
-        st.session_state[TROUBLE] = words_store.trouble(error)
-    except DatasetError as error:
-        st.session_state[TROUBLE] = _troubles(error)
+    reason = _("Membatalkan terbitan {n} ({f})").format(n=latest.number, f=latest.file)
+    done = attempt(lambda: opened.restore(latest.number - 1, user=roles.user_name(), reason=reason))
+    if isinstance(done, str):
+        st.session_state[TROUBLE] = done
 
 
 def _troubles(error: DatasetError) -> str:

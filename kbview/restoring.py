@@ -6,9 +6,8 @@ from html import escape
 
 import streamlit as st
 
-from kbdata.problems import DatasetError
 from kbdata.publication import StoreError
-from kbview import filters, publications, roles, words, words_store
+from kbview import filters, publications, publishing, roles, words_store
 from kbview.cards import changes, history
 from kbview.i18n import _
 from kbview.view import View, store
@@ -59,12 +58,9 @@ def _restore(number: int) -> None:
         return
     if opened is None or not roles.operator():
         return
-    try:
-        done = opened.restore(number, user=roles.user_name(), reason=reason)
-    except StoreError as error:
-        st.session_state[TOLD] = False, words_store.trouble(error)
-    except DatasetError as error:
-        st.session_state[TOLD] = False, " ".join(words.problem(problem) for problem in error.problems[:3])
+    done = publishing.attempt(lambda: opened.restore(number, user=roles.user_name(), reason=reason))
+    if isinstance(done, str):
+        st.session_state[TOLD] = False, done
     else:
         st.session_state[TOLD] = True, _("Terbitan {lama} dipulihkan sebagai terbitan {baru}.").format(lama=number, baru=done.number)
         st.session_state[WHY], st.session_state[WHICH] = "", None
