@@ -10,8 +10,10 @@ from playwright.sync_api import Locator, expect
 
 from kbdata import home
 from kbdata.store import Store, open_store
+from kbview import commands
 from tests.browser.conftest import Newcomer, Serve
 from tests.browser.people import Person
+from tests.decks import read, words
 
 DECISION = "Layanan KB keliling di Murung Raya dua kali sebulan"
 TITLE, BODY = 32, 20  # px that a title and any other text must have on a slide
@@ -107,6 +109,10 @@ def test_a_whole_meeting_is_held_by_keys(newcomer: Newcomer, serve: Serve, store
     press(again, "ArrowRight")
     expect(slide(again, "baru")).to_contain_text("Hanya operator yang mencatat keputusan")
     again.opens("/profil").sees(DECISION)
+
+    deck = tmp_path / "rapat.pptx"
+    assert commands.main(["--home", str(folder), "deck", str(deck), "--slides", "keputusan"]) == 0
+    assert any(DECISION in words(each) for each in read(deck.read_bytes()))
 
 
 def test_the_screen_goes_black_and_any_key_brings_it_back(planner: Person) -> None:
