@@ -53,12 +53,6 @@ choices = st.builds(
 )
 
 
-@pytest.fixture(autouse=True)
-def speak_indonesian_again():
-    yield
-    i18n.speak(i18n.SOURCE)
-
-
 def read(text, view):
     """The numbers in a text as its language writes them, each with the half of its last decimal place; words of scale are counted in."""
     found = []

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kbview import i18n
 from kbview.asked import AskedError, view_of
 from kbview.view import open_latest
-
-
-@pytest.fixture(autouse=True)
-def speak():
-    yield
-    i18n.speak(i18n.SOURCE)
 
 
 def test_without_wishes_it_is_the_city_in_the_main_year():

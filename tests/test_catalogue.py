@@ -18,12 +18,6 @@ PLACEHOLDER = re.compile(r"\{\w*\}")
 STOP = re.compile(r"[.…:]$")
 
 
-@pytest.fixture(autouse=True)
-def speak_the_source_language():
-    yield
-    i18n.speak(i18n.SOURCE)
-
-
 @pytest.fixture(scope="module")
 def pairs() -> list[tuple[str, str]]:
     """Every Indonesian text with its English; one that counts stands twice, once with each form."""

@@ -18,7 +18,7 @@ from kbdata import rows
 from kbdata.dataset import open_dataset
 from kbdata.home import SAMPLE
 from kbdata.store import open_store
-from kbview import commands, i18n
+from kbview import commands
 from kbview.progress import CLEAR
 from tests.making import make_table
 from tests.store_crash import small_city
@@ -41,12 +41,6 @@ def home(tmp_path, started, monkeypatch) -> Path:
     monkeypatch.setenv("KBDATA_HOME", str(shutil.copytree(started, tmp_path / "gudang")))
     monkeypatch.chdir(tmp_path)
     return tmp_path / "gudang"
-
-
-@pytest.fixture(autouse=True)
-def speak():
-    yield
-    i18n.speak(i18n.SOURCE)
 
 
 def file(text: str, name: str = "laporan.csv") -> str:

@@ -18,7 +18,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Inches
 from pypdf import PdfReader
 
-from kbview import blocks, deck_file, i18n, story
+from kbview import blocks, deck_file, story
 from kbview.asked import view_of
 from kbview.card import Foot
 from kbview.deck import deck
@@ -27,12 +27,6 @@ from kbview.tables import Column, Table
 from kbview.view import open_latest
 from tests import office
 from tests.decks import DAY, Dots, Missing, card, made, noted, of, read, words
-
-
-@pytest.fixture(autouse=True)
-def speak():
-    yield
-    i18n.speak(i18n.SOURCE)
 
 
 @pytest.fixture(scope="module")

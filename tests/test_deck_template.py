@@ -11,19 +11,13 @@ from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Inches, Pt
 
-from kbview import commands, deck_sheet, i18n
+from kbview import commands, deck_sheet
 from kbview.asked import view_of
 from kbview.deck import deck
 from kbview.deck_sheet import TemplateError
 from kbview.story import Slide
 from kbview.view import open_latest
 from tests.decks import DAY, Dots, card, made, read, words
-
-
-@pytest.fixture(autouse=True)
-def speak():
-    yield
-    i18n.speak(i18n.SOURCE)
 
 
 @pytest.fixture(scope="module")

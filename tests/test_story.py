@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 from hypothesis import given, settings
 
 from kbdata import attention
-from kbview import story
+from kbview import go, story
 from kbview.cards import meeting
 from kbview.view import View
 from tests import oracle

@@ -17,12 +17,6 @@ NOTES = {
 }  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def speak_the_source_language():
-    yield
-    i18n.speak(i18n.SOURCE)
-
-
 def of(code, language="id"):
     i18n.speak(language)
     given = {name: "not_a_number" if code == "more_problems" and name == "expected" else "7" for name in CODES[code]}

@@ -21,6 +21,6 @@ def test_a_page_opens_by_its_address(planner: Person, name: str) -> None:
 
 def test_the_first_visitor_of_a_new_server_may_come_by_a_link(newcomer: Newcomer, serve: Serve) -> None:
     """Until `st.navigation` has run once, Streamlit takes a folder `pages` beside the app for pages that stand alone."""
-    visitor = newcomer(serve()).opens(f"/{PAGES[1]}")
+    visitor = newcomer(serve()).opens("/tren")
     expect(visitor.page.get_by_test_id("stTopNav")).to_be_visible()
     expect(visitor.page.get_by_role("dialog")).to_have_count(0)
