@@ -26,6 +26,7 @@ from kbview.theme import LIGHT
 from kbview.view import View
 
 ASIDE = 0.32  # of the width, for what stands beside a figure
+ROOM = 255  # letters that a property of the file takes
 GAP = Inches(0.25)
 NUMBERED = " (10/10)"  # the room that the number of a page takes in a title
 CLOSE = 0.95  # of the usual caution about the width of letters: a title that turns out wider is made smaller
@@ -267,7 +268,13 @@ def _properties(making: Making, foot: Foot) -> None:
     programme = str(view.data.setting("nama_program"))
     told = making.paper.presentation.core_properties
     title = f"{programme}: {naming.titled(view, view.place)}, {formats.period(view.period)}"
-    told.title, told.author, told.last_modified_by, told.subject = title, programme, programme, under(view)
-    told.comments = "\n".join(notes(view, Card(title, "", "", Table(pd.DataFrame(), ()), foot)))
+    told.title, told.author, told.last_modified_by, told.subject = title[:ROOM], programme[:ROOM], programme[:ROOM], under(view)[:ROOM]
+    told.comments = _fitting(notes(view, Card(title, "", "", Table(pd.DataFrame(), ()), foot)))
     told.keywords, told.language = view.data.version, view.language
     told.created = told.modified = datetime.now(UTC)
+
+
+def _fitting(lines: Sequence[str]) -> str:
+    """As many lines as a property takes: the first, which name the sources, are left out first, since the last slide has them."""
+    kept = next(at for at in range(len(lines)) if len("\n".join(lines[at:])) <= ROOM or at == len(lines) - 1)
+    return "\n".join(lines[kept:])[:ROOM]

@@ -237,3 +237,11 @@ def test_libreoffice_opens_it_and_prints_every_slide_with_its_title(whole, tmp_p
     for page, slide in zip(pages, found, strict=True):
         told = "".join(page.extract_text().split())
         assert "".join(slide.shapes.title.text_frame.text.split()) in told
+
+
+def test_what_the_file_says_of_itself_fits_whatever_is_looked_at(view):
+    looked = replace(view, as_of="2026-01-31 (12)")
+    many = replace(card(), foot=Foot(tuple(looked.data.table("sumber")["kode"]), "2016–2019", simulated=True))
+    with Dots() as pictures:
+        told = Presentation(io.BytesIO(deck(looked, [story.Slide("a", "a", many)], pictures=pictures))).core_properties
+    assert "2026-01-31 (12)" in told.comments and "DATA SIMULASI" in told.comments and view.data.version in told.comments
