@@ -166,7 +166,7 @@ def home(tmp_path, monkeypatch):
     return folder
 
 
-@pytest.mark.parametrize(("damage", "page", "language"), zip(DAMAGES, ("ringkasan", "tren", "kamus", "ringkasan"), ("id", "en", "id", "en"), strict=True))
+@pytest.mark.parametrize(("damage", "page", "language"), list(zip(DAMAGES, ("ringkasan", "tren", "kamus", "ringkasan"), ("id", "en", "id", "en"), strict=True)))
 def test_damaged_data_are_told_and_no_number_is_shown(home, damage, page, language, caplog):
     DAMAGES[damage](home)
     app = runs(opened(page, bahasa=language.upper()), caplog)
