@@ -69,6 +69,11 @@ class Dataset:
         return self.frames["indikator"].set_index("kode", drop=False)
 
     @cached_property
+    def agencies(self) -> pd.Series:
+        """The short names of the agencies, by code."""
+        return self.frames["skpd"].set_index("kode")["singkatan"]
+
+    @cached_property
     def places(self) -> pd.DataFrame:
         """The tree of places, indexed by code, with the code of each one's kota, kecamatan, kelurahan and kampung (or null)."""
         return geography.tree(self.frames["wilayah"])

@@ -52,10 +52,9 @@ def _placed(data: Dataset) -> pd.DataFrame:
     """All interventions with their year, the places above them, the agency's name, and the beneficiaries by what they are."""
     rows = data.table("intervensi")
     above = data.places.reindex(rows["wilayah"])[list(LEVELS)].set_axis(rows.index)
-    names = data.table("skpd").set_index("kode")["singkatan"]
     counted = rows["kegiatan"].map(data.table("kegiatan").set_index("nama")["penerima"])
     people = {kind: rows["penerima"].where(counted == kind) for kind in BENEFICIARIES}
-    return rows.assign(tahun=rows["mulai"].dt.year.astype("int64"), **above, skpd_nama=rows["skpd"].map(names), **people)
+    return rows.assign(tahun=rows["mulai"].dt.year.astype("int64"), **above, skpd_nama=rows["skpd"].map(data.agencies), **people)
 
 
 def totals(rows: IntoFrameT, by: Sequence[str]) -> IntoFrameT:

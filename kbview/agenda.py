@@ -46,7 +46,7 @@ def decisions(data: Dataset, rows: pd.DataFrame, now: pd.Timestamp) -> bytes:
     """
     title = _("Tenggat keputusan rapat")
     calendar = _calendar(data, title, "keputusan", now)
-    named = data.table("skpd").set_index("kode")["singkatan"]
+    named = data.agencies
     for row in rows[rows["keadaan"].isin(OPEN)].itertuples():
         numbers = words_decisions.then_now(data, row)
         about = f"{i18n.own(data.indicator(row.indikator), 'nama')}: {numbers}" if numbers else ""

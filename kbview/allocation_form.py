@@ -39,7 +39,7 @@ def asked(view: View) -> Scenario | None:
 def _packages(view: View, need: str) -> str:
     text = str(st.session_state.get(PACKAGES) or st.query_params.get(PACKAGES, ""))
     rows = scenario.chosen(view, need, text)
-    agencies = view.data.table("skpd").set_index("kode")["singkatan"]
+    agencies = view.data.agencies
     shown = pd.DataFrame({
         "dipakai": rows["dipakai"].astype(bool), "kegiatan": rows["kegiatan"].replace(naming.activities(view)), "skpd": rows["skpd"].map(agencies),
         "satuan": naming.units(view, rows), "biaya": rows["biaya"].astype(float), "penerima": rows["penerima"].astype(float).round(2),
@@ -117,7 +117,7 @@ def _read(typed: dict[str, object], codes: pd.Series) -> dict[str, object]:
 def _capacity(view: View) -> str:
     text = str(st.session_state.get(CAPACITY) or st.query_params.get(CAPACITY, ""))
     found = scenario.capacities(view, text)
-    agencies = view.data.table("skpd").set_index("kode")["singkatan"]
+    agencies = view.data.agencies
     shown = pd.DataFrame({"skpd": found.index.map(agencies).fillna(""), "kapasitas": (found / MILLION).round(1).to_numpy()})
     key = f"{CAPACITY}_{view.language}_{crc32(text.encode()):x}"
     st.data_editor(

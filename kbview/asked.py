@@ -45,7 +45,7 @@ def view_of(
         kecamatan,
         kelurahan,
         kampung,
-        _one(data.table("skpd").set_index("kode")["singkatan"], skpd, _("SKPD")),
+        _one(data.agencies, skpd, _("SKPD")),
         _one(fields, bidang, _("Bidang")),
         i18n.language(),
         as_of=as_of,

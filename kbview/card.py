@@ -173,7 +173,7 @@ def chosen(view: View) -> str:
     """The filters of place, agency and field in words."""
     words = [view.name(view.place)]
     if view.skpd:
-        words.append(str(view.data.table("skpd").set_index("kode").at[view.skpd, "singkatan"]))
+        words.append(str(view.data.agencies[view.skpd]))
     if view.bidang:
         words.append(str(view.data.table("bidang").set_index("kode").at[view.bidang, f"nama_{view.language}"]))
     return ", ".join(words)

@@ -10,7 +10,7 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from kbdata.tables import TABLES
 from kbview import agenda, commands_deck, commands_evidence, commands_report, formats, i18n, words, words_findings, words_store
 from kbview.i18n import _, _n
 from kbview.progress import Progress
-from kbview.terminal import DONE, REFUSED, SHOWN, WARNED, StopError
+from kbview.terminal import DONE, REFUSED, SHOWN, WARNED, Run, StopError
 from kbview.terminal import needed as _needed
 from kbview.terminal import opened as _opened
 from kbview.terminal import say as _say
@@ -39,7 +39,7 @@ STEPS = {"check": 2, "import_file": 3, "start": 2, "restore": 2, "compact": 2, "
 def main(arguments: Sequence[str]) -> int:
     """Run one command. Returns its exit code."""
     given = _parser(arguments).parse_args(arguments)
-    run: Callable[[argparse.Namespace], int] = given.run
+    run: Run = given.run
     told = given.progress_as == "json"
     given.progress = Progress(STEPS.get(run.__name__, 0), sys.stderr, lines=told, shown=not given.json)
     try:
@@ -155,7 +155,7 @@ def template(given: argparse.Namespace) -> int:
 def calendar(given: argparse.Namespace) -> int:
     """Write when an agency's reports are due, or by when it is to carry out decisions, as a file for calendar programs."""
     data = _opened(given)[1]
-    known = data.table("skpd").set_index("kode")["singkatan"].to_dict() if given.decisions else agenda.agencies(data)
+    known = data.agencies.to_dict() if given.decisions else agenda.agencies(data)
     if given.agency not in known:
         told = ", ".join(f"{code} ({name})" for code, name in known.items()) or formats.NOTHING
         raise StopError(
@@ -185,12 +185,12 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--progress", dest="progress_as", choices=("bar", "json"), default="bar", help=about)
     commands = parser.add_subparsers(required=True, metavar=_("PERINTAH"))
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+    def command(name: str, run: Run, text: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=text, description=text)
         made.set_defaults(run=run)
         return made
 
-    def signed(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+    def signed(name: str, run: Run, text: str) -> argparse.ArgumentParser:
         made = command(name, run, text)
         made.add_argument("--user", default=os.environ.get("KBDATA_USER") or getpass.getuser(), help=_("nama yang tercatat di riwayat"))
         made.add_argument("--reason", required=True, help=_("alasan yang tercatat di riwayat"))

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from kbview import terminal
 from kbview.i18n import _
 
-Run = Callable[[argparse.Namespace], int]
 
-
-def add(command: Callable[[str, Run, str], argparse.ArgumentParser]) -> None:
-    """Add the command and its options. command: makes one from its name, what it runs, and its help."""
+def add(command: terminal.Command) -> None:
+    """Add the command and its options."""
     decked = terminal.asks(command("deck", deck, _("tulis bahan rapat sebagai salindia PowerPoint (PPTX)")))
     decked.add_argument("target", metavar=_("BERKAS"))
     decked.add_argument("--slides", default="", metavar="A,B,C", help=_("halaman yang ditulis, menurut urutannya; biasanya semua"))
@@ -24,13 +21,14 @@ def add(command: Callable[[str, Run, str], argparse.ArgumentParser]) -> None:
 def deck(given: argparse.Namespace) -> int:
     """Write the story of a meeting as a PowerPoint deck."""
     from kbview import asked, deck_file, deck_sheet  # the pages' own modules: a command that shows no figure starts without them
+    from kbview.view import city_day
 
     data, as_of = terminal.looked_at(given)
     try:
         view = asked.view_of(data, given.place, given.period, given.skpd, given.bidang, language=given.language, as_of=as_of)
         chosen = deck_file.keys(view, given.slides)
         given.progress.step(_("Menulis {f}…").format(f=given.target))
-        Path(given.target).write_bytes(deck_file.made(view, (given.date or datetime.now(data.zone).date()).isoformat(), chosen))
+        Path(given.target).write_bytes(deck_file.made(view, (given.date or city_day(data)).isoformat(), chosen))
     except (asked.AskedError, deck_sheet.TemplateError) as error:
         raise terminal.StopError(str(error)) from error
     except OSError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -12,14 +11,12 @@ from typing import Any
 from kbview import formats, i18n
 from kbview.evidence import archive
 from kbview.i18n import _
-from kbview.terminal import DONE, REFUSED, SHOWN, StopError, asks, looked_at, say
-
-Run = Callable[[argparse.Namespace], int]
+from kbview.terminal import DONE, REFUSED, SHOWN, Command, StopError, asks, looked_at, say
 
 # What makes a report draws figures: it is only loaded by the commands that make one, so that all others start quickly.
 
 
-def add(command: Callable[[str, Run, str], argparse.ArgumentParser]) -> None:
+def add(command: Command) -> None:
     """Add the two commands to those that there are."""
     made = asks(command("bundle", bundle, _("buat laporan bukti beserta data dan sidiknya, yang dapat diperiksa siapa pun")))
     made.add_argument("target", metavar=_("BERKAS.zip"))

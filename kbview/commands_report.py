@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 
 from kbview import terminal
 from kbview.i18n import _
 
-Run = Callable[[argparse.Namespace], int]
 
-
-def add(command: Callable[[str, Run, str], argparse.ArgumentParser]) -> None:
-    """Add the command and its options. command: makes one from its name, what it runs, and its help."""
+def add(command: terminal.Command) -> None:
+    """Add the command and its options."""
     reported = command("report", report, _("tulis laporan bukti (PDF) sebuah tempat, atau kota dan tiap kampung"))
     which = reported.add_mutually_exclusive_group()
     terminal.asks_when(reported, which)

@@ -23,7 +23,7 @@ from kbview.pictures import NoPicture, Pictures
 from kbview.story import Slide
 from kbview.tables import Column, Table
 from kbview.theme import LIGHT
-from kbview.view import View
+from kbview.view import View, city_day
 
 ASIDE = 0.32  # of the width, for what stands beside a figure
 ROOM = 255  # letters that a property of the file takes
@@ -70,7 +70,7 @@ def _opening(making: Making, foot: Foot) -> None:
     programme, place = str(view.data.setting("nama_program")), naming.titled(view, view.place)
     where = [place] if view.place == view.city else [place, view.name(view.city)]
     slide.shapes.title.text_frame.text = deck_sheet.clean(programme)
-    rows = [", ".join(where), formats.period(view.period), formats.day(datetime.now(view.data.zone).date())]
+    rows = [", ".join(where), formats.period(view.period), formats.day(city_day(view.data))]
     others = [shape for shape in slide.placeholders if shape.placeholder_format.idx != 0 and shape.has_text_frame]
     if paper.own and others:
         others[0].text_frame.text = "\n".join(rows)

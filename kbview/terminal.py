@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from kbdata import home
@@ -14,6 +15,8 @@ from kbdata.store import Store
 from kbview.i18n import _
 
 DONE, REFUSED, WARNED = 0, 1, 3
+Run = Callable[[argparse.Namespace], int]  # what a command does, and the code it leaves with
+Command = Callable[[str, Run, str], argparse.ArgumentParser]  # makes a command from its name, what it runs, and its help
 SHOWN = 50  # findings told; `--json` tells all
 
 

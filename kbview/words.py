@@ -193,7 +193,7 @@ def others(data: Dataset, agencies: Collection[str]) -> str:
     own = data.setting("skpd_koordinator")
     if own not in agencies:
         return ""
-    name = data.table("skpd").set_index("kode").at[own, "singkatan"]
+    name = data.agencies[own]
     return _("{n} selain {skpd}").format(n=formats.number(len(set(agencies) - {own})), skpd=name)
 
 

@@ -200,7 +200,7 @@ def _loosened(view: View, loose: Loosening) -> str:
         now, needed = formats.percent(100 * loose.now), formats.percent(100 * (loose.needed or 0))
         return _("turunkan minimum per kecamatan dari {a} ke {b}").format(a=now, b=needed)
     if loose.limit == "kapasitas":
-        agency = view.data.table("skpd").set_index("kode")["singkatan"].get(loose.whose, loose.whose)
+        agency = view.data.agencies.get(loose.whose, loose.whose)
         return _("naikkan kapasitas {s} dari {a} ke {b}").format(s=agency, a=formats.money(loose.now), b=formats.money(loose.needed))
     if loose.needed is None:
         return _("menambah anggaran saja tidak cukup")
@@ -240,7 +240,7 @@ def _quality(found: Plan) -> str:
 
 def _package(view: View, problem: Problem, number: int) -> str:
     row = problem.usable.set_index("paket").loc[number]
-    agency = view.data.table("skpd").set_index("kode")["singkatan"].get(row["skpd"], row["skpd"])
+    agency = view.data.agencies.get(row["skpd"], row["skpd"])
     return f"{naming.activities(view).get(row['kegiatan'], row['kegiatan'])} ({agency})"
 
 
@@ -252,7 +252,7 @@ def _people(view: View, asked: Scenario) -> str:
 
 def _named(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of kampung and package with both and the agency by name."""
-    agencies, packages = view.data.table("skpd").set_index("kode")["singkatan"], rows["kegiatan"].replace(naming.activities(view))
+    agencies, packages = view.data.agencies, rows["kegiatan"].replace(naming.activities(view))
     return rows.assign(kampung=[naming.bare(view, code) for code in rows["wilayah"]], paket_nama=packages, instansi=rows["skpd"].map(agencies))
 
 

@@ -165,7 +165,7 @@ def guide_title(view: View, guide: str) -> str:
 def _sectors(view: View, scores: pd.DataFrame) -> list[str]:
     """That the agencies of a component are counted without the coordinating one, which stands among those of the other cards."""
     mine = scores[scores["indikator"].map(view.data.indicators["hitung_dari"]).eq(AGENCIES)]
-    own = view.data.table("skpd").set_index("kode")["singkatan"].get(view.data.setting("skpd_koordinator"))
+    own = view.data.agencies.get(view.data.setting("skpd_koordinator"))
     told = _("{nama}: SKPD yang berkegiatan pada {tahun}, tanpa {skpd}")
     return [told.format(nama=row.komponen, tahun=view.year, skpd=own) for row in mine.itertuples()] if own else []
 

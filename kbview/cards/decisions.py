@@ -69,7 +69,7 @@ def finding(view: View, today: str) -> str:
 
 def agencies(view: View) -> dict[str, str]:
     """The short names of the agencies, by code."""
-    return view.data.table("skpd").set_index("kode")["singkatan"].to_dict()
+    return view.data.agencies.to_dict()
 
 
 def _item(view: View, row: Any, named: dict[str, str], ask: str | None) -> str:

@@ -148,7 +148,7 @@ def sources(view: View, sought: str) -> Card:
 def address(view: View, **changed: str) -> str:
     """The query of an address with the filters as they stand, and what is given; what is empty is left out."""
     places = {level: str(view.data.places.at[code, "nama"]) for level in ("kecamatan", "kelurahan", "kampung") if (code := getattr(view, level))}
-    agency = {"skpd": str(view.data.table("skpd").set_index("kode").at[view.skpd, "singkatan"])} if view.skpd else {}
+    agency = {"skpd": str(view.data.agencies[view.skpd])} if view.skpd else {}
     field = {"bidang": i18n.own(view.data.table("bidang").set_index("kode").loc[view.bidang], "nama")} if view.bidang else {}
     kept = naming.link(view)
     own = urlencode({key: value for key, value in (places | agency | field | changed).items() if value})

@@ -153,7 +153,7 @@ def span_words(view: View, choice: Choice) -> str:
     """The years whose work counts, with the filters that it is under."""
     told = [years_words(choice.years(view))]
     if view.skpd:
-        told.append(str(view.data.table("skpd").set_index("kode").at[view.skpd, "singkatan"]))
+        told.append(str(view.data.agencies[view.skpd]))
     if view.bidang:
         told.append(view.fields([view.bidang])[view.bidang][0])
     return ", ".join(told)

@@ -24,7 +24,7 @@ def agencies(view: View) -> Card:
     """The interventions up to the period by agency and field, and the agencies that work elsewhere but have not come here."""
     found = _up_to(view, view.place)
     totals = interventions.totals(found, ["skpd"]).sort_values(["jumlah", "skpd"], ascending=[False, True])
-    named = view.data.table("skpd").set_index("kode")["singkatan"]
+    named = view.data.agencies
     top = totals["skpd"].head(MOST if len(totals) > MOST + 1 else len(totals)).tolist()
     labels = {code: str(named[code]) for code in top}
     if len(totals) > len(top):
@@ -174,7 +174,7 @@ def _filtered(view: View) -> str:
     """The filters that the rows are under, so that no number stands under a filter that is not named."""
     told = []
     if view.skpd:
-        told.append(str(view.data.table("skpd").set_index("kode").at[view.skpd, "singkatan"]))
+        told.append(str(view.data.agencies[view.skpd]))
     if view.bidang:
         told.append(str(view.data.table("bidang").set_index("kode").at[view.bidang, f"nama_{view.language}"]))
     return _("; hanya {s}").format(s=", ".join(told)) if told else ""

@@ -78,7 +78,7 @@ def agencies(view: View) -> Card:
     threshold = float(view.data.setting("ambang_realisasi"))
     found = interventions.totals(overview.works_of_year(view), ["skpd"])
     slow = found[found["serapan"] < threshold].sort_values("serapan")
-    named = view.data.table("skpd").set_index("kode")["singkatan"]
+    named = view.data.agencies
     limit = formats.percent(threshold, 0)
     head = _n("{n} SKPD menyerap kurang dari {ambang} anggarannya", len(slow)).format(n=len(slow), ambang=limit)
     if slow.empty:

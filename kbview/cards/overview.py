@@ -131,7 +131,7 @@ def agencies(view: View, most: int = 10, height: int | None = None) -> Card:
     """Interventions of the year by agency, stacked by field; the agencies past the first ten taken together."""
     rows = works_of_year(view)
     agencies = interventions.totals(rows, ["skpd"]).sort_values(["jumlah", "skpd"], ascending=[False, True])
-    named = view.data.table("skpd").set_index("kode")["singkatan"]
+    named = view.data.agencies
     top = agencies["skpd"].head(most if len(agencies) > most + 1 else len(agencies)).tolist()
     labels = {code: str(named[code]) for code in top}
     by_field = interventions.totals(rows, ["skpd", "bidang"])

@@ -104,7 +104,7 @@ def names_of(view: View, by: str, codes: Iterable[str]) -> dict[str, str]:
     """The names of the groups of a breakdown. Kampung of the same name are told apart by their kelurahan's parent."""
     match by:
         case "skpd":
-            known = view.data.table("skpd").set_index("kode")["singkatan"].to_dict()
+            known = view.data.agencies.to_dict()
         case "bidang":
             known = {row.kode: i18n.own(row, "nama") for row in view.data.table("bidang").itertuples()}
         case "kampung" | "kecamatan":

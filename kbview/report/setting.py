@@ -105,7 +105,7 @@ def _filters(view: View, moment: datetime) -> list[list[str]]:
     """What the report shows, as the cover tells it."""
     rows = [[_("Tempat"), view.name(view.place)], [_("Periode"), formats.period(view.period)]]
     if view.skpd:
-        rows.append([_("SKPD"), str(view.data.table("skpd").set_index("kode").at[view.skpd, "singkatan"])])
+        rows.append([_("SKPD"), str(view.data.agencies[view.skpd])])
     if view.bidang:
         rows.append([_("Bidang"), i18n.own(view.data.table("bidang").set_index("kode").loc[view.bidang], "nama")])
     if view.as_of:
