@@ -19,7 +19,7 @@ from kbview.i18n import _
 from kbview.publications import Shown
 from kbview.view import View, open_latest, open_publication
 
-VERSION, METHOD = "versi", "metode"  # in the address
+VERSION, METHOD = "versi", "versi_metode"  # in the address; no widget may have these as its key
 OPENED = "tautan_dibuka"  # session key: what the link that was opened pinned
 RULES = {table for tables in method.TABLES.values() for table in tables}
 

@@ -70,7 +70,7 @@ def test_a_link_pins_the_publication_the_versions_and_what_is_the_default_today(
         "bahasa": "ID",
         "per_tanggal": publications.label(kept.latest(), kept.snapshot().zone),
         "versi": now.version,
-        "metode": method.version(now).text,
+        "versi_metode": method.version(now).text,
     }
     assert notice(runs(opened(PAGE, **pinned(app)), caplog)) == ""
 
@@ -96,9 +96,9 @@ def test_a_link_of_another_store_or_another_method_says_what_differs(kept, caplo
     app = runs(opened(PAGE), caplog)
     link = pinned(app)
     assert "dibuat dari data versi 0123456789ab" in notice(runs(opened(PAGE, **link | {"versi": "0123456789ab"}), caplog))
-    assert "tidak terbaca" in notice(runs(opened(PAGE, **link | {"metode": "lain"}), caplog))
+    assert "tidak terbaca" in notice(runs(opened(PAGE, **link | {"versi_metode": "lain"}), caplog))
     monkeypatch.setattr(kbdata, "__version__", "99.0")
-    app = runs(opened(PAGE, **link | {"metode": method.version(kept.snapshot(2)).text.replace("99.0", "0.1")}), caplog)
+    app = runs(opened(PAGE, **link | {"versi_metode": method.version(kept.snapshot(2)).text.replace("99.0", "0.1")}), caplog)
     told = notice(app)
     assert "dengan cara hitung lain. Yang berbeda: kamus indikator (rumus, satuan, arah)" in told and "versi aplikasi (0.1, kini" in told
     app.button(key="pemberitahuan_terbaca").click()

@@ -92,7 +92,7 @@ def headline(person: Person) -> str:
 def test_the_same_link_gives_the_same_numbers_a_version_later(newcomer: Newcomer, office: Server, store: Path) -> None:
     planner = newcomer(office).opens("/ringkasan")
     link, seen = planner.copies_link(), headline(planner)
-    assert all(f"{pin}=" in link for pin in ("periode", "bahasa", "per_tanggal", "versi", "metode"))
+    assert all(f"{pin}=" in link for pin in ("periode", "bahasa", "per_tanggal", "versi", "versi_metode"))
     planner.does_not_see("Anda melihat data per")
     newcomer(office).opens(link).does_not_see("Anda melihat data per")  # nothing has changed yet
 

@@ -25,8 +25,9 @@ def test_an_evaluator_reads_the_estimate_its_range_and_caveat_and_follows_to_the
     planner.sees(words_impact.span(view, verdict.panel.code, verdict.study.estimate))
     planner.sees("Tren sebelum program tidak sejajar: jangan disebut dampak")
     planner.page.locator(".st-key-kartu_sejak_pencanangan .ajakan a").click()
-    expect(planner.page).to_have_url(re.compile(r"/kamus\?.*metode="))
-    planner.settled().sees("Uji bersama (Wald").goes_back()
+    planner.settled().sees("Uji bersama (Wald").does_not_see("Cara hitung yang disebut tautan ini tidak terbaca")
+    expect(planner.page).to_have_url(re.compile(r"/kamus\?.*metode="))  # once all is answered: it stays, so that the link can be passed on
+    planner.reloads().sees("Uji bersama (Wald").goes_back()
     expect(planner.page).to_have_url(re.compile(r"/dampak"))
 
 
