@@ -12,14 +12,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from kbdata import home
 from kbdata.importing import Mapping, read
 from kbdata.store import open_store
 from kbview import i18n, story
 from tests.browser import chromium
-from tests.browser.people import Person
+from tests.browser.people import Person, Tabs
 from tests.browser.serving import Server, serving
 from tests.browser.workbooks import messy, uploads
 
@@ -48,12 +48,13 @@ def main(only: list[str]) -> None:
     SHOWN.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = chromium.launch(playwright)
+        tabs = Tabs(browser)
         with serving(Path(folder) / "log.txt") as server:
-            take(browser, server, {name: shot for name, shot in READING.items() if not only or shot[0] in only})
+            take(tabs, server, {name: shot for name, shot in READING.items() if not only or shot[0] in only})
         kept = Path(folder) / "simpanan"
         fill(kept)
         with serving(Path(folder) / "log.txt", kept, KBDATA_OPERATOR="1") as server:
-            take(browser, server, {name: shot for name, shot in KEEPING.items() if not only or shot[0] in only})
+            take(tabs, server, {name: shot for name, shot in KEEPING.items() if not only or shot[0] in only})
         browser.close()
 
 
@@ -65,12 +66,12 @@ def fill(folder: Path) -> None:
     store.publish(done.changes, user="Siti", reason="Laporan tahunan dari PLKB", file=done.file, sha256=done.sha256)
 
 
-def take(browser: Browser, server: Server, shots: Shots) -> None:
+def take(tabs: Tabs, server: Server, shots: Shots) -> None:
     """The pictures of some pages."""
     for (width, height), dark, language in itertools.product(SIZES, (False, True), ("ID", "EN")):
         i18n.speak(language.lower())
         for name, (page, query) in shots.items():
-            person = Person(browser, server.address, width=width, height=height, dark=dark)
+            person = Person(tabs, server.address, width=width, height=height, dark=dark)
             person.opens(f"/{page}", bahasa=language, **{key: i18n._(value) for key, value in query.items()})
             if page == "unggah":
                 uploads(person, "laporan.xlsx", messy("4x0"))

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser import chromium
-from tests.browser.people import Person
+from tests.browser.people import Person, Tabs
 from tests.browser.serving import Server, serving
 
 expect.set_options(timeout=45_000)  # the first reader of a cold server waits while the data are read
@@ -32,11 +32,11 @@ class Serve(Protocol):
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """A browser for the tests of this folder only: Playwright keeps an event loop that would be in the way of others."""
+def tabs() -> Iterator[Tabs]:
+    """The tabs of a browser for the tests of this folder only: Playwright keeps an event loop that would be in the way of others."""
     with sync_playwright() as playwright:
         browser = chromium.launch(playwright)
-        yield browser
+        yield Tabs(browser)
         browser.close()
 
 
@@ -55,14 +55,14 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
 
 
 @pytest.fixture
-def newcomer(browser: Browser, app: Server, serve: Serve) -> Iterator[Newcomer]:  # `serve`: its apps outlive the readers
+def newcomer(tabs: Tabs, app: Server, serve: Serve) -> Iterator[Newcomer]:  # `serve`: its apps outlive the readers
     """Brings in a reader; afterwards fails if one met an error in the console, another host, or the app a traceback."""
     before = app.length()
     seated: list[tuple[Person, Server]] = []
 
     def sit_down(server: Server | None = None, **looks: Any) -> Person:
         server = server or app
-        person = Person(browser, server.address, **looks)
+        person = Person(tabs, server.address, **looks)
         seated.append((person, server))
         return person
 

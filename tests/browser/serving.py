@@ -13,6 +13,7 @@ from pathlib import Path
 from bench.processes import free_port, running
 
 ROOT = Path(__file__).resolve().parents[2]
+_LEFT: list[int] = []  # ports of apps that have ended: what a tab has loaded from one need not be loaded again (`tests.browser.people.Tabs`)
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def serving(log: Path, data: Path | None = None, **settings: str) -> Iterator[Se
 
     Raises RuntimeError with the app's output when it does not come up.
     """
-    port = free_port()
+    port = _LEFT.pop() if _LEFT else free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("STREAMLIT_", "KBDATA_"))}
     if data is not None:
         environment["KBDATA_HOME"] = str(data)
@@ -49,3 +50,4 @@ def serving(log: Path, data: Path | None = None, **settings: str) -> Iterator[Se
     address = f"http://127.0.0.1:{port}"
     with running(command, folder=ROOT, environment=environment, log=log, health=f"{address}/_stcore/health") as process:
         yield Server(address, process, log)
+    _LEFT.append(port)

@@ -125,7 +125,8 @@ def test_the_screen_goes_black_and_any_key_brings_it_back(planner: Person) -> No
     expect(number(planner)).to_have_text("3 / 11")
 
 
-def test_the_timer_starts_rests_runs_over_and_outlives_a_reload(planner: Person) -> None:
+def test_the_timer_starts_rests_runs_over_and_outlives_a_reload(newcomer: Newcomer) -> None:
+    planner = newcomer(own=True)
     planner.page.clock.install()
     planner.opens("/rapat", menit="2")
     clock = planner.page.locator('[data-rapat="waktu"]')
