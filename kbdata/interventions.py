@@ -98,6 +98,11 @@ def totals(rows: IntoFrameT, by: Sequence[str]) -> IntoFrameT:
     ).to_native()
 
 
+def numbers(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """`by` (sorted) and `jumlah` of `totals`, where no more is asked: a tenth of the work."""
+    return rows[rows["status"] != CANCELLED].groupby(list(by), as_index=False, dropna=False).size().rename(columns={"size": "jumlah"})
+
+
 def volumes(rows: IntoFrameT, by: Sequence[str]) -> IntoFrameT:
     """What finished interventions have brought: volume per activity and unit, so that metres and houses are never added.
 
