@@ -99,7 +99,7 @@ def totals(rows: IntoFrameT, by: Sequence[str]) -> IntoFrameT:
 
 
 def numbers(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """`by` (sorted) and `jumlah` of `totals`, where no more is asked: a tenth of the work."""
+    """`by` (sorted) and `jumlah` of `totals`, where no more is asked: a fifth of the work."""
     return rows[rows["status"] != CANCELLED].groupby(list(by), as_index=False, dropna=False).size().rename(columns={"size": "jumlah"})
 
 
@@ -152,10 +152,7 @@ def _sum(name: str) -> nw.Expr:
 
 def _word(name: str) -> nw.Expr:
     """The status at a place in STATUSES; null for none."""
-    word: nw.Expr = nw.when(nw.col(name) == 0).then(nw.lit(STATUSES[0]))
-    for place, status in enumerate(STATUSES[1:], start=1):
-        word = nw.when(nw.col(name) == place).then(nw.lit(status)).otherwise(word)
-    return word
+    return nw.col(name).replace_strict(list(range(len(STATUSES))), list(STATUSES), default=None, return_dtype=nw.String)
 
 
 def _per(frame: nw.LazyFrame | nw.DataFrame, by: Sequence[str], sums: Sequence[nw.Expr]) -> nw.LazyFrame | nw.DataFrame:
