@@ -74,6 +74,11 @@ class Dataset:
         return self.frames["skpd"].set_index("kode")["singkatan"]
 
     @cached_property
+    def publishers(self) -> dict[str, str]:
+        """Who publishes each source, by the code of the source."""
+        return self.frames["sumber"].set_index("kode")["penerbit"].to_dict()
+
+    @cached_property
     def places(self) -> pd.DataFrame:
         """The tree of places, indexed by code, with the code of each one's kota, kecamatan, kelurahan and kampung (or null)."""
         return geography.tree(self.frames["wilayah"])

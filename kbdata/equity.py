@@ -85,7 +85,7 @@ def unserved(data: Dataset, places: Sequence[str], years: Collection[int], *, sk
     """
     rows = interventions.select(data, years=years, status=BEGUN, skpd=[skpd] if skpd else None)
     level = str(data.places.at[places[0], "tingkat"]) if places else "kelurahan"
-    counts = interventions.totals(rows, [level, "bidang"]).pivot(index=level, columns="bidang", values="jumlah")
+    counts = interventions.numbers(rows, [level, "bidang"]).pivot(index=level, columns="bidang", values="jumlah")
     fields = data.table("bidang").sort_values("urutan")["kode"].tolist()
     return counts.reindex(index=list(places), columns=fields).fillna(0).astype("int64")
 

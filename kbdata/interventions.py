@@ -34,8 +34,10 @@ def select(
 
     place: a code; what lies inside it. The others: the values to keep. None is no filter; an empty collection keeps nothing.
     Returns the columns of the table `intervensi`, then `tahun` (year of `mulai`), `kota`, `kecamatan`, `kelurahan`, `kampung`
-    (codes; `kampung` is null where an intervention is for a whole kelurahan), `skpd_nama` (short name), and `orang` and `keluarga`
-    (`penerima`, in the column that its activity counts; null in the other), in the table's order.
+    (codes; `kampung` is null where an intervention is for a whole kelurahan), `skpd_nama` (short name), `orang` and `keluarga`
+    (`penerima`, in the column that its activity counts; null in the other), `anggaran_lapor` and `realisasi_lapor` (both sums of money
+    where both are given: elsewhere a share of one in the other means nothing), and `mutu` (the place of `status_data` in STATUSES),
+    in the table's order.
     Raises KeyError for an unknown place.
     """
     rows = _placed(data)
@@ -54,7 +56,10 @@ def _placed(data: Dataset) -> pd.DataFrame:
     above = data.places.reindex(rows["wilayah"])[list(LEVELS)].set_axis(rows.index)
     counted = rows["kegiatan"].map(data.table("kegiatan").set_index("nama")["penerima"])
     people = {kind: rows["penerima"].where(counted == kind) for kind in BENEFICIARIES}
-    return rows.assign(tahun=rows["mulai"].dt.year.astype("int64"), **above, skpd_nama=rows["skpd"].map(data.agencies), **people)
+    both = rows["anggaran"].notna() & rows["realisasi"].notna()
+    told = {f"{money}_lapor": rows[money].where(both) for money in ("anggaran", "realisasi")}
+    rank = rows["status_data"].map({status: place for place, status in enumerate(STATUSES)}).astype("int64")
+    return rows.assign(tahun=rows["mulai"].dt.year.astype("int64"), **above, skpd_nama=rows["skpd"].map(data.agencies), **people, **told, mutu=rank)
 
 
 def totals(rows: IntoFrameT, by: Sequence[str]) -> IntoFrameT:
@@ -68,19 +73,15 @@ def totals(rows: IntoFrameT, by: Sequence[str]) -> IntoFrameT:
     `lapor` (rows that give their realisation) of `dari` (rows), and `status` (the worst `status_data`; it is called
     `status_data` where `by` names the `status` of the work).
     """
-    counted = _only(nw.from_native(rows), nw.col("status") != CANCELLED).with_columns(
-        _both_anggaran=_where_both("anggaran"),
-        _both_realisasi=_where_both("realisasi"),
-        _status=_rank("status_data"),
-    )
+    counted = _only(nw.from_native(rows), nw.col("status") != CANCELLED)
     sums = [
         nw.len().alias("jumlah"),
         *([] if "skpd" in by else [nw.col("skpd").n_unique().alias("_agencies")]),
         *(_sum(name) for name in SUMMED),
-        nw.col("_both_anggaran").sum(),
-        nw.col("_both_realisasi").sum(),
+        _sum("anggaran_lapor"),
+        _sum("realisasi_lapor"),
         nw.col("realisasi").count().alias("lapor"),
-        nw.col("_status").max(),
+        nw.col("mutu").max().alias("_status"),
         *(nw.col(name).count().alias(f"_n_{name}") for name in SUMMED),
     ]
     summed = _per(counted, by, sums)
@@ -89,12 +90,17 @@ def totals(rows: IntoFrameT, by: Sequence[str]) -> IntoFrameT:
         "jumlah",
         *([] if "skpd" in by else [nw.col("_agencies").alias("skpd")]),
         *(nw.when(nw.col(f"_n_{name}") > 0).then(nw.col(f"_{name}")).alias(name) for name in SUMMED),
-        nw.col("_both_anggaran").alias("anggaran_lapor"),
-        nw.when(nw.col("_both_anggaran") > 0).then(100 * nw.col("_both_realisasi") / nw.col("_both_anggaran")).alias("serapan"),
+        nw.col("_anggaran_lapor").alias("anggaran_lapor"),
+        nw.when(nw.col("_anggaran_lapor") > 0).then(100 * nw.col("_realisasi_lapor") / nw.col("_anggaran_lapor")).alias("serapan"),
         "lapor",
         nw.col("jumlah").alias("dari"),
         _word("_status").alias("status_data" if "status" in by else "status"),
     ).to_native()
+
+
+def numbers(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """`by` (sorted) and `jumlah` of `totals`, where no more is asked: a fifth of the work."""
+    return rows[rows["status"] != CANCELLED].groupby(list(by), as_index=False, dropna=False).size().rename(columns={"size": "jumlah"})
 
 
 def volumes(rows: IntoFrameT, by: Sequence[str]) -> IntoFrameT:
@@ -140,29 +146,13 @@ def _only(frame: nw.LazyFrame | nw.DataFrame, kept: nw.Expr) -> nw.LazyFrame | n
     return frame.filter(kept)
 
 
-def _where_both(name: str) -> nw.Expr:
-    """A sum of money on the rows that give budget and realisation: elsewhere a share of one in the other means nothing."""
-    return nw.when(~nw.col("anggaran").is_null() & ~nw.col("realisasi").is_null()).then(nw.col(name))
-
-
 def _sum(name: str) -> nw.Expr:
     return nw.col(name).sum().alias(f"_{name}")
 
 
-def _rank(name: str) -> nw.Expr:
-    """The place of a status in STATUSES, from best to worst."""
-    rank: nw.Expr = nw.lit(0)
-    for place, status in enumerate(STATUSES[1:], start=1):
-        rank = nw.when(nw.col(name) == status).then(nw.lit(place)).otherwise(rank)
-    return rank
-
-
 def _word(name: str) -> nw.Expr:
     """The status at a place in STATUSES; null for none."""
-    word: nw.Expr = nw.when(nw.col(name) == 0).then(nw.lit(STATUSES[0]))
-    for place, status in enumerate(STATUSES[1:], start=1):
-        word = nw.when(nw.col(name) == place).then(nw.lit(status)).otherwise(word)
-    return word
+    return nw.col(name).replace_strict(list(range(len(STATUSES))), list(STATUSES), default=None, return_dtype=nw.String)
 
 
 def _per(frame: nw.LazyFrame | nw.DataFrame, by: Sequence[str], sums: Sequence[nw.Expr]) -> nw.LazyFrame | nw.DataFrame:

@@ -43,6 +43,7 @@ def years(data: Dataset) -> list[str]:
     return sorted(found.loc[found["indikator"].isin(codes), "tahun"].unique())
 
 
+@lru_cache(maxsize=8)
 def latest(data: Dataset) -> str:
     """The latest period for which the leading indicator has a value anywhere; a year ends with its last month."""
     found = observations(data)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from kbdata import indicators
@@ -16,12 +18,8 @@ def of(data: Dataset, code: str, place: str) -> pd.DataFrame:
 
     Returns the columns of the table `target` and `prioritas`, by source (leading first) and period.
     """
-    targets = data.table("target")
-    targets = targets[targets["indikator"] == code]
-    holder = _holder(data, code, place)
-    found = targets[targets["wilayah"] == holder]
-    order = data.table("sumber").set_index("kode")["prioritas"]
-    return found.assign(prioritas=found["sumber"].map(order)).sort_values(["prioritas", "sumber", "periode"], ignore_index=True)
+    held = _held(data)
+    return held.get((code, _holder(data, code, place)), held[None]).copy(deep=False)
 
 
 def leading(data: Dataset, code: str, place: str, period: str) -> float | None:
@@ -74,10 +72,20 @@ def distance_limits(found: pd.Series) -> list[float]:
     return [*(-size for size in reversed(inner)), *inner, float("inf")]
 
 
+@lru_cache(maxsize=8)
+def _held(data: Dataset) -> dict[tuple[str, str | None] | None, pd.DataFrame]:
+    """The targets by indicator and place, as `of` tells them; by None, those of nothing."""
+    rows = data.table("target")
+    order = data.table("sumber").set_index("kode")["prioritas"]
+    rows = rows.assign(prioritas=rows["sumber"].map(order)).sort_values(["prioritas", "sumber", "periode"])
+    found: dict[tuple[str, str | None] | None, pd.DataFrame] = {None: rows.head(0)}
+    for (code, place), mine in rows.groupby(["indikator", "wilayah"]):
+        found[str(code), str(place)] = mine.reset_index(drop=True)
+    return found
+
+
 def _holder(data: Dataset, code: str, place: str) -> str | None:
     """The nearest place, itself included, that has targets of its own."""
-    targets = data.table("target")
-    holders = set(targets.loc[targets["indikator"] == code, "wilayah"])
     above = data.places.loc[place, list(LEVELS)].dropna().tolist()[::-1]
     reach = above if data.indicator(code)["sifat"] == "rasio" else above[:1]
-    return next((holder for holder in reach if holder in holders), None)
+    return next((holder for holder in reach if (code, holder) in _held(data)), None)

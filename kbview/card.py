@@ -73,32 +73,37 @@ def _card(name: str, build: Callable[..., Card], arguments: tuple[Any, ...], on_
     view = filters.current()
     card = build(view, *arguments)
     with st.container(border=True, key=f"kartu_{name}", height="stretch"):
-        with st.container(horizontal=True, key=f"kepala_{name}", vertical_alignment="top", wrap=False):
-            st.html(f'<h2 class="temuan">{escape(card.title)}</h2><p class="ukuran">{escape(". ".join(filter(None, (card.subtitle, card.hint))))}</p>')
-            menu = st.popover("⋯", key=f"menu_{name}", on_change="rerun", type="tertiary", help=None)
-        if not isinstance(card.figure, str):
-            card.figure.update_layout(ONCE, clickmode="event+select" if on_pick else None, separators=formats.separators())
+        menu = st.popover("⋯", key=f"menu_{name}", on_change="rerun", type="tertiary", help=None)
+        head = f'<h2 class="temuan">{escape(card.title)}</h2><p class="ukuran">{escape(". ".join(filter(None, (card.subtitle, card.hint))))}</p>'
+        under = card.below + foot_html(view, card.foot)
         if isinstance(card.figure, str):
-            st.html(card.figure)
-        elif on_pick is None:
-            st.plotly_chart(card.figure, theme=None, config=CONFIG, key=f"gambar_{name}", alt=card.alt or card.title)
+            _written(head, card.figure, under)
         else:
-            st.plotly_chart(
-                card.figure,
-                theme=None,
-                config=CONFIG,
-                key=f"gambar_{name}",
-                alt=card.alt or card.title,
-                selection_mode="points",
-                on_select=partial(_picked, f"gambar_{name}", on_pick),
-            )
-        if under := card.below + foot_html(view, card.foot):
-            st.html(under)
+            _written(head)
+            _drawn(name, card, card.figure, on_pick)
+            if under:
+                st.html(under)
         if menu.open:
             with menu:
                 _menu(name, card, view, arguments)
         if goal := st.session_state.pop(GOAL, None):
             st.html(f"<script>window.kampungPindah({json.dumps(goal)});</script>", unsafe_allow_javascript=True)
+
+
+def _written(*parts: str) -> None:
+    """What of a card is HTML, from its head on, in one element: each of its own costs the server a message and the browser a frame of boxes."""
+    st.html(f'<div class="lajur">{"".join(f"<div>{part}</div>" for part in parts if part)}</div>')
+
+
+def _drawn(name: str, card: Card, figure: go.Figure, on_pick: Callable[[list[str]], None] | None) -> None:
+    """The figure of a card as a chart."""
+    key = f"gambar_{name}"
+    figure.update_layout(ONCE, clickmode="event+select" if on_pick else None, separators=formats.separators())
+    chart = partial(st.plotly_chart, figure, theme=None, config=CONFIG, key=key, alt=card.alt or card.title)
+    if on_pick is None:
+        chart()
+    else:
+        chart(selection_mode="points", on_select=partial(_picked, key, on_pick))
 
 
 def foot(view: View, values: pd.DataFrame, *, notes: Sequence[str] = (), period: str | None = None, main: str | None = None) -> Foot:
@@ -146,8 +151,8 @@ def foot_html(view: View, foot: Foot) -> str:
 
 def foot_words(view: View, foot: Foot) -> list[str]:
     """The foot in words: at most two sources by name, the rest counted."""
-    named = view.data.table("sumber").set_index("kode")
-    titles = [words.publisher(str(named.at[code, "penerbit"])) for code in foot.sources if code in named.index]
+    named = view.data.publishers
+    titles = [words.publisher(str(named[code])) for code in foot.sources if code in named]
     titles = list(dict.fromkeys(titles))
     source = ", ".join(titles[:2]) + (_(" dan {n} lainnya").format(n=len(titles) - 2) if len(titles) > 2 else "")
     return [part for part in (_("Sumber: {s}").format(s=source) if source else "", foot.period, foot.coverage, *foot.notes) if part]

@@ -27,9 +27,10 @@ def stacked_bars(
     data = []
     height = height or max(150, 27 * len(rows) + 12)
     labels = list(rows.values())[::-1]
+    # no gaps: plotly lays a bar over the one before it, not beside it, where a part of the stack is missing
+    sizes = frame.pivot(index="baris", columns="bagian", values="nilai").reindex(index=list(rows)[::-1], columns=list(parts)).fillna(0)
     for part, (label, colour) in parts.items():
-        # no gaps: plotly lays a bar over the one before it, not beside it, where a part of the stack is missing
-        mine = frame[frame["bagian"] == part].set_index("baris")["nilai"].reindex(list(rows)[::-1]).fillna(0)
+        mine = sizes[part].tolist()
         data.append(
             go.Bar(
                 x=mine,

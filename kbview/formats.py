@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
 import pandas as pd
 from babel.dates import format_date, format_time
@@ -24,8 +25,14 @@ def number(value: float | None, decimals: int = 0) -> str:
     """A number with its grouping: `1.234,5` or `1,234.5`; a dash where there is none."""
     if value is None or pd.isna(value):
         return NOTHING
+    return _number(round(float(value) + 0.0, decimals) + 0.0, decimals, locale())
+
+
+@lru_cache(maxsize=50_000)
+def _number(value: float, decimals: int, spoken: str) -> str:
+    """A rounded number: the same ones are written again and again, in a figure, its table and its finding."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(round(float(value) + 0.0, decimals) + 0.0, format=pattern, locale=locale()).replace("-", "−")
+    return format_decimal(value, format=pattern, locale=spoken).replace("-", "−")
 
 
 def amount(value: float | None) -> str:

@@ -54,6 +54,10 @@ class Figure(plotly.Figure):
     def _initialize_layout_template(self) -> None:
         """Nothing is added: Streamlit makes its own template plotly's default."""
 
+    def to_dict(self) -> dict[str, Any]:
+        """The figure as it is kept, to be read only: there are no arrays in it to pack, and a copy at each drawing took longer than the drawing."""
+        return {"data": self._data, "layout": self._layout}
+
 
 def _plain(value: Any) -> Any:
     """The value with every array, frame and series inside it as lists."""

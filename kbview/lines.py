@@ -38,7 +38,7 @@ def pieces(frame: pd.DataFrame, breaks: Sequence[float], step: float) -> tuple[l
     """
     solid: list[Point] = []
     dotted: list[Point] = []
-    rows = frame.dropna(subset=["y"]).sort_values("x").to_dict("records")
+    rows = _known(frame)
     for number, row in enumerate(rows):
         before = rows[number - 1] if number else row
         broken = any(before["x"] < at < row["x"] for at in breaks)
@@ -51,13 +51,18 @@ def pieces(frame: pd.DataFrame, breaks: Sequence[float], step: float) -> tuple[l
     return solid, dotted
 
 
+def _known(frame: pd.DataFrame) -> list[Point]:
+    """The points that have a value, along the axis."""
+    return sorted((point for point in frame.to_dict("records") if pd.notna(point["y"])), key=lambda point: point["x"])
+
+
 def turning_points(frame: pd.DataFrame, breaks: Sequence[float]) -> tuple[list[Point], list[Point]]:
     """The first point of each unbroken part, and the last of each but the latest: the numbers that a reader looks for.
 
     A part of one point is told once, as a last one. The very last point is in neither: it has the line's own label.
     A first point says whether the line rises from it: `naik`.
     """
-    rows = frame.dropna(subset=["y"]).sort_values("x").to_dict("records")
+    rows = _known(frame)
     starts, stops = [], []
     for before, row, after in zip([None, *rows], rows, [*rows[1:], None], strict=False):
         if after is None:

@@ -18,6 +18,7 @@ import subprocess
 from collections.abc import Coroutine
 from concurrent.futures import Future, wait
 from concurrent.futures import TimeoutError as TooSlowError
+from copy import deepcopy
 from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock, Thread
@@ -193,7 +194,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 def _whole(figure: go.Figure) -> dict[str, Any]:
     """The figure with the boundaries inside it, which on a page the browser fetches from the app, and the reader's marks of decimals."""
-    told: dict[str, Any] = figure.to_dict()
+    told: dict[str, Any] = deepcopy(figure.to_dict())
     for trace in told["data"]:
         if isinstance(address := trace.get("geojson"), str):
             trace["geojson"] = _shapes(boundaries.STATIC / address.removeprefix(SERVED))

@@ -14,6 +14,8 @@ from kbview.i18n import _
 
 Kind = Literal["text", "number", "change", "amount", "money", "period", "date", "status", "link"]
 
+FULL = 18  # rows that surely fill the height a table has before it scrolls: the browser need not lay it out to know its size
+
 
 @dataclass(frozen=True)
 class Column:
@@ -61,7 +63,7 @@ def html(table: Table, *, link: Callable[[pd.Series], str | None] | None = None,
     body = "".join(f"<tr>{_row(row, table.columns, link(row) if link else None, stacked)}</tr>" for _index, row in rows.iterrows())
     told = _("Menampilkan {n} dari {m} baris; semuanya ada di berkas unduhan.").format(n=formats.number(len(rows)), m=formats.number(len(table.frame)))
     more = f'<p class="catatan">{escape(told)}</p>' if len(rows) < len(table.frame) else ""
-    kind = "tabel" + " utuh" * whole + " susun" * stacked
+    kind = "tabel" + " utuh" * whole + " susun" * stacked + " penuh" * (not whole and len(rows) >= FULL)
     return f'<div class="{kind}" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{more}'
 
 

@@ -154,7 +154,7 @@ def _publication(opened: Store, version: str, number: int) -> Dataset:
 def _settled(data: Dataset) -> Dataset:
     """The data set, with what every page asks for made.
 
-    Streamlit collects garbage after every run: what stays for good is set aside, or each run would look through all of it (150 ms).
+    What stays for good is set aside, or each search for garbage would look through all of it (150 ms).
     """
     years(data)
     gc.unfreeze()  # what was set aside and has gone since

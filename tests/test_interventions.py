@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbdata.interventions import coverage, select, totals, unmapped, volumes, without_kampung
+from kbdata.interventions import coverage, numbers, select, totals, unmapped, volumes, without_kampung
 from tests.making import make_dataset
 
 
@@ -129,6 +129,16 @@ def test_by_several_columns_and_by_the_agency_itself(engine):
     assert (row["status"], row["status_data"]) == ("selesai", "resmi")  # of the work, of the data
     found = records(totals(engine(select(data)), ["kampung"]))
     assert [(row["kampung"], row["jumlah"]) for row in found] == [("KA", 3), (None, 1)]  # a kelurahan's own is not lost
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    st.lists(st.tuples(st.sampled_from(["KA", "KC", "K.1.2"]), st.sampled_from(["S1", "S2"]), st.sampled_from(["selesai", "rencana", "batal"])), max_size=12),
+    st.lists(st.sampled_from(["kampung", "skpd", "bidang"]), min_size=1, max_size=3, unique=True),
+)
+def test_numbers_are_those_of_the_totals(rows, by):
+    found = select(made(*({"wilayah": place, "skpd": skpd, "status": status} for place, skpd, status in rows)))
+    assert records(numbers(found, by)) == records(totals(found, by)[[*by, "jumlah"]])
 
 
 @engines

@@ -15,7 +15,7 @@ from kbview.card import Card, Foot, foot
 from kbview.cards import naming
 from kbview.cards.naming import empty
 from kbview.i18n import _, _n
-from kbview.tables import Column, Table
+from kbview.tables import FULL, Column, Table
 from kbview.view import View, remembered
 
 ALIKE = "serupa"  # stands among place codes for the places like this one, taken as one
@@ -39,7 +39,8 @@ def against(view: View) -> Card:
     head = "".join(f'<th scope="col" class="angka"><b>{escape(a)}</b><br>{escape(b)}</th>' for a, b in heads.values())
     last = f'<th scope="col">{escape(_("Dibanding kota"))}</th>' if view.place != view.city else ""
     figure = (
-        f'<div class="tabel tinggi" tabindex="0"><table><thead><tr><th scope="col">{escape(_("Indikator"))}</th>{head}{last}</tr></thead>{body}</table></div>'
+        f'<div class="tabel tinggi{" penuh" * (len(wide) >= FULL)}" tabindex="0">'
+        f'<table><thead><tr><th scope="col">{escape(_("Indikator"))}</th>{head}{last}</tr></thead>{body}</table></div>'
     )
     notes = [_("jumlah di wilayah lebih luas adalah jumlah bagiannya"), _("– belum lapor atau tidak dicatat pada tingkat itu")]
     if likes:

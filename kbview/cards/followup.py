@@ -29,7 +29,7 @@ def agencies(view: View) -> Card:
     labels = {code: str(named[code]) for code in top}
     if len(totals) > len(top):
         labels["lainnya"] = _("lainnya ({n})").format(n=len(totals) - len(top))
-    by_field = interventions.totals(found, ["skpd", "bidang"])
+    by_field = interventions.numbers(found, ["skpd", "bidang"])
     by_field = by_field.assign(baris=by_field["skpd"].where(by_field["skpd"].isin(top), "lainnya"))
     frame = by_field.groupby(["baris", "bidang"], as_index=False)["jumlah"].sum().rename(columns={"bidang": "bagian", "jumlah": "nilai"})
     parts = view.fields(set(frame["bagian"]))

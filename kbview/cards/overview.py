@@ -134,7 +134,7 @@ def agencies(view: View, most: int = 10, height: int | None = None) -> Card:
     named = view.data.agencies
     top = agencies["skpd"].head(most if len(agencies) > most + 1 else len(agencies)).tolist()
     labels = {code: str(named[code]) for code in top}
-    by_field = interventions.totals(rows, ["skpd", "bidang"])
+    by_field = interventions.numbers(rows, ["skpd", "bidang"])
     rest = "lainnya"
     by_field = by_field.assign(baris=by_field["skpd"].where(by_field["skpd"].isin(top), rest))
     frame = by_field.groupby(["baris", "bidang"], as_index=False)["jumlah"].sum().rename(columns={"bidang": "bagian", "jumlah": "nilai"})

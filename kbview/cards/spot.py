@@ -189,7 +189,7 @@ def _ways_on(view: View, place: str) -> str:
     rows = interventions.select(
         view.data, place=place, years=[view.year], skpd=[view.skpd] if view.skpd else None, bidang=[view.bidang] if view.bidang else None
     )
-    counts = interventions.totals(rows, ["bidang"]).set_index("bidang")["jumlah"]
+    counts = interventions.numbers(rows, ["bidang"]).set_index("bidang")["jumlah"]
     fields = view.data.table("bidang").sort_values("urutan")
     parts = [f"{i18n.own(row, 'nama')} {formats.number(counts[row.kode])}" for row in fields.itertuples() if row.kode in counts.index]
     total = int(counts.sum())

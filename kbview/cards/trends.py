@@ -181,9 +181,9 @@ def _months(view: View, found: pd.DataFrame, names: dict[str, str], unit: str, d
 def line(view: View, rows: pd.DataFrame, name: str, unit: str, decimals: int) -> pd.DataFrame:
     """Rows of `indicators.values` of one place as points of a line: `x`, `y`, and `teks` for the hover."""
     texts = [
-        f"<b>{name} {formats.quantity(row.nilai, unit, decimals)}</b><br>{formats.period(row.periode)} · {tables.status(row.status)}"
-        + (" · " + _("{n} dari {total} melapor").format(n=row.lapor, total=row.dari) if row.dari > 1 else "")
-        for row in rows.itertuples()
+        f"<b>{name} {formats.quantity(value, unit, decimals)}</b><br>{formats.period(period)} · {tables.status(status)}"
+        + (" · " + _("{n} dari {total} melapor").format(n=gave, total=every) if every > 1 else "")
+        for value, period, status, gave, every in rows[["nilai", "periode", "status", "lapor", "dari"]].itertuples(index=False, name=None)
     ]
     return pd.DataFrame({"x": [lines.position(p) for p in rows["periode"]], "y": rows["nilai"].tolist(), "teks": texts})
 

@@ -82,7 +82,7 @@ def timeline(view: View, choice: Choice, height: int = 440) -> Card:
     years = choice.years(view)
     counted = counted.assign(bulan=counted["mulai"].dt.strftime("%Y-%m"))
     span = {month: _tick(month, len(years) > 1) for year in years for month in periods.between(f"{year}-01", f"{year}-12")}
-    found = interventions.totals(counted, ["bulan", "bidang"]).rename(columns={"bidang": "bagian", "jumlah": "nilai"})
+    found = interventions.numbers(counted, ["bulan", "bidang"]).rename(columns={"bidang": "bagian", "jumlah": "nilai"})
     words_of_months = {month: formats.period(month) for month in span}
     shown = view.fields(set(found["bagian"]))
     figure = charts_work.months(found, span=span, parts=shown, theme=view.theme, say=formats.number, spoken=words_of_months, height=height)
