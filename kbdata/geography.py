@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping
 
 import geopandas as gpd
-import mapclassify
 import pandas as pd
 import pyogrio.errors
 import shapely
@@ -58,9 +57,13 @@ def class_limits(values: pd.Series, count: int = 5) -> list[float]:
         return [float(value) for value in distinct] or [0.0]
     if count > 1 and (known == distinct[0]).mean() > 1 / count:
         return [float(distinct[0]), *class_limits(known[known > distinct[0]], count - 1)]
-    while count > 1 and known.quantile([i / count for i in range(1, count + 1)]).duplicated().any():
+    while count > 1 and _quantiles(known, count).duplicated().any():
         count -= 1  # whole numbers, few of them: some classes would be empty
-    return sorted({float(limit) for limit in mapclassify.Quantiles(known.to_numpy(), k=count).bins})
+    return _quantiles(known, count).to_list()
+
+
+def _quantiles(known: pd.Series, count: int) -> pd.Series:
+    return known.quantile([i / count for i in range(1, count + 1)])
 
 
 def read_layer(content: bytes, file: str, *, keyed: bool) -> tuple[gpd.GeoDataFrame | None, list[Problem]]:
