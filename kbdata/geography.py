@@ -24,16 +24,15 @@ def tree(wilayah: pd.DataFrame) -> pd.DataFrame:
     wilayah: the table. Returns its columns and one column per level (`kota`, `kecamatan`, `kelurahan`, `kampung`)
     with the code of the ancestor at that level, itself included; null where there is none.
     """
+    parent, level = (dict(zip(wilayah["kode"], wilayah[column], strict=True)) for column in ("induk", "tingkat"))
+    above: dict[str, dict[str, str]] = {name: {} for name in LEVELS}
+    for place in parent:
+        current = place
+        while current in parent:
+            above[level[current]][place] = current
+            current = parent[current]
     places = wilayah.set_index("kode", drop=False)
-    parent, level = places["induk"], places["tingkat"]
-    columns = {name: pd.Series(index=places.index, dtype="str") for name in LEVELS}
-    current = places["kode"]
-    while current.notna().any():
-        for name, column in columns.items():
-            here = current.map(level).eq(name)
-            column[here] = current[here]
-        current = current.map(parent)
-    return places.assign(**columns)
+    return places.assign(**{name: pd.Series([found.get(place) for place in parent], index=places.index, dtype="str") for name, found in above.items()})
 
 
 def layer(places: pd.DataFrame, boundaries: gpd.GeoDataFrame, level: str) -> gpd.GeoDataFrame:

@@ -143,12 +143,12 @@ def test_a_ratio_lies_between_those_of_its_parts(reports):
 @pytest.mark.parametrize("engine", ["pandas", "duckdb"])
 def test_the_same_sums_run_on_other_engines(engine):
     reports = pd.DataFrame(
-        [("r", place, "2019", role, part, 24240, False, value, 12, 0, 2, 2)
+        [("r", place, "2019", False, role, part, 24240, False, value, 12, 0, 2, 2)
          for place, (top, bottom) in {"A": (90.0, 100.0), "B": (300.0, 500.0)}.items()
          for role, part, value in (("pembilang", "pa", top), ("penyebut", "pus", bottom))],
-        columns=["indikator", "anggota", "periode", "peran", "komponen", "akhir", "alir", "nilai", "panjang", "mutu", "butuh", "butuh_stok"],
+        columns=["indikator", "anggota", "periode", "terbit", "peran", "komponen", "akhir", "alir", "nilai", "panjang", "mutu", "butuh", "butuh_stok"],
     )  # fmt: skip
-    groups = pd.DataFrame([("r", "K", place, "2019") for place in "AB"], columns=["indikator", "wilayah", "anggota", "periode"])
+    groups = pd.DataFrame([("r", "K", place, "2019", False, 3) for place in "AB"], columns=["indikator", "wilayah", "anggota", "periode", "terbit", "asal"])
     if engine == "duckdb":
         import duckdb
 
