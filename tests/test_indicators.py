@@ -5,10 +5,11 @@ from __future__ import annotations
 import narwhals as nw
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kbdata.indicators import combine, founded, members, together, values
+from tests.cases import few
 from tests.making import make_dataset, observed
 
 
@@ -131,7 +132,7 @@ def test_an_unknown_period_place_or_indicator():
 counts = st.integers(0, 500)
 
 
-@settings(max_examples=12, deadline=None)
+@few(8)
 @given(st.lists(st.tuples(counts, st.integers(1, 500)), min_size=4, max_size=4))
 def test_a_ratio_lies_between_those_of_its_parts(reports):
     places = ["K.1.1", "K.1.2", "K.2.1", "K.2.2"]
