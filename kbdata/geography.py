@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping
 
 import geopandas as gpd
-import mapclassify
 import pandas as pd
 import pyogrio.errors
 import shapely
@@ -25,16 +24,15 @@ def tree(wilayah: pd.DataFrame) -> pd.DataFrame:
     wilayah: the table. Returns its columns and one column per level (`kota`, `kecamatan`, `kelurahan`, `kampung`)
     with the code of the ancestor at that level, itself included; null where there is none.
     """
+    parent, level = (dict(zip(wilayah["kode"], wilayah[column], strict=True)) for column in ("induk", "tingkat"))
+    above: dict[str, dict[str, str]] = {name: {} for name in LEVELS}
+    for place in parent:
+        current = place
+        while current in parent:
+            above[level[current]][place] = current
+            current = parent[current]
     places = wilayah.set_index("kode", drop=False)
-    parent, level = places["induk"], places["tingkat"]
-    columns = {name: pd.Series(index=places.index, dtype="str") for name in LEVELS}
-    current = places["kode"]
-    while current.notna().any():
-        for name, column in columns.items():
-            here = current.map(level).eq(name)
-            column[here] = current[here]
-        current = current.map(parent)
-    return places.assign(**columns)
+    return places.assign(**{name: pd.Series([found.get(place) for place in parent], index=places.index, dtype="str") for name, found in above.items()})
 
 
 def layer(places: pd.DataFrame, boundaries: gpd.GeoDataFrame, level: str) -> gpd.GeoDataFrame:
@@ -58,9 +56,13 @@ def class_limits(values: pd.Series, count: int = 5) -> list[float]:
         return [float(value) for value in distinct] or [0.0]
     if count > 1 and (known == distinct[0]).mean() > 1 / count:
         return [float(distinct[0]), *class_limits(known[known > distinct[0]], count - 1)]
-    while count > 1 and known.quantile([i / count for i in range(1, count + 1)]).duplicated().any():
+    while count > 1 and _quantiles(known, count).duplicated().any():
         count -= 1  # whole numbers, few of them: some classes would be empty
-    return sorted({float(limit) for limit in mapclassify.Quantiles(known.to_numpy(), k=count).bins})
+    return _quantiles(known, count).to_list()
+
+
+def _quantiles(known: pd.Series, count: int) -> pd.Series:
+    return known.quantile([i / count for i in range(1, count + 1)])
 
 
 def read_layer(content: bytes, file: str, *, keyed: bool) -> tuple[gpd.GeoDataFrame | None, list[Problem]]:

@@ -22,6 +22,7 @@ from kbdata.observations import observations
 from kbdata.tables import LEVELS, STATUSES
 
 KEY = ["indikator", "wilayah", "periode"]
+TOLD = ["indikator", "anggota", "periode", "terbit"]  # what one place says of one indicator: as published, or by its parts
 PUBLISHED, OWN, SUMMED = 1, 2, 3  # where a number comes from, in the order in which they lead
 
 
@@ -70,29 +71,28 @@ def founded(data: Dataset, period: str) -> list[str]:
 def combine(reports: IntoFrameT, groups: IntoFrameT) -> IntoFrameT:
     """Sums over the places of each group, of the places that gave every part.
 
-    reports: `indikator`, `anggota` (a place), `periode`, `peran` (pembilang, penyebut, nilai), `komponen`, `akhir`, `alir`
-    (whether the part is a flow), `nilai`, `panjang`, `mutu`, `butuh` (parts that the indicator has), `butuh_stok` (of
-    them, stocks). groups: `indikator`, `wilayah`, `anggota`, `periode`.
-    Returns per `indikator`, `wilayah`, `periode`, `peran`: `nilai`, `lapor`, `panjang`, `mutu`.
+    reports: `indikator`, `anggota` (a place), `periode`, `terbit` (whether it is the indicator as published, not its parts), `peran`
+    (pembilang, penyebut, nilai), `komponen`, `akhir`, `alir` (whether the part is a flow), `nilai`, `panjang`, `mutu`, `butuh`
+    (parts that the indicator has), `butuh_stok` (of them, stocks). groups: `indikator`, `wilayah`, `anggota`, `periode`, `terbit`, `asal`.
+    Returns per `indikator`, `wilayah`, `periode`, `asal`, `peran`: `nilai`, `lapor`, `panjang`, `mutu`.
 
     The stocks of one ratio are taken at the last moment at which the place reported all of them, flows over the whole period.
     Source: BKKBN, e.g. rasio KB aktif = Σ peserta KB aktif / Σ PUS × 100.
     """
     told = nw.from_native(reports)  # type: ignore[type-var]  # the overload for lazy frames is taken for both halves of the union
-    here = ["indikator", "anggota", "periode"]
     stocks, flows = told.filter(~nw.col("alir")), told.filter(nw.col("alir"))
     whole = (
-        stocks.group_by([*here, "akhir", "butuh_stok"]).agg(ada=nw.col("komponen").n_unique())
-        .filter(nw.col("ada") == nw.col("butuh_stok")).group_by(here).agg(akhir=nw.col("akhir").max())
+        stocks.group_by([*TOLD, "akhir", "butuh_stok"]).agg(ada=nw.col("komponen").n_unique())
+        .filter(nw.col("ada") == nw.col("butuh_stok")).group_by(TOLD).agg(akhir=nw.col("akhir").max())
     )  # fmt: skip
-    last = stocks.join(whole, on=[*here, "akhir"], how="semi")
-    each = nw.concat([last, flows]).group_by([*here, "peran", "komponen", "butuh", "alir"]).agg(
+    last = stocks.join(whole, on=[*TOLD, "akhir"], how="semi")
+    each = nw.concat([last, flows]).group_by([*TOLD, "peran", "komponen", "butuh", "alir"]).agg(
         nw.col("nilai").sum(), nw.col("mutu").max(), nw.col("panjang").sum()
     )  # fmt: skip
-    complete = each.group_by([*here, "butuh"]).agg(ada=nw.col("komponen").n_unique()).filter(nw.col("ada") == nw.col("butuh"))
-    rows = each.join(complete, on=here, how="semi").join(nw.from_native(groups), on=here, how="inner")
+    complete = each.group_by([*TOLD, "butuh"]).agg(ada=nw.col("komponen").n_unique()).filter(nw.col("ada") == nw.col("butuh"))
+    rows = each.join(complete, on=TOLD, how="semi").join(nw.from_native(groups), on=TOLD, how="inner")
     return (
-        rows.group_by([*KEY, "peran"])
+        rows.group_by([*KEY, "asal", "peran"])
         .agg(nw.col("nilai").sum(), nw.col("mutu").max(), lapor=nw.col("anggota").n_unique(), panjang=nw.col("panjang").sum())
         .to_native()
     )
@@ -138,20 +138,15 @@ def _values(data: Dataset, codes: Sequence[str], places: Sequence[str], periods:
     listed = pd.DataFrame(groups, columns=["indikator", "wilayah", "anggota", "asal"])
     reports = _reports(data, codes, set(listed["anggota"]), periods, grain)
     listed = _expected(data, listed, periods)
-    found = []
-    for origin in (PUBLISHED, OWN, SUMMED):
-        mine = reports[reports["asal"] == (PUBLISHED if origin == PUBLISHED else SUMMED)]
-        group = listed[listed["asal"] == origin]
-        if not (mine.empty or group.empty):
-            found.append(_summary(data, mine, group).assign(asal=origin))
-    best = pd.concat(found).sort_values("asal", kind="stable").drop_duplicates(KEY) if found else pd.DataFrame(columns=KEY)
+    found = _summary(data, reports, listed.assign(terbit=listed["asal"] == PUBLISHED)) if len(reports) else pd.DataFrame(columns=[*KEY, "asal"])
+    best = found.sort_values("asal", kind="stable").drop_duplicates(KEY)
     expected = listed[listed["asal"] == SUMMED].groupby(KEY, as_index=False).agg(harus=("anggota", "nunique"))
     result = asked.merge(best, how="left", on=KEY).merge(expected, how="left", on=KEY)
     return _finished(data, result, grain)
 
 
 def _reports(data: Dataset, codes: Sequence[str], places: set[str], periods: Sequence[str], grain: time.Grain) -> pd.DataFrame:
-    """The observations behind the indicators, one row per part; `asal` PUBLISHED for the indicator's own, SUMMED for its parts."""
+    """The observations behind the indicators, one row per part; `terbit` for the indicator's own, as against its parts."""
     parts = pd.DataFrame([part for code in codes for part in _parts(data, code)])
     seen = observations(data)
     seen = seen[seen["indikator"].isin(parts["komponen"]) & seen["wilayah"].isin(places) & seen[grain].isin(periods)]
@@ -165,14 +160,14 @@ def _parts(data: Dataset, code: str) -> list[dict[str, Any]]:
     """What an indicator is made of: itself as published, and for a ratio its numerator and denominator."""
     row = data.indicator(code)
     flow = row["sifat"] == "alir"
-    itself = {"indikator": code, "peran": "nilai", "komponen": code, "alir": flow, "butuh": 1, "butuh_stok": int(not flow), "asal": PUBLISHED}
+    itself = {"indikator": code, "peran": "nilai", "komponen": code, "alir": flow, "butuh": 1, "butuh_stok": int(not flow), "terbit": True}
     if pd.isna(row["penyebut"]):
-        return [itself] if row["sifat"] == "rasio" else [itself, itself | {"asal": SUMMED}]
+        return [itself] if row["sifat"] == "rasio" else [itself, itself | {"terbit": False}]
     sides = [(role, part) for role in ("pembilang", "penyebut") for part in row[role].split("+")]
     flows = {part: data.indicator(part)["sifat"] == "alir" for _, part in sides}
     # a part may stand on both sides (members / members + others), so parts are told apart by side
     needed = {"butuh": len(flows), "butuh_stok": sum(not is_flow for is_flow in flows.values())}
-    return [itself, *({"indikator": code, "peran": role, "komponen": part, "alir": flows[part], **needed, "asal": SUMMED} for role, part in sides)]
+    return [itself, *({"indikator": code, "peran": role, "komponen": part, "alir": flows[part], **needed, "terbit": False} for role, part in sides)]
 
 
 def _longest(seen: pd.DataFrame) -> pd.DataFrame:
@@ -199,26 +194,29 @@ def _expected(data: Dataset, groups: pd.DataFrame, periods: Sequence[str]) -> pd
 
 
 def _summary(data: Dataset, reports: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
-    """One row per group and period: the value, its sums, its coverage, its worst status and its sources."""
-    sums = combine(reports, groups[["indikator", "wilayah", "anggota", "periode"]])
-    wide = sums.pivot(index=KEY, columns="peran", values="nilai").reindex(columns=["nilai", "pembilang", "penyebut"])
-    rest = sums.groupby(KEY).agg(mutu=("mutu", "max"), lapor=("lapor", "max"), panjang=("panjang", "max"))
+    """One row per group, origin and period: the value, its sums, its coverage, its worst status and its sources."""
+    key = [*KEY, "asal"]
+    sums = combine(reports, groups)
+    wide = sums.pivot(index=key, columns="peran", values="nilai").reindex(columns=["nilai", "pembilang", "penyebut"])
+    rest = sums.groupby(key)[["mutu", "lapor", "panjang"]].max()
     factor = wide.index.get_level_values("indikator").map(data.indicators["pengali"]).to_numpy()
     ratio = factor * wide["pembilang"] / wide["penyebut"].where(wide["penyebut"] > 0)
-    named = reports[["indikator", "anggota", "periode", "komponen", "sumber", "lain", "turunan"]].merge(groups, on=["indikator", "anggota", "periode"])
+    named = reports[[*TOLD, "komponen", "sumber", "lain", "turunan"]].merge(groups, on=TOLD)
     itself = (named["komponen"] == named["indikator"]) & (named["anggota"] == named["wilayah"])
     named["lain"] = named["lain"].where(itself)  # what another source says of a part is no other figure for the whole
-    texts = _named(named[[*KEY, "sumber", "lain", "turunan"]].drop_duplicates())
+    texts = _named(named[[*key, "sumber", "lain", "turunan"]].drop_duplicates(), key)
     summary = wide.assign(nilai=wide["nilai"].fillna(ratio)).join(rest).join(texts)
     return summary[summary["nilai"].notna()].reset_index()
 
 
-def _named(rows: pd.DataFrame) -> pd.DataFrame:
+def _named(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     """One row per group, its sources joined. Most groups have one source: only the others are looked through."""
-    several = rows.duplicated(KEY, keep=False)
+    several = rows.duplicated(key, keep=False)
+    if not several.any():
+        return rows.set_index(key)
     join = lambda cells: ";".join(sorted({code for cell in cells for code in cell.split(";")}))  # noqa: E731
-    joined = rows[several].groupby(KEY, as_index=False).agg(sumber=("sumber", join), lain=("lain", "first"), turunan=("turunan", "any"))
-    return pd.concat([rows[~several], joined]).set_index(KEY)
+    joined = rows[several].groupby(key, as_index=False).agg(sumber=("sumber", join), lain=("lain", "first"), turunan=("turunan", "any"))
+    return pd.concat([rows[~several], joined]).set_index(key)
 
 
 def _finished(data: Dataset, rows: pd.DataFrame, grain: time.Grain) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kbdata import indicators
@@ -17,6 +17,7 @@ from kbview import formats, i18n
 from kbview.cards import overview, places, trends
 from kbview.view import View, open_latest
 from tests import oracle
+from tests.cases import few
 
 DATA = open_latest()  # the one that the pages show: what was worked out for one test need not be for the next
 SCALES = {"triliun": 1e12, "trillion": 1e12, "miliar": 1e9, "billion": 1e9, "juta": 1e6, "million": 1e6}
@@ -143,7 +144,7 @@ def test_the_sentence(choice):
         assert read(rest, view)[0][0] <= len(standing)
 
 
-@settings(max_examples=30)
+@few(15)
 @given(choices, st.sampled_from(oracle.CODES))
 def test_the_trend_and_its_table(choice, code):
     view = choice.view()
@@ -167,7 +168,7 @@ def test_the_trend_and_its_table(choice, code):
     assert drawn == wanted
 
 
-@settings(max_examples=30)
+@few(15)
 @given(choices, st.sampled_from(oracle.CODES))
 def test_the_map_and_its_table(choice, code):
     view = choice.view()

@@ -14,6 +14,7 @@ from kbview import maplabels
 from kbview.cards import atlas, places, spot
 from kbview.theme import DARK, LIGHT, contrast, readable
 from kbview.view import View, open_latest
+from tests import cases
 from tests.making import make_dataset, observed
 
 DATA = open_latest()
@@ -133,7 +134,7 @@ def test_filters_that_leave_no_intervention_say_what_to_loosen() -> None:
 
 def test_every_indicator_has_a_map_a_ranking_and_a_sentence() -> None:
     assert set(atlas.choices(view())) == set(DATA.indicators.index)
-    for code in DATA.indicators.index:
+    for code in cases.indicators(DATA):
         span = places.span(view(), code)
         here = view(period=atlas.nearest(span, "2019"))
         assert span and here.period in span
@@ -156,7 +157,7 @@ def test_what_no_kelurahan_has_reported_is_told_as_such() -> None:
 
 
 def test_every_place_has_its_numbers() -> None:
-    for number, place in enumerate(DATA.places.index):
+    for number, place in enumerate(cases.places(DATA)):
         here = view(place, ("2016", "2019")[number % 2])
         card = spot.numbers(here, LEADING, None)
         own = indicators.values(DATA, [LEADING], [place], [here.period])["nilai"].iloc[0]

@@ -14,6 +14,7 @@ from kbview import lines
 from kbview.cards import marks, multiples, trend_words, trends
 from kbview.cards import mix as mix_cards
 from kbview.view import View, open_latest
+from tests import cases
 from tests.making import make_dataset, observed
 
 
@@ -211,11 +212,11 @@ def test_small_charts_share_their_axes_and_show_the_city_in_each(data: Dataset) 
 
 
 def test_every_place_can_be_looked_at(data: Dataset) -> None:
-    for place in data.places.index:
+    for place in cases.places(data):
         view = view_of(data, place)
         assert trends.series(view, "rasio_kb").title
         assert mix_cards.methods(view).title
-    for code in data.indicators.index:
+    for code in cases.indicators(data):
         view = view_of(data, period="2016")
         assert trends.series(view, code).title
         assert multiples.small(view, code).title and multiples.sentence(view, code)

@@ -8,12 +8,13 @@ import shutil
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kbdata.dataset import contents, open_dataset, read_table, seal
 from kbdata.problems import DatasetError, Problem
 from kbdata.tables import MANIFEST, OPTIONAL, TABLES
+from tests.cases import few
 from tests.test_dataset import AREAS, FILES, LAYER_FILES, SAMPLE, cells, change, faults, folder, remember_what_was_read, shapes, told, write
 
 __all__ = ["folder", "remember_what_was_read"]  # fixtures
@@ -212,7 +213,7 @@ def same(text, value, kind):
     return text == value
 
 
-@settings(max_examples=15)
+@few(10)
 @given(changes=edits)
 def test_after_any_slip_an_unsealed_folder_is_refused(tmp_path_factory, changes):
     target = tmp_path_factory.mktemp("data")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kbdata import indicators
 from kbdata.decomposition import CAUSES, CORRECTED, COVERAGE, DEFINITION, LATE, MOVED, OTHERS, of_measure, shapley, split
 from kbdata.headlines import Measure
+from tests.cases import few
 from tests.making import BASE, make_dataset, observed
 
 A, B, C, D = "K.1.1", "K.1.2", "K.2.1", "K.2.2"
@@ -87,7 +88,7 @@ figures = st.dictionaries(
 )
 
 
-@settings(max_examples=15)
+@few(6)
 @given(older=figures, newer=figures, renamed=st.booleans(), fewer=st.booleans(), moved=st.booleans())
 def test_the_parts_always_add_up_to_the_whole_change(older, newer, renamed, fewer, moved):
     dictionary = [row | ({"pembilang": "pil"} if renamed and row["kode"] == "rasio_kb" else {}) for row in BASE["indikator"]]

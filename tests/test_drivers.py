@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kbdata import drivers, movement
 from kbdata.headlines import Measure
+from tests.cases import few
 from tests.making import make_dataset, observed
 
 YEARS = ("2018", "2019")
@@ -127,7 +128,7 @@ def test_rates_and_composition_of_a_place_are_together_what_the_place_moved_the_
 counts = st.integers(0, 400)
 
 
-@settings(max_examples=10, deadline=None)
+@few(5)
 @given(st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(YEARS), counts, counts, counts), unique_by=lambda row: row[:2], min_size=2, max_size=8))
 def test_the_parts_add_up_exactly_whoever_reported_and_no_number_is_missing(rows):
     data = reported([(place, year, float(couples), float(pill), float(iud)) for place, year, couples, pill, iud in rows])

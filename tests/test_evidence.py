@@ -7,7 +7,7 @@ import json
 import zipfile
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kbdata import method, rows
@@ -24,6 +24,7 @@ from kbview.pictures import Pictures
 from kbview.report.blocks import Block, Section
 from kbview.tables import Table
 from tests.bundles import AT, CELL, altered, bundle, city, codes, contents, listing, members, of, replaced, small_report, told, typeset
+from tests.cases import few
 from tests.making import make_dataset, observed
 from tests.store_crash import small_city
 
@@ -156,7 +157,7 @@ def test_any_altered_cell_of_the_claims_is_caught(row, column, number, text):
     assert close or after == before or LISTED.at[row, "id"] in {fault.where for fault in faults}
 
 
-@settings(max_examples=10)
+@few(5)
 @given(st.sampled_from(VALUES.index.tolist()), st.floats(1, 1e6))
 def test_any_altered_number_of_the_data_that_a_claim_reads_is_caught(row, number):
     before = VALUES.at[row, "nilai"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kbdata.interventions import coverage, numbers, select, totals, unmapped, volumes, without_kampung
+from tests.cases import few
 from tests.making import make_dataset
 
 
@@ -195,7 +196,7 @@ def intervention():
     })  # fmt: skip
 
 
-@settings(max_examples=12)
+@few(8)
 @given(st.lists(intervention(), min_size=1, max_size=20))
 def test_the_parts_add_up_to_the_whole(rows):
     data = made(*rows)

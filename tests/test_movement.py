@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kbdata.decomposition import COVERAGE, MOVED
 from kbdata.headlines import Measure
 from kbdata.movement import PUBLISHED, between, periods_of
+from tests.cases import few
 from tests.making import make_dataset, observed
 
 A, B, C, D = "K.1.1", "K.1.2", "K.2.1", "K.2.2"
@@ -97,7 +98,7 @@ figures = st.dictionaries(
 )
 
 
-@settings(max_examples=10, deadline=None)
+@few(5)
 @given(told=figures, measure=st.sampled_from([RATIO, Measure("pus"), Measure("rasio_kb", "pembilang")]), place=st.sampled_from(["K", "K.1", "K.2", A, "KA"]))
 def test_the_parts_always_add_up_to_the_whole_change(told, measure, place):
     data = make_dataset(nilai=observed(*((*key, value) for key, value in told.items())))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kbdata.observations import observations, published_years, years, years_until
+from tests.cases import few
 from tests.making import BASE, LATER, SOURCE, make_dataset, observed
 
 THIRD = SOURCE | {"kode": "C", "judul": "Sumber C", "prioritas": 3}
@@ -140,7 +141,7 @@ reports = st.lists(
 )
 
 
-@settings(max_examples=20)
+@few(10)
 @given(reports)
 def test_the_leader_is_the_smallest_priority_and_nobody_is_forgotten(rows):
     data = make_dataset(nilai=[said((place, period, "pus", value), source) for place, period, source, value in rows], sumber=[SOURCE, LATER, THIRD])

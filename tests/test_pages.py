@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
@@ -20,6 +20,7 @@ from kbdata.problems import DatasetError
 from kbdata.tables import MANIFEST
 from kbview import i18n, words, words_impact
 from tests import oracle
+from tests.cases import few
 from tests.test_agreement import DATA, Choice, choices
 
 ROOT = Path(__file__).parents[1]
@@ -101,7 +102,7 @@ def test_a_year_without_the_leading_indicator_can_be_looked_at_too(page, year, c
     assert page != "ringkasan" or f"belum lapor pada {year}" in sentence(app)
 
 
-@settings(max_examples=20, phases=(Phase.explicit, Phase.generate), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@few(10, phases=(Phase.explicit, Phase.generate), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(choice=choices, page=st.sampled_from(PAGES))
 def test_a_page_runs_under_any_filters(choice: Choice, page, caplog):
     wanted = choice.view()

@@ -6,19 +6,22 @@ import io
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from itertools import islice
 
 import pandas as pd
 import pytest
 from pypdf import PdfReader
-from pypdf.generic import DictionaryObject, IndirectObject
+from pypdf.generic import IndirectObject
 
 from kbdata.dataset import Dataset
 from kbview import commands, i18n
 from kbview.pictures import NoPicture, Pictures
 from kbview.report import batch, contents, kampung, pdf
+from kbview.report.blocks import Section
 from kbview.view import View, open_latest
 from tests.making import make_dataset, observed
+from tests.papers import figures, flat, fonts, links, pages, text
 
 MOMENT = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
 NOWHERE = "/nowhere/chromium"
@@ -38,14 +41,20 @@ RULES = ("indikator", "pengaturan", "klasifikasi", "kelas")
 
 
 def small(**chosen: str) -> View:
-    """A city of four kelurahan and two kampung, 60 works in one of them; its ratio is 70 % in 2016 and 77 % in 2019."""
+    """A view of a small city."""
+    return replace(View(small_city(), "2019", "K"), **chosen)
+
+
+@cache
+def small_city() -> Dataset:
+    """Four kelurahan and two kampung, 60 works in one of them; its ratio is 70 % in 2016 and 77 % in 2019."""
     places = ("K.1.1", "K.1.2", "K.2.1", "K.2.2", "KA", "KC")
     values = observed(
         *((place, year, code, number) for place in places for year, users in (("2016", 10.0), ("2019", 11.0)) for code, number in
           (("pus", 100.0), ("bukan_iat", 5.0), ("bukan_tial", 5.0), *((code, users) for code in METHODS))),
     )  # fmt: skip
     works = [{"id": f"I{n}", "wilayah": "KA", "skpd": f"S{n % 3}", "mulai": pd.Timestamp(f"{2016 + n % 4}-03-01")} for n in range(60)]
-    return replace(View(mapped(nilai=values, intervensi=works), "2019", "K"), **chosen)
+    return mapped(nilai=values, intervensi=works)
 
 
 def mapped(**tables) -> Dataset:
@@ -65,44 +74,32 @@ def made() -> bytes:
 
 
 @pytest.fixture(scope="module")
+def of_it() -> list[Section]:
+    """What stands in it."""
+    return contents.contents(of_kampung(), "2026-01-05")
+
+
+@pytest.fixture(scope="module")
+def of_small() -> list[Section]:
+    """What stands in the report of the small city."""
+    return contents.contents(small(), "2026-01-05")
+
+
+@pytest.fixture(scope="module")
 def bare() -> bytes:
     """The report of a small city, filtered, in English, on a machine without a browser."""
     with Pictures(browser=NOWHERE) as pictures:
         return pdf.pdf(small(skpd="S1", language="en"), pictures=pictures, moment=MOMENT)
 
 
+@cache
+def reader_of(paper: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(paper))
+
+
 @pytest.fixture(params=["made", "bare"])
 def read(request) -> PdfReader:
-    return PdfReader(io.BytesIO(request.getfixturevalue(request.param)))
-
-
-def text(reader: PdfReader) -> str:
-    """All words of a PDF, without the places where long ones may be broken."""
-    return "\n".join(page.extract_text() for page in reader.pages).replace("\u200b", "").replace("\u00a0", " ")
-
-
-def fonts(reader: PdfReader) -> dict[str, DictionaryObject]:
-    """The fonts of all pages and the forms in them, by name."""
-    found: dict[str, DictionaryObject] = {}
-    seen: set[int] = set()
-
-    def look(resources: DictionaryObject) -> None:
-        for font in (resources.get("/Font") or {}).values():
-            font = font.get_object()
-            for inner in font.get("/DescendantFonts", [font]):
-                found[str(font["/BaseFont"])] = inner.get_object()["/FontDescriptor"].get_object()
-        for form in (resources.get("/XObject") or {}).values():
-            if isinstance(form, IndirectObject) and form.idnum not in seen:
-                seen.add(form.idnum)
-                look(form.get_object().get("/Resources", DictionaryObject()).get_object())
-
-    for page in reader.pages:
-        look(page["/Resources"].get_object())
-    return found
-
-
-def links(reader: PdfReader) -> list[DictionaryObject]:
-    return [note.get_object() for page in reader.pages for note in (page.get("/Annots") or []) if note.get_object()["/Subtype"] == "/Link"]
+    return reader_of(request.getfixturevalue(request.param))
 
 
 def test_every_font_is_inside(read):
@@ -122,29 +119,24 @@ def test_it_is_tagged_and_says_its_language_and_title(read):
 
 
 def test_no_page_is_empty_and_each_has_its_number(read):
-    words = [page.extract_text() for page in read.pages]
+    words = pages(read)
     assert min(len(page.split()) for page in words) > 12
     assert len(read.page_labels) == len(read.pages)
     assert read.page_labels[2] == "3"
     assert [re.search(rf"\b{number} (dari|of) {len(words)}\b", page) for number, page in enumerate(words[1:], 2)].count(None) == 0
 
 
-def test_the_outline_names_every_section_and_block(made):
-    reader = PdfReader(io.BytesIO(made))
+def test_the_outline_names_every_section_and_block(made, of_it):
+    reader = reader_of(made)
     titles = [each.title.replace("\u200b", "") for each in flat(reader.outline)]
-    told = contents.contents(of_kampung(), "2026-01-05")
-    for section in told:
+    for section in of_it:
         assert any(title.startswith(f"{section.id} ") and section.title in title for title in titles), section.title
         for block in section.blocks:
             assert any(title.startswith(f"{block.id} ") for title in titles), block.id
 
 
-def flat(outline: list) -> list:
-    return [each for item in outline for each in (flat(item) if isinstance(item, list) else [item])]
-
-
 def test_every_link_leads_somewhere(read):
-    pages = {page.indirect_reference.idnum for page in read.pages}
+    numbers = {page.indirect_reference.idnum for page in read.pages}
     named = read.named_destinations
     found = links(read)
     assert found
@@ -155,71 +147,54 @@ def test_every_link_leads_somewhere(read):
             continue
         goal = action.get("/D", link.get("/Dest"))
         goal = goal.get_object() if isinstance(goal, IndirectObject) else goal
-        assert goal in named if isinstance(goal, str) else goal[0].idnum in pages
+        assert goal in named if isinstance(goal, str) else goal[0].idnum in numbers
 
 
-def test_it_says_what_it_shows_and_that_data_are_simulated(made):
-    reader = PdfReader(io.BytesIO(made))
+def test_it_says_what_it_shows_and_that_data_are_simulated(made, of_it):
+    reader = reader_of(made)
     view, words = of_kampung(), text(reader)
-    cover = reader.pages[0].extract_text().replace("\u00a0", " ")
+    cover = pages(reader)[0].replace("\u00a0", " ")
     assert view.name(view.place) in cover
     assert "DATA SIMULASI" in cover
     assert view.data.version in cover
     assert "5 Jan 2026" in cover
-    assert all("DATA SIMULASI" in page.extract_text() for page in reader.pages)
-    assert all(view.data.version in page.extract_text() for page in reader.pages)
+    assert all("DATA SIMULASI" in page and view.data.version in page for page in pages(reader))
     assert f"versi:{view.data.version}" in reader.metadata["/Keywords"]
     assert reader.metadata.author == view.data.setting("nama_program")
     assert reader.metadata.creation_date == MOMENT
-    assert contents.contents(view, "2026-01-05")[0].intro[0].replace("\u00a0", " ") in " ".join(words.split())
+    assert of_it[0].intro[0].replace("\u00a0", " ") in " ".join(words.split())
 
 
-def test_figures_are_drawn_as_lines_with_words_for_those_who_listen(made):
-    reader = PdfReader(io.BytesIO(made))
+def test_figures_are_drawn_as_lines_with_words_for_those_who_listen(made, of_it):
+    reader = reader_of(made)
     assert not [image for page in reader.pages for image in page.images], "no figure is made of dots"
     alternatives = [str(node.get_object()["/Alt"]) for node in figures(reader)]
-    titles = [block.card.alt or block.card.title for section in contents.contents(of_kampung(), "2026-01-05") for block in section.blocks]
+    titles = [block.card.alt or block.card.title for section in of_it for block in section.blocks]
     assert any(told in alternatives for told in titles)
     assert all(alternatives)
 
 
-def figures(reader: PdfReader) -> list:
-    """The elements of the structure that are figures with words."""
-    found, open_ones = [], [reader.trailer["/Root"]["/StructTreeRoot"]]
-    while open_ones:
-        node = open_ones.pop().get_object()
-        if isinstance(node, list):
-            open_ones += node
-        elif isinstance(node, DictionaryObject):
-            found += [node] if node.get("/S") == "/Figure" and "/Alt" in node else []
-            open_ones += [node["/K"]] if "/K" in node else []
-    return found
-
-
 def test_filters_are_told_and_english_has_no_indonesian_headings(bare):
-    words = text(PdfReader(io.BytesIO(bare)))
-    assert "D1" in PdfReader(io.BytesIO(bare)).pages[0].extract_text(), "the agency that was asked for"
+    words = text(reader_of(bare))
+    assert "D1" in pages(reader_of(bare))[0], "the agency that was asked for"
     assert "Contents" in words
     assert "Evidence by evaluators’ criteria" in words
     assert not TEMPLATE_ONLY.findall(words)
 
 
 def test_without_a_browser_the_tables_stand_in_and_the_cover_says_why(bare):
-    reader = PdfReader(io.BytesIO(bare))
-    assert i18n.catalogue("en").gettext(NoPicture("no_browser").told()) in " ".join(reader.pages[0].extract_text().split())
+    reader = reader_of(bare)
+    assert i18n.catalogue("en").gettext(NoPicture("no_browser").told()) in " ".join(pages(reader)[0].split())
     assert "Figure 2.1" not in text(reader)
     assert "Table 2.1" in text(reader)
 
 
 def test_long_tables_repeat_their_headings(made):
-    reader = PdfReader(io.BytesIO(made))
-    pages = [page.extract_text() for page in reader.pages]
-    assert sum("Definisi" in page and "Rumus" in page and "Rujukan" in page for page in pages) >= 2
+    assert sum("Definisi" in page and "Rumus" in page and "Rujukan" in page for page in pages(reader_of(made))) >= 2
 
 
-def test_the_contents_are_the_same_each_time_and_ids_are_unique():
-    view = small()
-    first, second = (contents.contents(view, "2026-01-05") for _time in range(2))
+def test_the_contents_are_the_same_each_time_and_ids_are_unique(of_small):
+    first, second = of_small, contents.contents(small(), "2026-01-05")
     ids = [block.id for section in first for block in section.blocks]
     assert len(ids) == len(set(ids))
     assert [(b.id, b.card.title, b.query) for s in first for b in s.blocks] == [(b.id, b.card.title, b.query) for s in second for b in s.blocks]
@@ -227,18 +202,17 @@ def test_the_contents_are_the_same_each_time_and_ids_are_unique():
         pd.testing.assert_frame_equal(one.card.table.readable(), other.card.table.readable())
 
 
-def test_a_claim_is_the_sentence_of_the_block_that_it_names():
-    told = contents.contents(small(), "2026-01-05")
-    titles = {block.id: block.card.title for section in told for block in section.blocks}
-    [criteria] = [section for section in told if section.kind == "criteria"]
+def test_a_claim_is_the_sentence_of_the_block_that_it_names(of_small):
+    titles = {block.id: block.card.title for section in of_small for block in section.blocks}
+    [criteria] = [section for section in of_small if section.kind == "criteria"]
     claims = pd.concat([block.card.table.frame for block in criteria.blocks])
     assert len(criteria.blocks) == 7
     assert len(claims) > 10
     assert [titles[block] for block in claims["blok"]] == claims["pernyataan"].tolist()
 
 
-def test_the_year_table_counts_what_stood_and_what_began():
-    told = {block.name: block.card for section in contents.contents(small(), "2026-01-05") for block in section.blocks}
+def test_the_year_table_counts_what_stood_and_what_began(of_small):
+    told = {block.name: block.card for section in of_small for block in section.blocks}
     rows = told["tahunan"].table.frame.set_index("periode")
     assert rows["kampung"].to_dict() == {"2016": 1, "2017": 1, "2018": 2, "2019": 2}
     assert rows["jumlah"].to_dict() == {"2016": 15, "2017": 15, "2018": 15, "2019": 15}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kbdata import attention, guides, steps
 from kbdata.classification import classes, scores
+from tests.cases import few
 from tests.making import make_dataset, observed
 from tests.test_classification import CLASSES, COUNT, DICTIONARY, RATIO, UNMET
 
@@ -52,7 +53,7 @@ def carried_out(numbers, lift):
     return after
 
 
-@settings(max_examples=12, deadline=None)
+@few(8)
 @given(kampung)
 def test_who_does_what_is_told_rises(numbers):
     data = made(numbers)
@@ -64,7 +65,7 @@ def test_who_does_what_is_told_rises(numbers):
         assert lift.status in ("tertinggi", "belum_lapor") and not lift.changes
 
 
-@settings(max_examples=8, deadline=None)
+@few(8)
 @given(kampung)
 def test_fewer_people_do_not_suffice(numbers):
     """Every way to spread one person less over the numbers that can move, with all facilities given: none lifts the class."""

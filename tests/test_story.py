@@ -6,13 +6,14 @@ import re
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from kbdata import attention
 from kbview import go, story
 from kbview.cards import meeting
 from kbview.view import View
 from tests import oracle
+from tests.cases import few
 from tests.making import make_dataset, observed
 from tests.test_agreement import DATA, Choice, choices
 
@@ -134,7 +135,7 @@ def test_a_poor_data_set_still_makes_every_slide(values, caplog):
     assert not caplog.records
 
 
-@settings(max_examples=15)
+@few(5)
 @given(choice=choices)
 def test_every_filter_makes_slides_without_a_fault(choice: Choice):
     here = choice.view()
