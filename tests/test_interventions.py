@@ -132,7 +132,7 @@ def test_by_several_columns_and_by_the_agency_itself(engine):
     assert [(row["kampung"], row["jumlah"]) for row in found] == [("KA", 3), (None, 1)]  # a kelurahan's own is not lost
 
 
-@settings(deadline=None, max_examples=25)
+@few(25)
 @given(
     st.lists(st.tuples(st.sampled_from(["KA", "KC", "K.1.2"]), st.sampled_from(["S1", "S2"]), st.sampled_from(["selesai", "rencana", "batal"])), max_size=12),
     st.lists(st.sampled_from(["kampung", "skpd", "bidang"]), min_size=1, max_size=3, unique=True),
