@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import html
 
 from kbview.native_marks import UNSAID
+from kbview.theme import LIGHT
+
+COLOUR = re.compile(r"(?:^|;)(?:background|color):\s*([^;]+)")
+EDGE = re.compile(r"border:\s*\S+ solid ([^;]+)")
+TOKEN = re.compile(r"var\(--(\w+)\)")
+SPACES = re.compile(r"[ \n]+")  # what one space is written for; one that breaks no line stays
+SHAPES = ("titik", "kotak", "belah", "selang", "garis")
+SQUARE = "petak"
 
 
 @dataclass(frozen=True)
@@ -54,10 +63,31 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class Legend:
-    """What colours mean: colour, shape (`titik` a dot, `kotak` a small square, empty an area), and words."""
+class Sign:
+    """One sign of a legend. shape: of SHAPES, `petak`, or empty where a letter (`mark`) or nothing stands. colour, edge: of the shape or letter."""
 
-    marks: tuple[tuple[str, str, str], ...]
+    text: str
+    shape: str = ""
+    colour: str = ""
+    edge: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Legend:
+    """What colours and letters mean."""
+
+    signs: tuple[Sign, ...]
+
+
+@dataclass(frozen=True)
+class Cross:
+    """Squares of two amounts: their colours by row, the words of the rows and columns, and what the columns are."""
+
+    colours: tuple[str, ...]
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    across: str
 
 
 @dataclass(frozen=True)
@@ -68,14 +98,19 @@ class Words:
     heading: bool = False
 
 
-Block = Tiles | Entries | Grid | Legend | Words
+Block = Tiles | Entries | Grid | Legend | Cross | Words
 
 
 def read(source: str) -> list[Block]:
     """The blocks of a card's HTML, in their order; what is only for the screen (links to more, buttons, pictures) is left out."""
     if not source.strip():
         return []
-    return list(_found(html.fragment_fromstring(UNSAID.sub("", source), create_parent=True)))
+    return _found(html.fragment_fromstring(UNSAID.sub("", source).replace("<br>", "\n"), create_parent=True))
+
+
+def sentences(found: Sequence[Block], *, numbered: bool = False) -> list[str]:
+    """What the blocks say in sentences: lists, facts and words. numbered: whether the lines of a list carry their number."""
+    return [said for block in found if type(block) in SAID for said in SAID[type(block)](block, numbered)]
 
 
 def _found(parent: Any) -> list[Block]:
@@ -85,7 +120,8 @@ def _found(parent: Any) -> list[Block]:
             continue
         reader = next((read for name, read in READERS.items() if name in [element.tag, *_classes(element)]), None)
         block = reader(element) if reader else None
-        made += [block] if block else [] if reader else _found(element)
+        made += [block] if block else []
+        made += _found(element) if reader in (None, _cross) else []
     return made
 
 
@@ -127,10 +163,27 @@ def _grid(element: Any) -> Block:
     return Grid(tuple(map(_text, heads)), tuple(row for row in rows if row), right)
 
 
-def _legend(element: Any) -> Block:
-    marks = [(mark, next(mark.iter("i"), None)) for mark in element.iter("span")]
-    return Legend(
-        tuple((sign.get("style", "").partition("background:")[2][:7], " ".join(_classes(sign)), _text(mark)) for mark, sign in marks if sign is not None)
+def _legend(element: Any) -> Block | None:
+    signs = tuple(sign for sign in map(_sign, element.iter("span")) if sign.text or sign.mark)
+    return Legend(signs) if signs else None
+
+
+def _sign(element: Any) -> Sign:
+    shape, letter = next(element.iter("i"), None), next(element.iter("b"), None)
+    mark = _text(letter)
+    style = next((each.get("style", "") for each in (shape, letter) if each is not None), "")
+    kind = "" if shape is None else next((each for each in SHAPES if each in _classes(shape)), SQUARE)
+    return Sign(_text(element).removeprefix(mark).strip(), kind, _colour(COLOUR, style), _colour(EDGE, style), mark)
+
+
+def _cross(element: Any) -> Block:
+    rows, across = element.iterchildren("b")
+    cells, steps = element.iterchildren("div")
+    return Cross(
+        tuple(_colour(COLOUR, cell.get("style", "")) for cell in cells.iter("i")),
+        tuple(rows.text_content().split("\n")),
+        tuple(map(_text, steps.iter("span"))),
+        _text(across),
     )
 
 
@@ -147,11 +200,22 @@ READERS: Mapping[str, Callable[[Any], Block | None]] = {
     "fakta": _facts,
     "table": _grid,
     "legenda": _legend,
+    "silang": _cross,
     "p": _words,
     "h3": _words,
     "h4": _words,
     "li": _words,
 }
+
+SAID: Mapping[type, Callable[[Any, bool], list[str]]] = {
+    Entries: lambda block, numbered: [f"{number}. {_told(entry)}" if numbered else _told(entry) for number, entry in enumerate(block.entries, 1)],
+    Words: lambda block, _numbered: [block.text],
+    Grid: lambda block, _numbered: [": ".join(row) for row in block.rows],
+}
+
+
+def _told(entry: Entry) -> str:
+    return "; ".join(filter(None, (" ".join(filter(None, (entry.text, entry.value))), *entry.more)))
 
 
 def _classes(element: Any) -> list[str]:
@@ -172,4 +236,10 @@ def _own(element: Any) -> str:
 
 
 def _text(element: Any) -> str:
-    return " ".join("".join(element.itertext()).split(" ")).strip() if element is not None else ""
+    return SPACES.sub(" ", "".join(element.itertext())).strip() if element is not None else ""
+
+
+def _colour(pattern: re.Pattern[str], style: str) -> str:
+    """A colour of a style, `#0B6E63`; a token of the theme as its colour."""
+    found = pattern.search(style)
+    return TOKEN.sub(lambda name: str(getattr(LIGHT, name[1])), found[1].strip()) if found else ""

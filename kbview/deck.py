@@ -96,7 +96,7 @@ def _slide(making: Making, card: Card) -> None:
         fill(slide, box)
         _foot(making, slide, card.foot)
         alt = [card.alt] if card.alt and card.alt != card.title else []
-        _say(slide, [card.title, *alt, *deck_parts.spoken(blocks.read(card.below)), *notes(making.view, card)])
+        _say(slide, [card.title, *alt, *blocks.sentences(blocks.read(card.below)), *notes(making.view, card)])
 
 
 Fill = Callable[[Any, Box], None]
@@ -158,7 +158,7 @@ def _table(making: Making, card: Card, missing: str, shown: Sequence[Block] = ()
     box = (left, top + room, wide, high - room)
     whole = _grid(card, shown)
     pieces = deck_table.pages(whole, box)
-    sentences = [] if whole.rows else deck_parts.spoken(shown)
+    sentences = [] if whole.rows else blocks.sentences(shown)
     for piece in pieces:
 
         def fill(slide: Any, _box: Box, piece: Grid = piece) -> None:

@@ -20,7 +20,7 @@ SIGN = Inches(0.22)  # of a legend
 MANY = 6  # entries of a legend that may be in large letters
 VALUE, MARGIN = 30, 9  # pt, of a headline figure and around it
 ACROSS = 3  # headline figures in a row, where there are more
-SHAPES = {"titik": MSO_SHAPE.OVAL, "kotak": MSO_SHAPE.RECTANGLE}
+SHAPES = {"titik": MSO_SHAPE.OVAL, "belah": MSO_SHAPE.DIAMOND}  # of a legend, where it is no rectangle
 
 
 def described(frame: Any, words: str) -> None:
@@ -74,11 +74,6 @@ def aside(slide: Any, found: Sequence[Block], box: Box, theme: Theme, own: bool)
             top = draw(slide, block, (box[0], top, box[2], box[1] + box[3] - top), theme, own)
 
 
-def spoken(found: Sequence[Block]) -> list[str]:
-    """What stands beside a figure, as sentences for the notes: all of it, also what had no room."""
-    return [said for block in found for said in SPOKEN.get(type(block), lambda _block: [])(block)]
-
-
 def _tile(slide: Any, tile: Tile, box: Box, theme: Theme, first: bool) -> None:
     edge, points = (theme.primary, 2.25) if first else (theme.line, 1)
     shape = deck_sheet.form(slide, MSO_SHAPE.RECTANGLE, box, theme.paper, edge, points)
@@ -88,13 +83,15 @@ def _tile(slide: Any, tile: Tile, box: Box, theme: Theme, first: bool) -> None:
 
 def _legend(slide: Any, block: Legend, box: Box, theme: Theme, own: bool) -> int:
     top = box[1]
-    size = SMALL + 2 if len(block.marks) <= MANY else SMALL
-    for colour, shape, said in block.marks:
+    signs = [sign for sign in block.signs if sign.shape]
+    size = SMALL + 2 if len(signs) <= MANY else SMALL
+    for sign in signs:
         wide = int(box[2] - SIGN - Inches(0.12))
-        high = int(Pt(deck_table.lines_of(said, wide / deck_table.EMU, size) * size * deck_table.LINE + 3))
-        deck_sheet.form(slide, SHAPES.get(shape, MSO_SHAPE.RECTANGLE), (box[0], top + Pt(size * 0.64) - SIGN / 2, SIGN, SIGN), colour, theme.line)
+        high = int(Pt(deck_table.lines_of(sign.text, wide / deck_table.EMU, size) * size * deck_table.LINE + 3))
+        shape = SHAPES.get(sign.shape, MSO_SHAPE.RECTANGLE)
+        deck_sheet.form(slide, shape, (box[0], top + Pt(size * 0.64) - SIGN / 2, SIGN, SIGN), sign.colour or theme.card, sign.edge or theme.line)
         words = slide.shapes.add_textbox(Emu(int(box[0] + SIGN + Inches(0.12))), Emu(top), Emu(wide), Emu(high))
-        deck_sheet.text(words, [(said, size, False, "" if own else theme.ink)])
+        deck_sheet.text(words, [(sign.text, size, False, "" if own else theme.ink)])
         top += high
     return int(top + Inches(0.15))
 
@@ -138,8 +135,3 @@ def _facts(slide: Any, block: Grid, box: Box, theme: Theme, own: bool) -> int:
 
 
 DRAWN: Mapping[type, Callable[[Any, Any, Box, Theme, bool], int]] = {Legend: _legend, Entries: _entries, Words: _words, Grid: _facts}
-SPOKEN: Mapping[type, Callable[[Any], list[str]]] = {
-    Entries: lambda block: ["; ".join(filter(None, (" ".join(filter(None, (entry.text, entry.value))), *entry.more))) for entry in block.entries],
-    Words: lambda block: [block.text],
-    Grid: lambda block: [": ".join(row) for row in block.rows],
-}

@@ -78,7 +78,7 @@ def test_the_map_is_a_picture_with_its_legend(slides, whole):
     [picture] = [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
     assert min(picture.image.size) > 800
     [legend] = [block for block in blocks.read(mine.below) if isinstance(block, blocks.Legend)]
-    assert legend.marks and all(said in words(slide) for _colour, _shape, said in legend.marks)
+    assert legend.signs and all(sign.text in words(slide) for sign in legend.signs)
 
 
 def test_every_slide_says_its_filters_version_and_simulated_data(view, slides, whole):

@@ -10,11 +10,12 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from kbview import formats, i18n
+from kbview import blocks, formats, i18n
+from kbview.blocks import Cross, Legend
 from kbview.card import Card, foot_words
 from kbview.i18n import _, _n
 from kbview.pictures import NoPicture
-from kbview.report import below, cells, contents
+from kbview.report import cells, contents
 from kbview.report.blocks import Block, Section
 from kbview.tables import Column, Table
 from kbview.theme import LIGHT
@@ -141,9 +142,9 @@ def _section(view: View, section: Section, drawn: Mapping[str, Drawing], behind:
 
 def _block(view: View, block: Block, drawing: Drawing, behind: bool, small: bool) -> dict[str, Any]:
     card = block.card
-    under = below.read(card.below) if drawing.file else below.Below(notes=below.read(card.below).notes)
-    html = card.figure if isinstance(card.figure, str) else ""
-    notes = under.notes + ([] if len(card.table.frame) else below.read(html).notes)
+    under = blocks.read(card.below)
+    instead = blocks.read(card.figure) if isinstance(card.figure, str) and card.table.frame.empty else []
+    keys = under if drawing.file else []  # what explains a figure
     told = {
         "id": block.id,
         "name": block.name,
@@ -153,11 +154,11 @@ def _block(view: View, block: Block, drawing: Drawing, behind: bool, small: bool
         "simulated": bool(card.foot.simulated),
         "provisional": bool(card.foot.provisional),
         "marks": "" if drawing.file else card.marks,
-        "notes": notes,
+        "notes": blocks.sentences([*under, *instead], numbered=True),
         "image": drawing.file,
         "alt": card.alt or card.title,
-        "legends": [[asdict(entry) for entry in legend] for legend in under.legends],
-        "cross": asdict(under.cross) if under.cross else None,
+        "legends": [[asdict(sign) for sign in each.signs] for each in keys if isinstance(each, Legend)],
+        "cross": next((asdict(each) for each in keys if isinstance(each, Cross)), None),
         "behind": behind,
         "more": "",
         "table": None,
