@@ -6,6 +6,7 @@ Only tables without a fault of their own are looked at: a damaged one would be b
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from zoneinfo import available_timezones
 
 import geopandas as gpd
@@ -35,17 +36,23 @@ def across(frames: Mapping[str, pd.DataFrame], layers: Mapping[str, gpd.GeoDataF
 
 def _references(frames: Mapping[str, pd.DataFrame]) -> Iterable[Problem]:
     """Values that should stand as a key in another table and do not."""
-    for name, table in TABLES.items():
-        for column, declared in table.to_schema().columns.items():
-            target = (declared.metadata or {}).get("refers")
-            if target is None or name not in frames or target not in frames:
-                continue
-            values = frames[name][column].dropna()
-            if many := (declared.metadata or {}).get("many"):
-                values = values.str.split(many).explode()
-            unknown = values[~values.isin(frames[target][KEYS[target]])]
-            for row, value in unknown.items():
-                yield Problem("unknown_reference", f"{name}.csv", row=int(row) + 2, column=column, value=str(value), expected=f"{target}.csv")
+    for name, column, target, many in _referring():
+        if name not in frames or target not in frames:
+            continue
+        known, values = set(frames[target][KEYS[target]]), frames[name][column].dropna()
+        if many:
+            values = values.str.split(many).explode()
+        if known.issuperset(values.unique()):
+            continue
+        for row, value in values[~values.isin(known)].items():
+            yield Problem("unknown_reference", f"{name}.csv", row=int(row) + 2, column=column, value=str(value), expected=f"{target}.csv")
+
+
+@cache
+def _referring() -> list[tuple[str, str, str, str]]:
+    """The columns that refer to a table: table, column, the table referred to, and what stands between several keys in a cell."""
+    columns = [(name, column, declared.metadata or {}) for name, table in TABLES.items() for column, declared in table.to_schema().columns.items()]
+    return [(name, column, about["refers"], about.get("many") or "") for name, column, about in columns if about.get("refers")]
 
 
 def _levels(frames: Mapping[str, pd.DataFrame]) -> Iterable[Problem]:
@@ -80,7 +87,8 @@ def _years(frames: Mapping[str, pd.DataFrame]) -> Iterable[Problem]:
     for name, column in (("nilai", "periode"), ("target", "periode"), ("kampung", "tahun")):
         if name in frames:
             cells = frames[name][column].astype("str")
-            for row, value in cells[~cells.str.replace(r"-.*", "", regex=True).astype("int64").between(low, high)].items():
+            wrong = [cell for cell in cells.unique() if not low <= int(cell.partition("-")[0]) <= high]
+            for row, value in cells[cells.isin(wrong)].items():
                 yield Problem("not_allowed", f"{name}.csv", row=int(row) + 2, column=column, value=value, expected=f"{low}–{high}")
 
 
@@ -112,7 +120,7 @@ def _settings(frames: Mapping[str, pd.DataFrame]) -> Iterable[Problem]:
     if "pengaturan" not in frames:
         return
     rows = {row.kunci: (int(row.Index) + 2, row.nilai) for row in frames["pengaturan"].itertuples()}
-    if ZONE in rows and rows[ZONE][1] not in available_timezones():
+    if ZONE in rows and rows[ZONE][1] not in _zones():
         yield Problem("not_allowed", "pengaturan.csv", row=rows[ZONE][0], column="nilai", value=rows[ZONE][1], expected=ZONES)
     for key, kind in SETTINGS.items():
         if key not in rows:
@@ -134,13 +142,17 @@ def _settings(frames: Mapping[str, pd.DataFrame]) -> Iterable[Problem]:
             yield Problem("not_allowed", "pengaturan.csv", row=row, column="nilai", value=value, expected=f"{DAYS[0]}–{DAYS[1]}")
 
 
+_zones = cache(available_timezones)  # it looks through the folders of the machine
+
+
 def _reported(frames: Mapping[str, pd.DataFrame], code: str) -> bool:
     """Whether there is a value of an indicator or of a part of it: without one of the leading indicator there is nothing to show."""
     if "indikator" not in frames or "nilai" not in frames:
         return True
-    parts = frames["indikator"].set_index("kode")["pembilang"].dropna().str.split("+")
+    parts = dict(zip(frames["indikator"]["kode"], frames["indikator"]["pembilang"], strict=True))
     codes, new = {code}, {code}
     while new:
-        new = {part for one in new for part in parts.get(one, [])} - codes
+        new = {part for one in new if pd.notna(sum_of := parts.get(one)) for part in str(sum_of).split("+")} - codes
         codes |= new
-    return bool(frames["nilai"].dropna(subset=["nilai"])["indikator"].isin(codes).any())
+    values = frames["nilai"]
+    return bool((values["indikator"].isin(codes) & values["nilai"].notna()).any())
