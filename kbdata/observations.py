@@ -7,7 +7,9 @@ sums of indicators) is added as observations, so that nothing is typed twice and
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
+from itertools import product
 
 import pandas as pd
 
@@ -114,10 +116,17 @@ def _kampung(data: Dataset) -> pd.DataFrame:
         return _stack([])
     last = max(int(data.setting("tahun_utama")), int(kampung["tahun"].max()))
     first = int(data.setting("tahun_dasar"))
-    each = pd.concat([kampung[kampung["tahun"] <= year].assign(periode=str(year)) for year in range(first, last + 1)])
-    counted = _at_every_place(data, each).groupby(["wilayah", "periode"], as_index=False).agg(
-        nilai=("kampung", "nunique"), mutu=("mutu", "max"), sumber=("sumber", lambda s: ";".join(sorted(set(s))))
-    )  # fmt: skip
+    above = data.places[list(LEVELS)].to_dict("index")
+    standing: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    for code, since, rank, source in kampung[["wilayah", "tahun", "mutu", "sumber"]].itertuples(index=False):
+        places = [place for place in above[code].values() if isinstance(place, str)]
+        for place, year in product(places, range(max(first, since), last + 1)):
+            standing[place, str(year)].append((rank, source))
+    rows = [
+        (place, year, len(each), max(rank for rank, _source in each), ";".join(sorted({source for _rank, source in each})))
+        for (place, year), each in sorted(standing.items())
+    ]
+    counted = pd.DataFrame(rows, columns=["wilayah", "periode", "nilai", "mutu", "sumber"])
     return _stack([counted.assign(indikator=code, lain=None, turunan=True)[COLUMNS] for code in codes])
 
 

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import geopandas as gpd
@@ -81,6 +82,12 @@ def key(name: str) -> list[str]:
 
 def empty(name: str) -> Rows:
     """A table without rows."""
+    nothing = _empty(name)
+    return Rows(nothing.live.copy(deep=False), nothing.dead.copy(deep=False))
+
+
+@cache
+def _empty(name: str) -> Rows:
     nothing = pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in types(name).items()})
     return Rows(nothing, nothing.assign(**{DELETED: pd.Series(dtype="int64")}))
 
@@ -166,7 +173,7 @@ def from_arrow(name: str, table: pa.Table) -> Rows:
     kinds = types(name)
     for column in (column for column in kinds if column not in frame.columns):
         frame[column] = None
-    typed = frame[[*kinds, DELETED]].astype(kinds)
+    typed = frame[[*kinds, DELETED]].astype({column: kind for column, kind in kinds.items() if frame[column].dtype != kind})
     gone = typed[DELETED].notna()
     dead = typed[gone].astype({DELETED: "int64"}).reset_index(drop=True)
     return Rows(typed.loc[~gone, list(kinds)].reset_index(drop=True), dead)

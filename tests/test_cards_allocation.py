@@ -8,7 +8,7 @@ from itertools import product
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kbview import allocation_form, formats, scenario
@@ -16,6 +16,7 @@ from kbview.cards import allocation, steps
 from kbview.scenario import LETTERS, Scenario
 from kbview.tables import Table
 from kbview.view import View, open_latest
+from tests.cases import few
 from tests.making import make_dataset, observed
 from tests.test_allocation import WORKS
 from tests.test_classification import CLASSES, COUNT
@@ -38,7 +39,7 @@ FIGURES = {
 }  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@few(20)
 @given(st.data())
 def test_what_was_typed_over_comes_back_from_the_address(drawn):
     view = seen(open_latest())
@@ -59,7 +60,7 @@ def test_what_was_typed_over_comes_back_from_the_address(drawn):
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=60, deadline=None)
+@few(20)
 def test_no_text_in_the_address_breaks_a_scenario(text):
     view = seen(open_latest())
     rows = scenario.chosen(view, "unmet_need", text)

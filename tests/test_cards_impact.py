@@ -13,7 +13,7 @@ from kbview import i18n, methods, words_impact
 from kbview.cards import impact as cards
 from kbview.cards import impact_checks, impact_study
 from kbview.view import View
-from tests.test_impact import DEGENERATE, city, known_city
+from tests.test_impact import DEGENERATE, city, degenerate, known_city
 
 CARDS = (
     cards.estimate,
@@ -31,8 +31,8 @@ def indonesian():
     i18n.speak(i18n.SOURCE)
 
 
-def seen(data) -> View:
-    return View(data, "2019", "K")
+def seen(data, language: str = i18n.SOURCE) -> View:
+    return View(data, "2019", "K", language=language)
 
 
 def test_under_no_effect_the_page_says_not_proven_and_by_how_much_it_may_be_wrong():
@@ -77,7 +77,7 @@ def test_every_card_leads_to_its_method():
 @pytest.mark.parametrize("case", DEGENERATE)
 def test_what_is_missing_is_said_on_every_card(case: str, language: str):
     i18n.speak(language)
-    view = seen(city(*DEGENERATE[case]))
+    view = seen(degenerate(case), language)
     why = words_impact.missing(impact.verdict(view.data, "rasio_kb").panel.missing)
     assert why in cards.sentence(view, "rasio_kb")
     for build in CARDS:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kbdata import need
 from kbdata.need import Recipe
+from tests.cases import few
 from tests.making import make_dataset, observed
 
 EVEN = Recipe((("a", 25), ("b", 25)))
@@ -91,7 +92,7 @@ def test_the_rank_without_one_indicator():
     assert need.left_out(values[["a"]], Recipe((("a", 1),))).columns.empty
 
 
-@settings(max_examples=40)
+@few(20)
 @given(st.lists(st.tuples(st.floats(-1e6, 1e6), st.floats(0, 1e3)), min_size=1, max_size=12), st.integers(0, 100), st.integers(1, 100))
 def test_ranks_are_whole_and_within_the_places(rows, first, second):
     values = table(a=[row[0] for row in rows], b=[row[1] for row in rows])

@@ -7,10 +7,11 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kbdata import pace
+from tests.cases import few
 from tests.making import LATER, SOURCE, make_dataset
 
 RISING = {"2015": 10.0, "2016": 12.0, "2017": 13.0, "2018": 15.0, "2019": 15.0}
@@ -54,7 +55,7 @@ def test_a_target_is_met_where_the_line_and_its_limits_meet_it():
     assert early < there < late
 
 
-@settings(max_examples=60, deadline=None)
+@few(30)
 @given(st.lists(st.integers(0, 1000), min_size=3, max_size=8), st.integers(-2000, 3000))
 def test_where_the_slope_is_more_than_chance_the_years_are_finite_and_in_order_and_else_none_are_given(values, aim):
     found = pace.line([float(2010 + n) for n in range(len(values))], [value / 10 for value in values])

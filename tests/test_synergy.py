@@ -7,10 +7,11 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kbdata import interventions, synergy
+from tests.cases import few
 from tests.making import make_dataset
 
 ACTIVITIES = [{"nama": name} for name in ("Toilet", "Septik", "Rumah")]
@@ -86,7 +87,7 @@ def test_cancelled_work_and_work_for_no_kampung_are_no_breadth():
     assert synergy.breadth(rows.head(0), "bidang").empty and synergy.doubled(rows.head(0)).empty
 
 
-@settings(max_examples=25, deadline=None)
+@few(15)
 @given(st.lists(st.tuples(st.sampled_from("XYZ"), st.sampled_from("abcd"), st.sampled_from(["2018", "2019"])), min_size=1, max_size=30))
 def test_every_kampung_and_the_whole_lie_between_one_and_the_number_of_agencies(rows):
     frame = pd.DataFrame(rows, columns=["kampung", "skpd", "tahun"]).assign(status="selesai", id=[f"{n:03}" for n in range(len(rows))])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kbdata import targets
+from tests.cases import few
 from tests.making import LATER, SOURCE, make_dataset
 
 
@@ -43,7 +44,7 @@ def test_without_any_target_there_is_none():
     assert targets.of(data, "rasio_kb", "K.2").empty
 
 
-@settings(max_examples=15)
+@few(15)
 @given(st.lists(st.tuples(st.sampled_from(["K", "K.1", "K.1.1"]), st.sampled_from("AB"), st.integers(0, 100)), unique_by=lambda row: row[:2]))
 def test_the_leading_target_is_the_nearest_and_then_the_first_in_rank(rows):
     data = make_dataset(target=[goal(place, value, source=source) for place, source, value in rows], sumber=[SOURCE, LATER])

@@ -75,8 +75,9 @@ def tables(records: Mapping[str, Records], data: Dataset, found: Findings) -> di
             continue  # whole numbers with fractions: told where they stand
         _declared(name, frames[name], one, found)
     merged = {table: upserted(table, frames[table], data.frames[table]) if table in frames else data.frames[table] for table in data.frames}
-    before = {_identity(problem) for problem in checks.across(data.frames, data.layers)}
-    for problem in checks.across(merged, data.layers):
+    problems = checks.across(merged, data.layers)
+    before = {_identity(problem) for problem in checks.across(data.frames, data.layers)} if problems else set()
+    for problem in problems:
         if _identity(problem) not in before:
             found.extend([_placed(problem, merged, frames, records, found.file)])
     return frames
