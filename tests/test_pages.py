@@ -238,8 +238,8 @@ def test_what_impact_lacks_is_said_in_words(home, case, caplog):
 
 def test_the_pages_come_back_when_the_data_are_mended(home, caplog):
     replace(home / "skpd.csv", "DPPKBPM", "DPPKB")
-    app = runs(opened("ringkasan"), caplog)
+    app = runs(opened("tren"), caplog)
     assert not app.get("plotly_chart")
     seal(home)
-    app = runs(opened("ringkasan"), caplog)
+    app = runs(opened("tren"), caplog)
     assert app.get("plotly_chart") and open_dataset(home).version in "".join(texts(app))
