@@ -135,6 +135,7 @@ def script() -> str:
         "Skip to main content": _("Langsung ke isi"),
         "Press Enter to apply": _("Tekan Enter"),
         "Selected": _("Terpilih"),
+        "Selected values": _("Yang dipilih"),
         "Page not found": _("Halaman tidak ditemukan"),
         "The page that you have requested does not seem to exist. Running the app's main page.": _("Alamat ini tidak ada; yang dibuka halaman pertama."),
         "Upload": _("Pilih berkas"),

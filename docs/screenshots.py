@@ -8,6 +8,7 @@ it and one report more, Unggah with a workbook that has mistakes.
 from __future__ import annotations
 
 import itertools
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -68,6 +69,7 @@ def fill(folder: Path) -> None:
 
 def take(tabs: Tabs, server: Server, shots: Shots) -> None:
     """The pictures of some pages."""
+    shown = set(re.findall(r"gambar/([\w-]+)\.png", "".join(text.read_text("utf-8") for text in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")))))
     for (width, height), dark, language in itertools.product(SIZES, (False, True), ("ID", "EN")):
         i18n.speak(language.lower())
         for name, (page, query) in shots.items():
@@ -78,7 +80,7 @@ def take(tabs: Tabs, server: Server, shots: Shots) -> None:
             picture = _whole(person, width, height)
             file = f"{name}-{width}-{'gelap' if dark else 'terang'}-{language.lower()}.png"
             (PICTURES / file).write_bytes(picture)
-            if (width, dark, language) == (1366, False, "ID"):
+            if (width, dark, language) == (1366, False, "ID") and name in shown:
                 (SHOWN / f"{name}.png").write_bytes(picture)
             person.leaves()
             print(file)

@@ -25,7 +25,7 @@ def stacked_bars(
     if not rows:
         return empty(theme, 150)
     data = []
-    height = height or max(150, 27 * len(rows) + 12)
+    height = height or max(60, 27 * len(rows) + 12)
     labels = list(rows.values())[::-1]
     # no gaps: plotly lays a bar over the one before it, not beside it, where a part of the stack is missing
     sizes = frame.pivot(index="baris", columns="bagian", values="nilai").reindex(index=list(rows)[::-1], columns=list(parts)).fillna(0)

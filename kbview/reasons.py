@@ -19,14 +19,14 @@ PERIODS, PUBLISHED = "periode", "terbitan"
 
 
 @st.fragment
-def of_figures(measures: Mapping[str, Measure]) -> None:
+def of_figures(measures: Mapping[str, Measure | None]) -> None:
     """The buttons that the headline figures press (`kbview.kpi`), out of sight: a figure is HTML, and cannot ask by itself.
 
-    measures: by the key that the figure names.
+    measures: by the key that the figure names; None for one that has no number.
     """
     with st.container(key="mengapa"):
         for key, measure in measures.items():
-            if st.button(why.writing(filters.current(), measure).name, key=key):
+            if measure and st.button(why.writing(filters.current(), measure).name, key=key):
                 _ask(measure)
 
 

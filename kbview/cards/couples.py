@@ -6,25 +6,25 @@ from itertools import takewhile
 
 import pandas as pd
 
-from kbdata import indicators
+from kbdata import indicators, mix
 from kbview import charts, formats, i18n
 from kbview.card import Card, foot
-from kbview.cards import naming
+from kbview.cards import lacking, naming
 from kbview.i18n import _
 from kbview.tables import Column, Table
 from kbview.view import View, remembered
 
 ROOM = 1.6  # of the longest bar: count and share stand behind it, also on a phone
-LASTING, NEED = "mkjp", "unmet_need"
+NEED = "unmet_need"
 NOT_USING = ("bukan_hamil", "bukan_ias", "bukan_iat", "bukan_tial")
 
 
 @remembered
 def methods(view: View) -> Card:
     """The users by method, the most used first, the long-lasting methods in colour."""
-    users = view.data.indicator(view.data.setting("indikator_utama"))["pembilang"]
-    codes = str(view.data.indicator(users)["pembilang"]).split("+")
-    values, share = _counted(view, codes, LASTING)
+    if absent := lacking.of(view, (mix.USERS, mix.LONG), _("Peserta menurut metode")):
+        return absent
+    values, share = _counted(view, [code for side in mix.methods(view.data) for code in side], mix.LONG)
     told = _("Peserta KB menurut metode, orang dan bagian dari semua peserta, {p}; berwarna: metode jangka panjang (MKJP)")
     known = values.dropna(subset=["nilai"]).sort_values("nilai", ascending=False)
     if known.empty:
@@ -34,13 +34,15 @@ def methods(view: View) -> Card:
         title = _("{metode} dipakai {p} peserta; metode jangka panjang {m}").format(
             metode=first["nama"][:1].upper() + first["nama"][1:], p=formats.percent(100 * first["nilai"] / known["nilai"].sum(), 0), m=formats.percent(share)
         )
-    return _card(view, values, LASTING, title, told)
+    return _card(view, values, mix.LONG, title, told)
 
 
 @remembered
 def non_users(view: View) -> Card:
     """The couples that use no method, by reason; those that want no child now in colour: they are the unmet need."""
     codes = [code for code in NOT_USING if code in view.data.indicators.index]
+    if absent := lacking.of(view, (NEED, *(() if codes else NOT_USING)), _("Alasan tidak ber-KB")):
+        return absent
     values, share = _counted(view, codes, NEED)
     told = _("Pasangan usia subur yang tidak ber-KB menurut alasan, pasangan dan bagiannya, {p}; berwarna: kebutuhan yang belum terpenuhi (unmet need)")
     known = values.dropna(subset=["nilai"])

@@ -10,7 +10,7 @@ from kbdata import indicators, mix, periods
 from kbdata.observations import observations
 from kbview import formats, i18n, lines, overtime, tables
 from kbview.card import Card, foot
-from kbview.cards import trend_words
+from kbview.cards import lacking, trend_words
 from kbview.i18n import _
 from kbview.tables import Column, Table
 from kbview.theme import Theme
@@ -20,6 +20,8 @@ from kbview.view import View, remembered
 @remembered
 def methods(view: View, grain: periods.Grain = "tahun", height: int = 360) -> Card:
     """The methods of the chosen place in percent of all users, by period."""
+    if absent := lacking.of(view, (mix.USERS, mix.LONG), _("Bauran metode")):
+        return absent
     found, pooled = shares(view, grain)
     place = _("semua kampung di {tempat}").format(tempat=view.name(view.place)) if pooled else view.name(view.place)
     names = {code: name(view, code) for code in view.data.indicators.index[view.data.indicators.index.isin(found["indikator"])]}

@@ -56,7 +56,8 @@ def sentence(view: View) -> str:
 @remembered
 def figures(view: View) -> str:
     """The five headline figures as HTML, each with the button that asks why it changed."""
-    return kpi.html([replace(figure, ask=key) for figure, key in zip(headline(view), measures(view), strict=True)], view.theme)
+    asked = measures(view)
+    return kpi.html([replace(figure, ask=key if asked[key] else "") for figure, key in zip(headline(view), asked, strict=True)], view.theme)
 
 
 def headline(view: View) -> list[Kpi]:
@@ -64,12 +65,12 @@ def headline(view: View) -> list[Kpi]:
     return [_leading(view), _kampung(view), _families(view), *_work(view)]
 
 
-def measures(view: View) -> dict[str, Measure]:
-    """What each of the headline figures is the number of, by the key under which it is asked why it changed."""
+def measures(view: View) -> dict[str, Measure | None]:
+    """What each of the headline figures is the number of, by the key under which it is asked why it changed; None where the data have no such number."""
     return {
         "mengapa_utama": Measure(view.data.setting("indikator_utama")),
         "mengapa_kampung": Measure(column="kampung"),
-        "mengapa_keluarga": Measure(COVERED, "pembilang"),
+        "mengapa_keluarga": Measure(COVERED, "pembilang") if COVERED in view.data.indicators.index else None,
         "mengapa_intervensi": Measure(column="jumlah", skpd=view.skpd, bidang=view.bidang),
         "mengapa_realisasi": Measure(column="realisasi", skpd=view.skpd, bidang=view.bidang),
     }
@@ -241,6 +242,9 @@ def _kampung(view: View) -> Kpi:
 
 
 def _families(view: View) -> Kpi:
+    label = _("Keluarga dalam kelompok kegiatan")
+    if COVERED not in view.data.indicators.index:
+        return Kpi(label, formats.NOTHING, ((_("tidak ada datanya"), ""),))
     span = years_until(view.data, view.period)
     share = indicators.values(view.data, [COVERED], [view.place], span)
     last = share[share["periode"] == view.period].iloc[0]
@@ -252,7 +256,7 @@ def _families(view: View) -> Kpi:
         (told, ""),
         kpi.change(last["nilai"], then, span[0], upwards="naik", share=True) if len(span) > 1 else ("", ""),
     )
-    return Kpi(_("Keluarga dalam kelompok kegiatan"), formats.number(last["pembilang"]), lines, tuple(share["nilai"]), last["status"] == STATUSES[2])
+    return Kpi(label, formats.number(last["pembilang"]), lines, tuple(share["nilai"]), last["status"] == STATUSES[2])
 
 
 def _work(view: View) -> list[Kpi]:

@@ -126,7 +126,7 @@ def breakdown(view: View, choice: Choice) -> Card:
     labels = {str(key): names[key] for key in shown}
     if len(found) > len(shown):
         labels[REST] = _("lainnya ({n})").format(n=len(found) - len(shown))
-    height = max(150, 27 * len(labels) + 12)
+    height = max(60, 27 * len(labels) + 12)
     kept = rows.assign(baris=rows[by].where(rows[by].isin(shown), REST).astype(str))[rows[by].notna()]
     if choice.measure == "anggaran":
         money = interventions.totals(kept, ["baris"])
