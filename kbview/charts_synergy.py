@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
+from textwrap import wrap
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from kbview.theme import Theme
 
 Say = Callable[[float], str]
 BOLD = 10  # px that a bold name may be wider than a plain one
+LONG, LINE = 26, 16  # letters in a row of a label, so that a phone has room for the dots, and its px
 APART = 12  # px between a name and the numbers to the left of the dots
 
 
@@ -94,7 +96,9 @@ def gaps(rows: Sequence[tuple[str, Sequence[float], Sequence[str]]], *, unit: st
 
     rows: label, gaps in months, hover of each. unit: of the gaps, under the axis.
     """
+    rows = [(_broken(label), found, texts) for label, found, texts in rows]
     names = [label for label, _gaps, _texts in rows]
+    most = max((label.count("<br>") + 1 for label in names), default=1)
     far = max((abs(gap) for _label, found, _texts in rows for gap in found), default=1.0) or 1.0
     dots = go.Scatter(
         x=[gap for _label, found, _texts in rows for gap in found],
@@ -117,7 +121,7 @@ def gaps(rows: Sequence[tuple[str, Sequence[float], Sequence[str]]], *, unit: st
         data=[dots, middles],
         layout={
             "template": theme.name,
-            "height": 46 * len(rows) + 64,
+            "height": (LINE * most + 14) * len(rows) + 64,
             "margin": {"t": 4, "b": 44, "l": lettering.gutter((part for name in names for part in name.split("<br>")), 12)},
             "shapes": [{"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": theme.quiet, "width": 1}, "layer": "below"}],
             "xaxis": {
@@ -132,3 +136,8 @@ def gaps(rows: Sequence[tuple[str, Sequence[float], Sequence[str]]], *, unit: st
             "yaxis": {"fixedrange": True, "type": "category", "range": [len(names) - 0.5, -0.5], "tickfont": {"color": theme.ink, "size": 12}},
         },
     )
+
+
+def _broken(label: str) -> str:
+    """A label of two names, each in as many rows as it needs."""
+    return "<br>".join(row for name in label.split("<br>") for row in wrap(name, LONG, break_long_words=False))
