@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import escape
 from time import time_ns
 from typing import Any
@@ -11,11 +10,10 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from kbdata import decisions, home, indicators, targets
+from kbdata import decisions, indicators, targets
 from kbdata.dataset import Dataset
 from kbdata.decisions import DONE, NEW, RUNNING, TABLE
-from kbdata.publication import Publication
-from kbview import agenda, clicked, formats, i18n, publishing, roles, words_decisions
+from kbview import agenda, clicked, formats, i18n, publishing, words_decisions
 from kbview.cards import decisions as cards
 from kbview.cards import naming
 from kbview.i18n import _
@@ -242,7 +240,7 @@ def _decide(view: View, key: str, place: str, code: str) -> None:
     told = _("Keputusan: {apa}; {siapa}, {tempat}, tenggat {t}").format(
         apa=what, siapa=cards.agencies(view)[who], tempat=naming.titled(view, place), t=formats.day(due, "medium")
     )
-    if _publish(row, told, _("Keputusan dicatat, di Riwayat sebagai terbitan {n}.")):
+    if publishing.written(TABLE, row, reason=told, outcome=_("Keputusan dicatat, di Riwayat sebagai terbitan {n}."), kind=KIND, told=TOLD):
         for field, empty in ((f"apa_{key}", ""), (f"sebab_{key}", ""), (f"tanggal_{key}", None), (f"siapa_{key}_{view.skpd}", view.skpd)):
             typed[f"putuskan_{field}"] = empty
 
@@ -262,24 +260,5 @@ def _change(view: View, identifier: str, step: str, note: str) -> None:
     what = "" if seen is None else seen["isi"].iloc[0]
     told = _("Keputusan {id} diundur: {apa}") if step == PUT_OFF else _("Keputusan {id} menjadi {keadaan}: {apa}")
     reason = told.format(id=identifier, apa=what, keadaan="" if step == PUT_OFF else words_decisions.state_name(step)) + (f". {said}" if said else "")
-    if _publish(row, reason, _("Keputusan diubah, di Riwayat sebagai terbitan {n}.")):
+    if publishing.written(TABLE, row, reason=reason, outcome=_("Keputusan diubah, di Riwayat sebagai terbitan {n}."), kind=KIND, told=TOLD):
         st.session_state[note] = ""
-
-
-def _publish(row: Callable[[Dataset], pd.DataFrame | str], reason: str, outcome: str) -> bool:
-    """Publish the row made from the data as they stand now, onto an empty store after the base data; whether it was done.
-
-    row: the row, or why it is not to be published, in words.
-    """
-    opened, user = store(), roles.user_name()
-    if opened is None or not roles.operator():
-        return False
-
-    def act() -> Publication | str:
-        home.begin(opened, user=user, reason=publishing.BASE)
-        made = row(opened.snapshot())
-        return made if isinstance(made, str) else opened.publish({TABLE: made}, user=user, reason=reason, kind=KIND)
-
-    done = publishing.attempt(act)
-    st.session_state[TOLD] = (False, done) if isinstance(done, str) else (True, outcome.format(n=done.number))
-    return not isinstance(done, str)

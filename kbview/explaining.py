@@ -10,13 +10,11 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from kbdata import home
 from kbdata.explanations import EXPLAINED, TABLE, explanation
-from kbdata.publication import Publication
 from kbview import clicked, formats, publishing, roles
 from kbview.cards import quality_state
 from kbview.i18n import _, _n
-from kbview.view import View, store
+from kbview.view import View
 
 WHICH, WHY, TOLD, BEFORE = quality_state.ASKED, "temuan_alasan", "temuan_hasil", "temuan_tadi"
 CARD, KIND = "jelaskan_temuan", "jelaskan"
@@ -111,28 +109,15 @@ def _explain(identifier: str, said: str, sentence: str, zone: tzinfo | None) -> 
     day = pd.Timestamp(datetime.now(zone).date())
     row = explanation(identifier, said, reason=reason, user=roles.user_name(), day=day)
     why = _("Temuan dijelaskan: {apa}. {alasan}").format(apa=sentence, alasan=reason)
-    _publish(why, _("Temuan dijelaskan, tercatat di Riwayat sebagai terbitan {n}."), changes={TABLE: row})
+    _publish(row, why, _("Temuan dijelaskan, tercatat di Riwayat sebagai terbitan {n}."))
 
 
 def _open_again(identifier: str, sentence: str) -> None:
     why = _("Penjelasan dicabut: {apa}").format(apa=sentence)
     gone = pd.DataFrame({"id": pd.Series([identifier], dtype="str")})
-    _publish(why, _("Temuan terbuka lagi, tercatat di Riwayat sebagai terbitan {n}."), removed={TABLE: gone})
+    _publish(gone, why, _("Temuan terbuka lagi, tercatat di Riwayat sebagai terbitan {n}."), removed=True)
 
 
-def _publish(reason: str, outcome: str, *, changes: dict[str, pd.DataFrame] | None = None, removed: dict[str, pd.DataFrame] | None = None) -> None:
-    """Publish; onto an empty store the base data first."""
-    opened, user = store(), roles.user_name()
-    if opened is None or not roles.operator():
-        return
-
-    def act() -> Publication:
-        home.begin(opened, user=user, reason=publishing.BASE)
-        return opened.publish(changes or {}, removed=removed, user=user, reason=reason, kind=KIND)
-
-    made = publishing.attempt(act)
-    if isinstance(made, str):
-        st.session_state[TOLD] = False, made
-    else:
-        st.session_state[TOLD] = True, outcome.format(n=made.number)
+def _publish(row: pd.DataFrame, reason: str, outcome: str, *, removed: bool = False) -> None:
+    if publishing.written(TABLE, lambda _data: row, reason=reason, kind=KIND, told=TOLD, outcome=outcome, removed=removed):
         st.session_state[WHY], st.session_state[WHICH] = "", None

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from datetime import tzinfo
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from kbdata import home
+from kbdata.dataset import Dataset
 from kbdata.importing.findings import WARNING
 from kbdata.problems import DatasetError
 from kbdata.publication import Publication, StoreError
@@ -58,6 +60,29 @@ def attempt(act: Callable[[], Publication | str]) -> Publication | str:
         return words_store.trouble(error)
     except DatasetError as error:
         return _troubles(error)
+
+
+def written(table: str, rows: Callable[[Dataset], pd.DataFrame | str], *, reason: str, kind: str, told: str, outcome: str, removed: bool = False) -> bool:
+    """Publish rows of one table, onto an empty store after the base data; whether it was done.
+
+    rows: makes them from the data as they stand now, or says in words why they are not to be published. removed: whether they are taken out.
+    told: the session key that takes what came of it, as (done, words). outcome: the words for what was done, `{n}` the number of the publication.
+    """
+    opened, user = store(), roles.user_name()
+    if opened is None or not roles.operator():
+        return False
+
+    def act() -> Publication | str:
+        home.begin(opened, user=user, reason=BASE)
+        made = rows(opened.snapshot())
+        if isinstance(made, str):
+            return made
+        changes = {table: made}
+        return opened.publish({} if removed else changes, removed=changes if removed else None, user=user, reason=reason, kind=kind)
+
+    done = attempt(act)
+    st.session_state[told] = (False, done) if isinstance(done, str) else (True, outcome.format(n=done.number))
+    return not isinstance(done, str)
 
 
 def form(given: Upload, effect: str) -> None:
