@@ -174,14 +174,19 @@ def sideways() -> str:
     return f'<p class="catatan geser">{escape(_("Geser gambar ke samping untuk melihat semuanya."))}</p>'
 
 
+def held(view: View) -> list[tuple[str, str]]:
+    """The place, and the filters of agency and field that are set, each with its heading."""
+    words = [(_("Tempat"), view.name(view.place))]
+    if view.skpd:
+        words.append((_("SKPD"), str(view.data.agencies[view.skpd])))
+    if view.bidang:
+        words.append((_("Bidang"), i18n.own(view.data.table("bidang").set_index("kode").loc[view.bidang], "nama")))
+    return words
+
+
 def chosen(view: View) -> str:
     """The filters of place, agency and field in words."""
-    words = [view.name(view.place)]
-    if view.skpd:
-        words.append(str(view.data.agencies[view.skpd]))
-    if view.bidang:
-        words.append(str(view.data.table("bidang").set_index("kode").at[view.bidang, f"nama_{view.language}"]))
-    return ", ".join(words)
+    return ", ".join(value for _heading, value in held(view))
 
 
 def under(view: View) -> str:

@@ -10,9 +10,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from kbview import blocks, formats, i18n
+from kbview import blocks, formats
 from kbview.blocks import Cross, Legend
-from kbview.card import Card, foot_words
+from kbview.card import Card, foot_words, held
 from kbview.i18n import _, _n
 from kbview.pictures import NoPicture
 from kbview.report import cells, contents
@@ -104,11 +104,8 @@ def _words() -> dict[str, str]:
 
 def _filters(view: View, moment: datetime) -> list[list[str]]:
     """What the report shows, as the cover tells it."""
-    rows = [[_("Tempat"), view.name(view.place)], [_("Periode"), formats.period(view.period)]]
-    if view.skpd:
-        rows.append([_("SKPD"), str(view.data.agencies[view.skpd])])
-    if view.bidang:
-        rows.append([_("Bidang"), i18n.own(view.data.table("bidang").set_index("kode").loc[view.bidang], "nama")])
+    place, *others = map(list, held(view))
+    rows = [place, [_("Periode"), formats.period(view.period)], *others]
     if view.as_of:
         rows.append([_("Data per tanggal"), view.as_of])
     return [*rows, [_("Versi data"), view.data.version], [_("Versi metode"), contents.method(view)], [_("Dibuat"), formats.moment(moment, view.data.zone)]]
