@@ -80,7 +80,7 @@ def _card(name: str, build: Callable[..., Card], arguments: tuple[Any, ...], on_
             _written(head, card.figure, under)
         else:
             _written(head)
-            _drawn(name, card, card.figure, on_pick)
+            draw(card, f"gambar_{name}", CONFIG, on_pick)
             if under:
                 st.html(under)
         if menu.open:
@@ -95,15 +95,14 @@ def _written(*parts: str) -> None:
     st.html(f'<div class="lajur">{"".join(f"<div>{part}</div>" for part in parts if part)}</div>')
 
 
-def _drawn(name: str, card: Card, figure: go.Figure, on_pick: Callable[[list[str]], None] | None) -> None:
-    """The figure of a card as a chart."""
-    key = f"gambar_{name}"
-    figure.update_layout(ONCE, clickmode="event+select" if on_pick else None, separators=formats.separators())
-    chart = partial(st.plotly_chart, figure, theme=None, config=CONFIG, key=key, alt=card.alt or card.title)
-    if on_pick is None:
-        chart()
-    else:
-        chart(selection_mode="points", on_select=partial(_picked, key, on_pick))
+def draw(card: Card, key: str, config: dict[str, Any], on_pick: Callable[[list[str]], None] | None = None) -> None:
+    """Draw the figure of a card. config: of plotly. on_pick: as `show` has it."""
+    if isinstance(card.figure, str):
+        st.html(card.figure)
+        return
+    card.figure.update_layout(ONCE, clickmode="event+select" if on_pick else None, separators=formats.separators())
+    asked: dict[str, Any] = {"selection_mode": "points", "on_select": partial(_picked, key, on_pick)} if on_pick else {}
+    st.plotly_chart(card.figure, theme=None, config=config, key=key, alt=card.alt or card.title, **asked)
 
 
 def foot(view: View, values: pd.DataFrame, *, notes: Sequence[str] = (), period: str | None = None, main: str | None = None) -> Foot:

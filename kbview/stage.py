@@ -11,8 +11,7 @@ from pathlib import Path
 import plotly.graph_objects as go
 import streamlit as st
 
-from kbview import formats
-from kbview.card import CONFIG, Card, foot_html, under
+from kbview.card import CONFIG, Card, draw, foot_html, under
 from kbview.cards import meeting
 from kbview.i18n import _
 from kbview.story import Slide
@@ -48,21 +47,13 @@ def _slide(view: View, slide: Slide, form: Callable[[], None] | None) -> None:
         elif isinstance(card.figure, go.Figure) and card.below:
             left, right = st.columns([WIDE, NARROW], gap="medium")
             with left:
-                _figure(slide.key, card)
+                draw(card, f"gambar_rapat_{slide.key}", STILL)
             right.html(card.below)
         else:
-            _figure(slide.key, card)
+            draw(card, f"gambar_rapat_{slide.key}", STILL)
             if card.below:
                 st.html(card.below)
         st.html(_foot(view, card))
-
-
-def _figure(key: str, card: Card) -> None:
-    if isinstance(card.figure, str):
-        st.html(card.figure)
-        return
-    card.figure.update_layout(separators=formats.separators())
-    st.plotly_chart(card.figure, theme=None, config=STILL, key=f"gambar_rapat_{key}", alt=card.alt or card.title)
 
 
 def _foot(view: View, card: Card) -> str:
