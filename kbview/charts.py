@@ -25,7 +25,7 @@ def stacked_bars(
     if not rows:
         return empty(theme, 150)
     data = []
-    height = height or max(60, 27 * len(rows) + 12)
+    height = height or 27 * max(len(rows), 2) + 12
     labels = list(rows.values())[::-1]
     # no gaps: plotly lays a bar over the one before it, not beside it, where a part of the stack is missing
     sizes = frame.pivot(index="baris", columns="bagian", values="nilai").reindex(index=list(rows)[::-1], columns=list(parts)).fillna(0)
@@ -226,7 +226,7 @@ def legend(parts: Mapping[str, tuple[str, str]]) -> str:
 
 def _gap(rows: int, height: int) -> float:
     """The part of its row that a bar leaves free."""
-    return max(0.28, 1 - THICK * rows / max(height - 40, 1))
+    return max(0.28, 1 - THICK * rows / max(height - 8, 1))  # above and below are 4 px each
 
 
 def click_points(

@@ -70,7 +70,7 @@ def _card(view: View, values: pd.DataFrame, share: str, title: str, subtitle: st
     total = known["nilai"].sum()
     frame = known.assign(kode=known["indikator"])
     say = lambda n: f"{formats.number(n)} ({formats.percent(100 * n / total, 0)})" if total else formats.number(n)  # noqa: E731
-    figure = charts.bars(frame, theme=view.theme, say=say, chosen=_parts(view, share), height=300)
+    figure = charts.bars(frame, theme=view.theme, say=say, chosen=_parts(view, share))
     figure.update_xaxes(range=[0, float(frame["nilai"].max() or 1) * ROOM])
     drawn = figure if len(frame) else naming.empty(_("Belum ada laporan untuk tempat dan periode ini."))
     unit = i18n.own(view.data.indicator(values["indikator"].iloc[0]), "satuan")

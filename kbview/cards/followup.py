@@ -33,10 +33,7 @@ def agencies(view: View) -> Card:
     by_field = by_field.assign(baris=by_field["skpd"].where(by_field["skpd"].isin(top), "lainnya"))
     frame = by_field.groupby(["baris", "bidang"], as_index=False)["jumlah"].sum().rename(columns={"bidang": "bagian", "jumlah": "nilai"})
     parts = view.fields(set(frame["bagian"]))
-    height = min(320, 34 * len(labels) + 12)
-    figure = (
-        charts.stacked_bars(frame, rows=labels, parts=parts, theme=view.theme, say=formats.number, height=height) if len(frame) else naming.empty(_looser(view))
-    )
+    figure = charts.stacked_bars(frame, rows=labels, parts=parts, theme=view.theme, say=formats.number) if len(frame) else naming.empty(_looser(view))
     absent = _absent(view, totals["skpd"])
     table = overview.agency_table(totals, named)
     below = charts.legend(parts)

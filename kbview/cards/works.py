@@ -126,7 +126,6 @@ def breakdown(view: View, choice: Choice) -> Card:
     labels = {str(key): names[key] for key in shown}
     if len(found) > len(shown):
         labels[REST] = _("lainnya ({n})").format(n=len(found) - len(shown))
-    height = max(60, 27 * len(labels) + 12)
     kept = rows.assign(baris=rows[by].where(rows[by].isin(shown), REST).astype(str))[rows[by].notna()]
     if choice.measure == "anggaran":
         money = interventions.totals(kept, ["baris"])
@@ -137,7 +136,7 @@ def breakdown(view: View, choice: Choice) -> Card:
         stacked = interventions.totals(kept, ["baris", "bidang"]).rename(columns={"bidang": "bagian", choice.measure: "nilai"}).dropna(subset=["nilai"])
         labels = {key: name if key in set(stacked["baris"]) else _("{nama} (belum lapor)").format(nama=name) for key, name in labels.items()}
         shown_parts = view.fields(set(stacked["bagian"]))
-        figure = charts.stacked_bars(stacked, rows=labels, parts=shown_parts, theme=view.theme, say=formats.number, height=height)
+        figure = charts.stacked_bars(stacked, rows=labels, parts=shown_parts, theme=view.theme, say=formats.number)
         figure.update_traces(unselected={"marker": {"opacity": 1}})
         below = charts.legend(shown_parts)
     table = Table(
@@ -182,7 +181,7 @@ def spending(view: View, choice: Choice) -> Card:
     ]
     frame = pd.DataFrame({"kode": found["skpd"], "nama": found["nama"], "nilai": found["serapan"], "tulis": written, "teks": hover})
     limit = (threshold, _("ambang {p}").format(p=formats.percent(threshold, 0)))
-    figure = charts_work.shares(frame, threshold=limit, theme=view.theme, height=max(150, 27 * len(found) + 34))
+    figure = charts_work.shares(frame, threshold=limit, theme=view.theme, height=27 * max(len(found), 2) + 34)
     low = found[found["serapan"] < threshold]
     known = int(found["serapan"].notna().sum())
     if low.empty:
