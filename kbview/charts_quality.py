@@ -21,15 +21,15 @@ def completeness(
     height: int | None = None,
     widest: float = 1.0,
 ) -> go.Figure:
-    """A matrix of percentages on the ramp: what came in part is marked, what did not come at all more so; what was never due is empty.
+    """A matrix of percentages: what came in part is marked, what did not come at all more so; what was never due is empty.
 
     matrix: rows × columns, NaN where nothing was due. texts: the hover of each cell. Each cell answers to a click with its row and column.
     upright: whether the headings of the columns stand. widest: the share of the width that the columns take.
     """
     spots = [(row, column, float(matrix.at[row, column])) for row in matrix.index for column in matrix.columns if pd.notna(matrix.at[row, column])]
     marks = {"none": [spot for spot in spots if spot[2] == 0], "part": [spot for spot in spots if 0 < spot[2] < 100]}
-    inks = [readable(theme.ramp[0] if share < 50 else theme.ramp[2], theme) for _row, _column, share in marks["part"]]
-    shades = [[0.0, theme.missing], [0.001, theme.ramp[0]], [0.999, theme.ramp[2]], [1.0, theme.ramp[3]]]
+    inks = [readable(theme.filled[0 if share < 50 else 1], theme) for _row, _column, share in marks["part"]]
+    shades = [[0.0, theme.missing], [0.001, theme.filled[0]], [0.999, theme.filled[1]], [1.0, theme.filled[2]]]
     shade = go.Heatmap(
         z=matrix,
         x=[columns[column] for column in matrix.columns],

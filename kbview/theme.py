@@ -35,6 +35,7 @@ class Theme:
     missing: str
     water: str
     ramp: tuple[str, ...]
+    filled: tuple[str, str, str]  # of a matrix that should be full: hardly, nearly, all; most cells are the last, which is calm on its ground
     diverging: tuple[str, ...]
     crossed: tuple[tuple[str, ...], ...]
     fields: tuple[str, ...]  # the eight bidang, by their `urutan`
@@ -56,6 +57,7 @@ LIGHT = Theme(
     missing="#E7E5DF",
     water="#9CC9E6",
     ramp=("#DDF0EB", "#A6D5CB", "#66B3A6", "#2A8A7D", "#0B554C"),
+    filled=("#DDF0EB", "#66B3A6", "#2A8A7D"),
     diverging=("#8C510A", "#D9B36B", "#EFEDE4", "#74BDB1", "#01665E"),
     crossed=(("#F1EFE8", "#93C9C2", "#2C8C86"), ("#DDB878", "#879B64", "#286C45"), ("#B06A12", "#6B590F", "#203E0A")),
     fields=("#0072B2", "#E69F00", "#CC79A7", "#009E73", "#D55E00", "#56B4E9", "#B8A300", "#8A8F8D"),
@@ -76,6 +78,7 @@ DARK = Theme(
     missing="#2B3634",
     water="#3E6E8E",
     ramp=("#36796D", "#489586", "#62B1A3", "#8ACCC0", "#C8F2EA"),
+    filled=("#29504A", "#30655C", "#36796D"),
     diverging=("#D9A05B", "#8A6A3C", "#39433F", "#3F8F84", "#7FD6C8"),
     crossed=(("#4A5955", "#2F7D77", "#5CC9BE"), ("#8F6A36", "#84A16A", "#B1EDB1"), ("#E39A3B", "#D8D16F", "#FFFFB6")),
     fields=("#4FA3D9", "#F0B232", "#DE9CC0", "#2FBF94", "#EC7F3A", "#8ACDF2", "#E5D54A", "#A3ABA8"),

@@ -72,7 +72,7 @@ def next_rupiah(view: View, say: Head) -> None:
     allocation.solved(view, asked, Told(lambda done, every: waiting.progress(done / every, _("Mencari rencana terbaik"))))
     waiting.empty()
     say(allocation.sentence(view, asked))
-    left, right = st.columns([7, 5])
+    left, right = st.columns(2)
     with left:
         show("alokasi", allocation.plan, asked)
         show("andai", allocation.more, asked)

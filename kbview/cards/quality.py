@@ -214,9 +214,10 @@ def _texts(matrix: pd.DataFrame, counts: pd.DataFrame, rows: Mapping[str, str], 
 
 
 def _legend(view: View) -> str:
-    part = f"background:{view.theme.ramp[1]};color:{readable(view.theme.ramp[1], view.theme)}"
+    _little, nearly, whole = view.theme.filled
+    part = f"background:{nearly};color:{readable(nearly, view.theme)}"
     marks = (("×", "background:var(--missing);color:var(--alarm)", _("belum ada sama sekali")), ("○", part, _("baru sebagian")))
-    full = f'<span><i style="background:{view.theme.ramp[3]}"></i>{escape(_("lengkap"))}</span>'
+    full = f'<span><i style="background:{whole}"></i>{escape(_("lengkap"))}</span>'
     empty = f"<span><i></i>{escape(_('tidak ditunggu'))}</span>"
     return (
         f'<p class="legenda">{full}'
