@@ -20,11 +20,6 @@ def few(count: int, **more: Any) -> settings:
     return settings(max_examples=count, **more) if quick() else settings(**more)
 
 
-def seeds(count: int, many: int) -> range:
-    """The seeds of a claim about chance: as many draws as show it with room to spare, and many where there is time."""
-    return range(count if quick() else many)
-
-
 def places(data: Dataset) -> list[str]:
     """The places of each kind: of every level the one that reported most often and the one that did so least (the first and the last in the
     table where none reports itself, as no kecamatan does), and the kampung that was founded last, which in most years does not stand yet."""

@@ -10,7 +10,6 @@ from shapely.geometry import box
 
 from kbdata import equity, hotspots, measures
 from kbdata.tables import WORK_STATUSES
-from tests import cases
 from tests.making import BASE, make_dataset, observed
 
 PLACES = ["K.1.1", "K.1.2", "K.2.1", "K.2.2"]
@@ -100,13 +99,13 @@ def test_a_gap_of_too_few_places_is_told_and_not_judged():
 
 
 def test_a_gap_that_moves_by_chance_is_seldom_called_changed():
-    names, fooled, seeds = [f"P{i:02d}" for i in range(50)], 0, cases.seeds(20, 40)
-    for seed in seeds:
+    names, fooled = [f"P{i:02d}" for i in range(50)], 0
+    for seed in range(40):
         dice = np.random.default_rng(seed)
         drawn = [row for year in ("2018", "2019") for row in ratios(names, dice.binomial(1000, 0.7, 50), year)]
         _names, data = city(50, nilai=observed(*drawn))
         fooled += equity.gap(data, "rasio_kb", equity.fifths(ranks(names)), ["2018", "2019"]).proven
-    assert fooled <= 0.15 * len(seeds)
+    assert fooled <= 6
 
 
 def test_a_gap_without_groups_or_reports_has_no_rows():

@@ -12,13 +12,12 @@ from functools import lru_cache
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from kbdata.dataset import Dataset
 from kbdata.importing import Import, read
 from kbdata.importing.comparison import upserted
-from tests.cases import few
 from tests.nasty import FROM_A, PLACES, city, text, xlsx
 
 Rows = list[list[Any]]
@@ -167,15 +166,15 @@ def told_at(done: Import, cells: list[tuple[int, int]]) -> set[str]:
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.name)
-@few(3, phases=[Phase.generate])
+@settings(max_examples=3, deadline=None, phases=[Phase.generate])
 @given(st.data())
 def test_no_mutation_is_lost(mutation: Mutation, data: st.DataObject) -> None:
     rows = deepcopy(correct())
     row = data.draw(st.integers(FIRST, len(rows) - 1))
     column = data.draw(st.sampled_from(mutation.columns))
     cells = mutation.change(rows, row, column)
-    name, written = data.draw(st.sampled_from([("a.xlsx", xlsx), ("a.csv", lambda rows: text(rows, ";"))]))
-    notices(read(written(rows), name, published(), FROM_A), mutation, cells)
+    for content, name in ((xlsx(rows), "a.xlsx"), (text(rows, ";"), "a.csv")):
+        notices(read(content, name, published(), FROM_A), mutation, cells)
 
 
 def notices(done: Import, mutation: Mutation, cells: list[tuple[int, int]]) -> None:
@@ -197,7 +196,7 @@ def test_the_correct_workbook_changes_nothing(kind: str) -> None:
     assert not done.problems and not done.changes and done.counts["nilai"].same == 72
 
 
-@few(10, phases=[Phase.generate])
+@settings(max_examples=20, deadline=None, phases=[Phase.generate])
 @given(st.data())
 def test_what_comes_in_is_what_stands_there(data: st.DataObject) -> None:
     """Any number anywhere: if the file is taken, exactly that cell has changed, to exactly that number."""

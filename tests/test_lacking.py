@@ -9,11 +9,10 @@ import pandas as pd
 import pytest
 
 from kbdata.dataset import open_dataset, seal
+from tests.oracle import METHODS
 from tests.test_pages import home, navigate, opened, runs, texts
 
 __all__ = ["home", "navigate"]  # fixtures that every test here uses
-
-METHODS = ["kb_iud", "kb_mow", "kb_mop", "kb_implan", "kb_suntik", "kb_pil", "kb_kondom"]
 
 
 def read(file: Path) -> pd.DataFrame:
