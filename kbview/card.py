@@ -19,6 +19,7 @@ from kbdata.tables import STATUSES
 from kbview import embedding, exports, filters, formats, glossary, go, i18n, layers, tables, words
 from kbview.i18n import _
 from kbview.layers import Layers
+from kbview.sharing import method_of
 from kbview.tables import Table
 from kbview.view import View
 
@@ -163,6 +164,7 @@ def notes(view: View, card: Card) -> list[str]:
     if view.as_of:
         words.append(_("Data per tanggal (terbitan): {t}").format(t=view.as_of))
     words.append(_("Versi data {v}; diunduh {t}").format(v=view.data.version, t=exports.stamp(view.data.zone)))
+    words.append(_("Versi metode {m}").format(m=method_of(view.data).text))
     if card.foot.simulated:
         words.append(_("DATA SIMULASI: sebagian atau seluruh angka dibuat untuk peragaan."))
     return words
@@ -219,6 +221,7 @@ def _stamps(view: View, card: Card, told: Sequence[str]) -> dict[str, str]:
         "judul": card.title,
         "saringan": chosen(view),
         "versi_data": view.data.version,
+        "versi_metode": method_of(view.data).text,
         "waktu": exports.stamp(view.data.zone),
         "keterangan": " · ".join(told),
     }

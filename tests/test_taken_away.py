@@ -14,7 +14,7 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 from pandas.testing import assert_frame_equal
 
-from kbdata import indicators
+from kbdata import indicators, method
 from kbdata.importing import read
 from kbview import agenda, archive, card, glossary, layers
 from kbview.cards import atlas, fairness, fairness_map, fairness_spots, overview, places
@@ -25,6 +25,7 @@ from tests.test_agreement import DATA
 
 KECAMATAN = oracle.inside(oracle.CITY, "kecamatan")[0]
 VIEW = View(DATA, "2018", oracle.CITY, kecamatan=KECAMATAN, skpd="1.03")
+METHOD = method.version(DATA).text
 HEADER = ("judul", "konsep", "definisi", "klasifikasi", "ukuran", "satuan", "produsen data", "wali data", "periode", "versi", "waktu")
 
 
@@ -47,8 +48,8 @@ def files(name):
 
 
 def is_stamped(text):
-    """Whether it says place, agency, period, version, and that numbers are made up."""
-    return all(part in text for part in (VIEW.name(KECAMATAN), "DPUPR", "2018", DATA.version, "DATA SIMULASI"))
+    """Whether it says place, agency, period, the versions of data and method, and that numbers are made up."""
+    return all(part in text for part in (VIEW.name(KECAMATAN), "DPUPR", "2018", DATA.version, f"Versi metode {METHOD}", "DATA SIMULASI"))
 
 
 @pytest.mark.parametrize("name", MAPS)
@@ -110,6 +111,7 @@ def test_a_geopackage_holds_what_the_map_draws(name, tmp_path):
         frame = gpd.read_file(tmp_path / "peta.gpkg", layer=layer)
         assert frame.crs == "EPSG:4326" and len(frame) and not frame.geometry.is_empty.any()
         assert all(is_stamped(text) for text in frame["keterangan"]) and set(frame["versi_data"]) == {DATA.version}
+        assert set(frame["versi_metode"]) == {METHOD}
         assert set(frame["saringan"]) == {f"{VIEW.name(KECAMATAN)}, DPUPR"} and set(frame["periode"]) == {"2018"}
         assert set(frame["simulasi"]) <= {"ya", "tidak"}
         assert (frame["simulasi"].eq("ya") == frame["status"].eq("simulasi")).all() if "status" in frame else True
