@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -14,9 +16,12 @@ from kbview import arranging, filters, formats
 from kbview.card import chosen
 from kbview.i18n import _, _n
 from kbview.jobs import FILE, Job, Jobs
+from kbview.readers import READERS
 from kbview.view import View
 
 PUBLICATION = re.compile(r"\((\d+)\)$")  # the number in a publication as the address names it
+COOKIE = "kampung_ekspor"  # of the browser, until it is closed
+TOKEN = re.compile(r"[\w-]{43}", re.ASCII)  # as `secrets.token_urlsafe` makes it
 TICK = 1.0  # seconds between two looks at what runs
 
 
@@ -85,6 +90,8 @@ def slides() -> None:
 def _one(view: View, kind: str, where: str = "kepala") -> None:
     """One kind of report. where: in which of the two places it stands."""
     export, job = exports()[kind], _held()[kind]
+    if job is not None:
+        st.html(f"<script>document.cookie = {json.dumps(f'{COOKIE}={_token()}; path=/; SameSite=Strict')};</script>", unsafe_allow_javascript=True)
     with st.container(key=f"bawa_{kind}_{where}", gap="small"):
         st.html(f'<p class="bawa"><b>{escape(export.name)}</b> {escape(export.about)}</p>')
         if job is not None and job.busy:
@@ -130,10 +137,18 @@ def _start(view: View, kind: str) -> None:
     _held().start(kind, [*opened, *export.arguments(view)], f"{stem}.{export.ending}", language=view.language, asked=asked)
 
 
-@st.cache_resource(scope="session", on_release=Jobs.close, show_spinner=False)
 def _held() -> Jobs:
-    """The exports of this reader; they end when the session does."""
-    return Jobs()
+    """The exports of this reader."""
+    return READERS[_token()]
+
+
+@st.cache_resource(scope="session", on_release=READERS.go, show_spinner=False)
+def _token() -> str:
+    """What tells this reader, also after the page was loaded anew: the browser keeps it once there is an export to be found again."""
+    kept = str(st.context.cookies.get(COOKIE) or "")
+    token = kept if TOKEN.fullmatch(kept) else secrets.token_urlsafe()
+    READERS.come(token)
+    return token
 
 
 def _asked(view: View) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 
 from kbview import jobs, processes
 from kbview.jobs import Jobs, Line
+from kbview.readers import Readers
 
 # A command like ours, in little: `write FILE`, `fail`, `crash`, `nothing`, `hold FILE` (starts a child in a session of its own, as a browser
 # is, writes both numbers into FILE, and goes on for ever), `fill` (takes memory and goes on for ever).
@@ -172,3 +173,30 @@ def test_our_own_command_tells_its_steps_as_lines_of_json(tmp_path):
     assert refused.over.wait(10 * WAIT)
     assert refused.state == "gagal" and "tidak dapat ditulis" in refused.trouble
     mine.close()
+
+
+def test_a_page_that_is_loaded_anew_finds_what_runs(command):
+    readers = Readers(lambda: Jobs(Line(2), command), grace=WAIT)
+    readers.come("Ani")
+    job = begun(readers["Ani"].start("deck", ["hold"], "a.pptx"))
+    readers.go("Ani")
+    readers.come("Ani")
+    readers.come("Budi")
+    assert readers["Ani"]["deck"] is job and job.busy
+    assert readers["Budi"]["deck"] is None
+    readers.close()
+    assert job.state == "dibatalkan" and job.over.is_set()
+
+
+def test_what_runs_ends_when_the_last_page_of_its_reader_stays_away(command):
+    readers = Readers(lambda: Jobs(Line(2), command), grace=0)
+    for _page in range(2):
+        readers.come("Ani")
+    job = begun(readers["Ani"].start("deck", ["hold"], "a.pptx"))
+    readers.go("Ani")
+    assert readers["Ani"]["deck"] is job and not job.over.is_set(), "another page is open"
+    readers.go("Ani")
+    assert job.over.wait(WAIT) and job.stopped.is_set()
+    readers.come("Ani")
+    assert readers["Ani"]["deck"] is None
+    readers.close()

@@ -101,7 +101,7 @@ def test_every_card_can_be_taken_away(planner: Person) -> None:
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
     told = PngImageFile(io.BytesIO(picture)).text["Description"]  # what stands around the figure, for programs too
     assert told.split("\n")[0] == planner.page.locator(".st-key-kartu_tren h2").inner_text()
-    assert all(part in told for part in ("Saringan: Kota", "periode 2019", "Versi data", "Sumber:", "DATA SIMULASI"))
+    assert all(part in told for part in ("Saringan: Kota", "periode 2019", "Versi data", "Versi metode i", "Sumber:", "DATA SIMULASI"))
 
 
 def test_a_map_can_be_taken_to_a_gis_program_as_it_is_drawn(planner: Person, tmp_path: Path) -> None:

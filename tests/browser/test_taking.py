@@ -28,6 +28,11 @@ def test_slides_are_made_while_the_page_is_used_stopped_and_made_again(planner: 
     assert PLACE in told and "simulasi" in told.lower()
 
 
+def test_what_runs_is_found_again_when_the_page_is_loaded_anew(planner: Person) -> None:
+    planner.opens("/ringkasan").clicks("Unduh laporan").clicks("Buat PPTX").sees("Batalkan")
+    planner.reloads().clicks("Unduh laporan").sees("Batalkan").clicks("Batalkan").sees("Dibatalkan.")
+
+
 def test_who_leaves_takes_what_runs_along(planner: Person) -> None:
     planner.opens("/kamus").clicks("Unduh laporan").clicks("Buat PPTX").sees("Batalkan")
     planner.goes_to("Ringkasan").clicks("Unduh laporan").sees("Batalkan")
