@@ -9,6 +9,10 @@ import pandas as pd
 import pytest
 
 from kbdata.dataset import open_dataset, seal
+from kbview.cards import couples
+from kbview.cards import mix as mixed
+from kbview.view import View
+from tests.making import BASE, make_dataset
 from tests.oracle import METHODS
 from tests.test_pages import home, navigate, opened, runs, texts
 
@@ -59,3 +63,9 @@ def test_what_is_missing_is_named_and_the_page_stands(city, request, caplog):
     lost = "mkjp" if city == "lean" else "pa dan mkjp"
     assert f"Data ini tidak memuat indikator {lost}." in said["tren"] and f"Data ini tidak memuat indikator {lost}." in said["profil"]
     assert "Alasan tidak ber-KB: tidak ada datanya" in said["profil"] and "unmet_need" in said["profil"]
+
+
+@pytest.mark.parametrize("build", [couples.methods, mixed.methods])
+def test_a_share_that_is_given_as_it_is_tells_no_methods(build):
+    card = build(View(make_dataset(indikator=[*BASE["indikator"], {"kode": "mkjp"}]), "2019", "K"))
+    assert card.table.frame["kode"].tolist() == ["mkjp"] and "tidak menyebut unsur mkjp" in card.subtitle

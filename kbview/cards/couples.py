@@ -22,7 +22,7 @@ NOT_USING = ("bukan_hamil", "bukan_ias", "bukan_iat", "bukan_tial")
 @remembered
 def methods(view: View) -> Card:
     """The users by method, the most used first, the long-lasting methods in colour."""
-    if absent := lacking.of(view, (mix.USERS, mix.LONG), _("Peserta menurut metode")):
+    if absent := lacking.of(view, (), _("Peserta menurut metode"), (mix.USERS, mix.LONG)):
         return absent
     values, share = _counted(view, [code for side in mix.methods(view.data) for code in side], mix.LONG)
     told = _("Peserta KB menurut metode, orang dan bagian dari semua peserta, {p}; berwarna: metode jangka panjang (MKJP)")
@@ -41,7 +41,7 @@ def methods(view: View) -> Card:
 def non_users(view: View) -> Card:
     """The couples that use no method, by reason; those that want no child now in colour: they are the unmet need."""
     codes = [code for code in NOT_USING if code in view.data.indicators.index]
-    if absent := lacking.of(view, (NEED, *(() if codes else NOT_USING)), _("Alasan tidak ber-KB")):
+    if absent := lacking.of(view, () if codes else NOT_USING, _("Alasan tidak ber-KB"), (NEED,)):
         return absent
     values, share = _counted(view, codes, NEED)
     told = _("Pasangan usia subur yang tidak ber-KB menurut alasan, pasangan dan bagiannya, {p}; berwarna: kebutuhan yang belum terpenuhi (unmet need)")

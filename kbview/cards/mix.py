@@ -20,7 +20,7 @@ from kbview.view import View, remembered
 @remembered
 def methods(view: View, grain: periods.Grain = "tahun", height: int = 360) -> Card:
     """The methods of the chosen place in percent of all users, by period."""
-    if absent := lacking.of(view, (mix.USERS, mix.LONG), _("Bauran metode")):
+    if absent := lacking.of(view, (), _("Bauran metode"), (mix.USERS, mix.LONG)):
         return absent
     found, pooled = shares(view, grain)
     place = _("semua kampung di {tempat}").format(tempat=view.name(view.place)) if pooled else view.name(view.place)
