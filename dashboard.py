@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from kbdata.problems import DatasetError
-from kbview import embedding, filters, i18n, notice, publications, sharing, taking, theme, troubles
+from kbview import asking, embedding, filters, i18n, notice, publications, sharing, taking, theme, troubles
 from kbview.i18n import _
 from kbview.view import View
 
@@ -51,11 +51,13 @@ def main() -> None:
     view = filters.bar(state.data, state.as_of)
     row.html(tool_buttons(dark, sharing.pins(view, state)), width="content")
     with row:
-        taking.panel(view)
+        taking.panel()
     head.html(brand(view, publications.dated(state)))
     notice.show(state)
+    asking.begin()
     try:
         page.run()
+        asking.answers()
     except Exception:  # the last line of defence: the log has the traceback, the reader a way on
         logging.getLogger(__name__).exception("page %s failed", page.url_path)
         with st.container(key="masalah"):

@@ -16,7 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from kbdata.tables import STATUSES
-from kbview import embedding, exports, filters, formats, glossary, go, i18n, layers, tables, words
+from kbview import asking, embedding, exports, filters, formats, glossary, go, i18n, layers, tables, words
 from kbview.i18n import _
 from kbview.layers import Layers
 from kbview.sharing import method_of
@@ -58,24 +58,27 @@ class Card:
     layers: Layers | None = None  # what a map draws, for GIS programs
 
 
-def show(name: str, build: Callable[..., Card], *arguments: Any, on_pick: Callable[[list[str]], None] | None = None) -> None:
+def show(name: str, build: Callable[..., Card], *arguments: Any, on_pick: Callable[[list[str]], None] | None = None, unfolded: bool = False) -> None:
     """Draw a card.
 
     name: its key on the page, also the file name of its downloads. build: makes it from the view and `arguments`; may be
     `remembered`. on_pick: called with the codes (`customdata` or `location`) of what was clicked in the figure, with none when
-    the same is clicked again.
+    the same is clicked again; only the card is then drawn anew. unfolded: what its menu holds stands below it from the start: in a
+    dialog, over which no other opens.
     """
     if embedding.wanted(name):
-        _card(name, build, arguments, None if embedding.asked() is not None else on_pick)
+        draws = _card if on_pick is None else st.fragment(_card)
+        draws(name, build, arguments, None if embedding.asked() is not None else on_pick, unfolded)
 
 
-@st.fragment
-def _card(name: str, build: Callable[..., Card], arguments: tuple[Any, ...], on_pick: Callable[[list[str]], None] | None) -> None:
+def _card(name: str, build: Callable[..., Card], arguments: tuple[Any, ...], on_pick: Callable[[list[str]], None] | None, unfolded: bool) -> None:
     view = filters.current()
     card = build(view, *arguments)
+    asking.offer(f"menu_{name}", asking.Answer(_("Tabel dan unduhan"), partial(_opened, name, card, view, arguments)))
     with st.container(border=True, key=f"kartu_{name}", height="stretch"):
-        menu = st.popover("⋯", key=f"menu_{name}", on_change="rerun", type="tertiary", help=None)
-        head = f'<h2 class="temuan">{escape(card.title)}</h2><p class="ukuran">{escape(". ".join(filter(None, (card.subtitle, card.hint))))}</p>'
+        dots = "" if unfolded else asking.button(f"menu_{name}", "⋯", css="menu", label=_("Tabel dan unduhan: {judul}").format(judul=card.title))
+        told = escape(". ".join(filter(None, (card.subtitle, card.hint))))
+        head = f'<h2 class="temuan">{escape(card.title)}</h2><p class="ukuran">{told}</p>{dots}'
         under = card.below + foot_html(view, card.foot)
         if isinstance(card.figure, str):
             _written(head, card.figure, under)
@@ -84,9 +87,8 @@ def _card(name: str, build: Callable[..., Card], arguments: tuple[Any, ...], on_
             draw(card, f"gambar_{name}", CONFIG, on_pick)
             if under:
                 st.html(under)
-        if menu.open:
-            with menu:
-                _menu(name, card, view, arguments)
+        if unfolded:
+            _menu(name, card, view, arguments)
         if goal := st.session_state.pop(GOAL, None):
             st.html(f"<script>window.kampungPindah({json.dumps(goal)});</script>", unsafe_allow_javascript=True)
 
@@ -225,6 +227,12 @@ def _stamps(view: View, card: Card, told: Sequence[str]) -> dict[str, str]:
         "waktu": exports.stamp(view.data.zone),
         "keterangan": " · ".join(told),
     }
+
+
+def _opened(name: str, card: Card, view: View, arguments: object) -> None:
+    """The menu in a dialog, which hides the card: under its finding."""
+    st.html(f'<h2 class="temuan">{escape(card.title)}</h2>')
+    _menu(name, card, view, arguments)
 
 
 def _menu(name: str, card: Card, view: View, arguments: object) -> None:

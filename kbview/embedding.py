@@ -76,7 +76,7 @@ def css(name: str) -> str:
     inside = ", ".join(f"{key.strip()} *" for key in own.split(","))
     parts = ".stElementContainer, .stColumn, .stVerticalBlock, .stHorizontalBlock, .stLayoutWrapper"
     return (
-        ".stAppHeader, .st-key-bilah, .st-key-alat, [class*='st-key-menu_'], [data-testid='stToolbar'], .stStatusWidget { display: none !important; }"
+        ".stAppHeader, .st-key-bilah, .st-key-alat, .menu, [data-testid='stToolbar'], .stStatusWidget { display: none !important; }"
         "html, body, .stApp, .stMain { background: transparent !important; }"
         ".stMainBlockContainer { padding: 0 !important; max-width: none !important; }"
         f".stMain :is({parts}):not({own}, {inside}, :has({own})) {{ display: none !important; }}"

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from kbview import formats
+from kbview import asking, formats
 from kbview.i18n import _
 from kbview.theme import Theme
 
@@ -62,8 +62,7 @@ def _figure(figure: Kpi, theme: Theme) -> str:
 def _question(figure: Kpi) -> str:
     if not figure.ask:
         return ""
-    told = escape(_("Mengapa berubah: {apa}").format(apa=figure.label))
-    return f'<button class="mengapa" data-aksi="tekan" data-tombol="{escape(figure.ask)}" aria-label="{told}">{escape(_("Mengapa?"))}</button>'
+    return asking.button(figure.ask, _("Mengapa?"), css="mengapa", label=_("Mengapa berubah: {apa}").format(apa=figure.label))
 
 
 def _spark(points: Sequence[float], theme: Theme) -> str:

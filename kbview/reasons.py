@@ -3,44 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import streamlit as st
 
 from kbdata import movement
 from kbdata.headlines import Measure
 from kbdata.observations import published_years
-from kbview import filters, formats, publications
+from kbview import asking, filters, formats, publications
 from kbview.card import show
 from kbview.cards import history, naming, why
 from kbview.i18n import _
 from kbview.view import View
 
 PERIODS, PUBLISHED = "periode", "terbitan"
+INDICATOR = "mengapa_indikator"  # what its button asks
 
 
-@st.fragment
 def of_figures(measures: Mapping[str, Measure | None]) -> None:
-    """The buttons that the headline figures press (`kbview.kpi`), out of sight: a figure is HTML, and cannot ask by itself.
-
-    measures: by the key that the figure names; None for one that has no number.
-    """
-    with st.container(key="mengapa"):
-        for key, measure in measures.items():
-            if measure and st.button(why.writing(filters.current(), measure).name, key=key):
-                _ask(measure)
+    """Let the headline figures be asked (`kbview.kpi`). measures: by the key that the figure names; None for one that has no number."""
+    for key, measure in measures.items():
+        if measure:
+            _offer(key, measure)
 
 
-@st.fragment
 def of_indicator(code: str) -> None:
     """A button beside the choice of an indicator."""
-    if st.button(_("Mengapa berubah?"), key="mengapa_indikator"):
-        _ask(Measure(code))
+    _offer(INDICATOR, Measure(code))
+    st.html(asking.button(INDICATOR, _("Mengapa berubah?"), css="tombol"), width="content")
 
 
-def _ask(measure: Measure) -> None:
-    """Open the dialog."""
+def _offer(key: str, measure: Measure) -> None:
     name = why.writing(filters.current(), measure).name
-    st.dialog(_("Mengapa berubah: {apa}").format(apa=name), width="large")(_answer)(measure)
+    asking.offer(key, asking.Answer(_("Mengapa berubah: {apa}").format(apa=name), partial(_answer, measure)))
 
 
 def _answer(measure: Measure) -> None:
@@ -52,7 +47,7 @@ def _answer(measure: Measure) -> None:
         st.segmented_control(_("Bandingkan"), list(ways), default=PERIODS, required=True, format_func=ways.__getitem__, key="mengapa_cara") if pair else PERIODS
     )
     if chosen == PUBLISHED and pair:
-        show("mengapa_terbitan", why.between, *pair, measure)
+        show("mengapa_terbitan", why.between, *pair, measure, unfolded=True)
         return
     others = [period for period in movement.periods_of(view.data, measure, view.place, published_years(view.data)) if period != view.period]
     if not others:
@@ -63,7 +58,7 @@ def _answer(measure: Measure) -> None:
         _("Dibanding periode"), others, index=others.index(earlier[-1]) if earlier else 0, format_func=formats.period, key="mengapa_periode", width=180
     )
     first, last = sorted((other or others[0], view.period))
-    show("mengapa_periode", why.over_time, first, last, measure)
+    show("mengapa_periode", why.over_time, first, last, measure, unfolded=True)
 
 
 def _publications(view: View) -> tuple[int, int] | None:

@@ -67,15 +67,16 @@ def exports() -> dict[str, Export]:
     }
 
 
-def panel(view: View) -> None:
-    """Draw the button of the header that opens the list of reports."""
-    with st.popover(_("Unduh laporan"), key="unduh_laporan"):
-        _list()
-
-
 @st.fragment
-def _list() -> None:
-    view = filters.current()
+def panel() -> None:
+    """Draw the button of the header that opens the list of reports; the list only once it is open."""
+    opened = st.popover(_("Unduh laporan"), key="unduh_laporan", on_change="rerun")
+    if opened.open:
+        with opened:
+            _list(filters.current())
+
+
+def _list(view: View) -> None:
     st.html(f'<p class="ukuran">{escape(_("Menurut saringan: {s}; periode {p}").format(s=chosen(view), p=formats.period(view.period)))}</p>')
     for kind in exports():
         _one(view, kind)

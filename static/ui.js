@@ -13,7 +13,7 @@
     salin: (button) => copy(button, pinned(JSON.parse(button.dataset.tautan))),
     cetak: () => window.print(),
     sematan: (button) => copy(button, embedding(button.dataset)),
-    tekan: (button) => document.querySelector(`.st-key-${button.dataset.tombol} button`).click(),
+    tanya: (button) => window.kampungTanya(button.dataset.apa),
     png: (button) => picture(document.querySelector(`.st-key-${button.dataset.kartu} .js-plotly-plot`), JSON.parse(button.dataset.keterangan)),
   };
 

@@ -29,7 +29,7 @@ def other_site(tmp_path: Path) -> Iterator[tuple[Path, str]]:
 def test_a_map_is_shown_in_another_site_as_it_was_copied(newcomer: Newcomer, serve: Serve, other_site: tuple[Path, str]) -> None:
     folder, address = other_site
     editor = newcomer(serve(KBDATA_EMBED="1")).opens("/ringkasan", kecamatan=PLACE)
-    editor.page.locator(".st-key-menu_peta button").first.click()
+    editor.page.locator(".st-key-kartu_peta .menu").click()
     code = editor.settled().copies_link("Salin kode sematan")
     assert code.startswith("<iframe ") and "embed=1" in code and "kartu=peta" in code
     (folder / "berita.html").write_text(f'<link rel="icon" href="data:,"><body style="background: #fde"><h1>Berita</h1>{code}</body>', "utf-8")

@@ -91,7 +91,7 @@ def test_choices_speak_the_language_of_the_page_however_often_it_changes(planner
 
 def test_every_card_can_be_taken_away(planner: Person) -> None:
     planner.opens("/ringkasan")
-    planner.page.locator(".st-key-menu_tren button").first.click()
+    planner.page.locator(".st-key-kartu_tren .menu").click()
     planner.settled()
     csv = planner.downloads("Unduh CSV").decode("utf-8-sig")
     assert "# Versi data" in csv
@@ -106,7 +106,7 @@ def test_every_card_can_be_taken_away(planner: Person) -> None:
 
 def test_a_map_can_be_taken_to_a_gis_program_as_it_is_drawn(planner: Person, tmp_path: Path) -> None:
     planner.opens("/peta", kecamatan="Banjarmasin Utara")
-    planner.page.locator(".st-key-menu_peta button").first.click()
+    planner.page.locator(".st-key-kartu_peta .menu").click()
     planner.settled()
     (tmp_path / "peta.gpkg").write_bytes(planner.downloads("Unduh GeoPackage"))
     drawn = gpd.read_file(tmp_path / "peta.gpkg", layer="kelurahan")
