@@ -41,18 +41,17 @@ def mine(tmp_path, monkeypatch):
 
 
 def page(view):
-    """The panel alone, over what a page shows."""
+    """The panel alone, open, over what a page shows."""
     app = AppTest.from_function(_panel, default_timeout=60)
     app.session_state["view"] = view
+    app.session_state["unduh_laporan"] = True
     return app.run()
 
 
 def _panel():
-    import streamlit as st
-
     from kbview import taking
 
-    taking.panel(st.session_state["view"])
+    taking.panel()
 
 
 def labels(app):
