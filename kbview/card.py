@@ -25,8 +25,6 @@ from kbview.view import View
 
 # The map's empty base layer is a file of our own: plotly would fetch one from another host. The mode bar's job is done by the menu.
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "topojsonURL": "/app/static/topojson/", "responsive": True, "doubleClick": False}
-# Streamlit gives plotly each new figure twice, at last with its width and what a click does: said at once, the second time draws nothing.
-ONCE = {"datarevision": 1, "autosize": True}
 GOAL = "tujuan"  # the address that a click leads to, until the card that was clicked has told the browser
 
 
@@ -103,8 +101,10 @@ def draw(card: Card, key: str, config: dict[str, Any], on_pick: Callable[[list[s
     if isinstance(card.figure, str):
         st.html(card.figure)
         return
-    card.figure.update_layout(ONCE, clickmode="event+select" if on_pick else None, separators=formats.separators())
-    asked: dict[str, Any] = {"selection_mode": "points", "on_select": partial(_picked, key, on_pick)} if on_pick else {}
+    asked: dict[str, Any] = {}
+    if on_pick:
+        card.figure.clickable()
+        asked = {"selection_mode": "points", "on_select": partial(_picked, key, on_pick)}
     st.plotly_chart(card.figure, theme=None, config=config, key=key, alt=card.alt or card.title, **asked)
 
 

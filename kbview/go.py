@@ -14,7 +14,11 @@ from typing import Any
 import plotly.graph_objects as plotly
 import plotly.io as pio
 
+from kbview import formats
+
 DIGITS = "0123456789"
+# Streamlit gives plotly each new figure twice, at last with its width and what a click does: said at once, the second time draws nothing.
+ONCE = {"datarevision": 1, "autosize": True}
 
 
 class _Unchecked:
@@ -49,10 +53,14 @@ class Figure(plotly.Figure):
 
     def __init__(self, data: Iterable[Any] = (), layout: Mapping[str, Any] | None = None) -> None:
         traces = list(data)
-        super().__init__(traces, _styled(_plain(dict(layout or {})), traces), _validate=False)
+        super().__init__(traces, _styled(_plain(dict(layout or {})), traces) | ONCE | {"separators": formats.separators()}, _validate=False)
 
     def _initialize_layout_template(self) -> None:
         """Nothing is added: Streamlit makes its own template plotly's default."""
+
+    def clickable(self) -> None:
+        """Let a click choose what it meets."""
+        self._layout["clickmode"] = "event+select"
 
     def to_dict(self) -> dict[str, Any]:
         """The figure as it is kept, to be read only: there are no arrays in it to pack, and a copy at each drawing took longer than the drawing."""

@@ -28,7 +28,7 @@ from typing import Any, Literal, Self, TypeVar
 import plotly.graph_objects as go
 import typst
 
-from kbview import boundaries, formats, theme, typefaces
+from kbview import boundaries, theme, typefaces
 from kbview.i18n import _
 
 LIMIT = 60.0  # seconds that the browser may take to start, and for each figure
@@ -193,12 +193,11 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def _whole(figure: go.Figure) -> dict[str, Any]:
-    """The figure with the boundaries inside it, which on a page the browser fetches from the app, and the reader's marks of decimals."""
+    """The figure with the boundaries inside it, which on a page the browser fetches from the app."""
     told: dict[str, Any] = deepcopy(figure.to_dict())
     for trace in told["data"]:
         if isinstance(address := trace.get("geojson"), str):
             trace["geojson"] = _shapes(boundaries.STATIC / address.removeprefix(SERVED))
-    told["layout"]["separators"] = formats.separators()
     return told
 
 
