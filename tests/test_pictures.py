@@ -7,10 +7,9 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
-import plotly.graph_objects as go
 import pytest
 
-from kbview import boundaries, i18n, pictures, typefaces
+from kbview import boundaries, go, i18n, pictures, typefaces
 from kbview.pictures import NoPicture, Pictures
 from kbview.theme import FONT
 from tests.making import make_dataset
