@@ -29,13 +29,13 @@ def view_of(
 ) -> View:
     """The view that a filter bar would give, of the city and the main year where nothing else is asked for; speaks its language from here on.
 
-    place: a code, or a name that only one place has. period: a year that has figures. skpd, bidang: a code, or the name that the lists
-    show. Raises AskedError, in words and with what is near, where the data know no such thing.
+    place: a code, a name that only one place has, or one with its level before it (kampung Mawar). period: a year that has figures.
+    skpd, bidang: a code, or the name that the lists show. Raises AskedError, in words and with what is near, where the data know no such thing.
     """
     i18n.speak(language)
     tree = data.places
     [city] = tree.index[tree["tingkat"] == "kota"]
-    row = tree.loc[_one(tree["nama"], place, _("Tempat")) or city]
+    row = tree.loc[_place(tree, place) or city]
     kecamatan, kelurahan, kampung = (row[level] if pd.notna(row[level]) else None for level in ("kecamatan", "kelurahan", "kampung"))
     fields = data.table("bidang").set_index("kode")[f"nama_{i18n.language()}"]
     return View(
@@ -52,16 +52,35 @@ def view_of(
     )
 
 
-def _one(names: pd.Series, asked: str | None, what: str) -> str | None:
-    """The code that was asked for. names: by code. what: the kind of thing it is, for the words of an error."""
+def _place(tree: pd.DataFrame, asked: str | None) -> str | None:
+    """The code of the place that was asked for; most kampung share the name of their kelurahan, and are called kampung everywhere."""
+    levelled = tree["tingkat"] + " " + tree["nama"]
+    said = _same(levelled, asked or "")
+    return str(said.index[0]) if len(said) == 1 else _one(tree["nama"], asked, _("Tempat"), levelled)
+
+
+def _one(names: pd.Series, asked: str | None, what: str, offered: pd.Series | None = None) -> str | None:
+    """The code that was asked for. names: by code. what: the kind of thing it is, for the words of an error. offered: what it names them, where
+    that is more than their names."""
     if not asked or asked in names.index:
         return asked or None
-    same = names[names.str.casefold() == asked.casefold()]
+    same = _same(names, asked)
     if len(same) == 1:
         return str(same.index[0])
     near = same if len(same) else names[names.isin(get_close_matches(asked, names.tolist(), n=3))]
     told = _("{apa} “{nilai}” tidak dikenal.") if same.empty else _("{apa} “{nilai}” ada lebih dari satu; sebut kodenya.")
-    raise AskedError(" ".join([told.format(apa=what, nilai=asked), *_offered([f"{code} ({name})" for code, name in near.items()])]))
+    raise AskedError(
+        " ".join(
+            [
+                told.format(apa=what, nilai=asked),
+                *_offered([f"{code} ({name})" for code, name in (names if offered is None else offered).loc[near.index].items()]),
+            ]
+        )
+    )
+
+
+def _same(names: pd.Series, asked: str) -> pd.Series:
+    return names[names.str.casefold() == asked.casefold()]
 
 
 def _period(data: Dataset, asked: str | None) -> str:

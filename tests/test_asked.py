@@ -36,6 +36,16 @@ def test_a_name_of_two_places_asks_for_the_code_and_names_both():
     assert kampung["kode"] in str(told.value) and kampung["kelurahan"] in str(told.value)
 
 
+def test_the_level_before_a_name_tells_two_places_apart_and_is_offered():
+    data = open_latest()
+    kampung = data.places[data.places["tingkat"] == "kampung"].iloc[0]  # its kelurahan has its name
+    assert view_of(data, f"Kampung {kampung['nama']}").place == kampung["kode"]
+    assert view_of(data, f"kelurahan {kampung['nama']}").place == kampung["kelurahan"]
+    with pytest.raises(AskedError) as told:
+        view_of(data, kampung["nama"])
+    assert f"(kampung {kampung['nama']})" in str(told.value)
+
+
 def test_agencies_and_fields_are_taken_by_code_or_name_in_the_language_spoken():
     data = open_latest()
     skpd, bidang = data.table("skpd").iloc[1], data.table("bidang").iloc[0]
