@@ -72,9 +72,8 @@ def show(name: str, build: Callable[..., Card], *arguments: Any, on_pick: Callab
 def _card(name: str, build: Callable[..., Card], arguments: tuple[Any, ...], on_pick: Callable[[list[str]], None] | None, unfolded: bool) -> None:
     view = filters.current()
     card = build(view, *arguments)
-    asking.offer(f"menu_{name}", asking.Answer(_("Tabel dan unduhan"), partial(_opened, name, card, view, arguments)))
     with st.container(border=True, key=f"kartu_{name}", height="stretch"):
-        dots = "" if unfolded else asking.button(f"menu_{name}", "⋯", css="menu", label=_("Tabel dan unduhan: {judul}").format(judul=card.title))
+        dots = "" if unfolded else _dots(name, card, view, arguments)
         told = escape(". ".join(filter(None, (card.subtitle, card.hint))))
         head = f'<h2 class="temuan">{escape(card.title)}</h2><p class="ukuran">{told}</p>{dots}'
         under = card.below + foot_html(view, card.foot)
@@ -229,10 +228,15 @@ def _stamps(view: View, card: Card, told: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _opened(name: str, card: Card, view: View, arguments: object) -> None:
-    """The menu in a dialog, which hides the card: under its finding."""
-    st.html(f'<h2 class="temuan">{escape(card.title)}</h2>')
-    _menu(name, card, view, arguments)
+def _dots(name: str, card: Card, view: View, arguments: object) -> str:
+    """The button that opens the menu in a dialog, as HTML; the dialog hides the card, and so begins with its finding."""
+
+    def opened() -> None:
+        st.html(f'<h2 class="temuan">{escape(card.title)}</h2>')
+        _menu(name, card, view, arguments)
+
+    asking.offer(f"menu_{name}", asking.Answer(_("Tabel dan unduhan"), opened))
+    return asking.button(f"menu_{name}", "⋯", css="menu", label=_("Tabel dan unduhan: {judul}").format(judul=card.title))
 
 
 def _menu(name: str, card: Card, view: View, arguments: object) -> None:
