@@ -88,10 +88,8 @@ def all_places(data: Dataset, *, period: str, place: str | None = None) -> list[
     """The kampung that `ranked` looks at: those inside `place` that stand at the end of the period."""
     standing = set(indicators.founded(data, period))
     tree = data.places
-    inside = tree["tingkat"] == "kampung"
-    if place is not None:
-        inside &= tree[tree.at[place, "tingkat"]] == place
-    return [code for code in tree.index[inside] if code in standing]
+    every = tree.index[tree["tingkat"] == "kampung"] if place is None else indicators.members(data, place, "kampung")
+    return [code for code in every if code in standing]
 
 
 def judge(ratios: pd.DataFrame, *, factor: float, minimum: float, step: float, sign: int) -> pd.DataFrame:

@@ -7,6 +7,7 @@ Source of the method: evaluation of Kampung KB as the national portal does it (s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -29,14 +30,28 @@ def scores(data: Dataset, kampung: Sequence[str], period: str, guide: str | None
     the top) and `arah` (the side on which it is reached).
 
     A component of several indicators is the mean over those that are given, and missing where none is.
-    A ratio over nothing (no couples) is missing, not a good score. Raises KeyError for an unknown guide.
+    A ratio over nothing (no couples) is missing, not a good score. Raises KeyError for an unknown guide, or a place that is no kampung.
     """
-    guide = guide or data.setting("pedoman")
+    every, first = _everywhere(data, period, guide or data.setting("pedoman"))
+    parts = range(len(every) // max(len(first), 1))
+    return every.take([first[place] + part for place in kampung for part in parts]).reset_index(drop=True)
+
+
+def of(data: Dataset, kampung: Sequence[str], period: str) -> pd.DataFrame:
+    """The classes of kampung by the leading guide, in the order given, as `classes` tells them."""
+    every, at = _classed(data, period)
+    return every.take([at[place] for place in kampung]).reset_index(drop=True)
+
+
+@lru_cache(maxsize=32)
+def _everywhere(data: Dataset, period: str, guide: str) -> tuple[pd.DataFrame, dict[str, int]]:
+    """The scores of all kampung, since every filter on places looks at some of them; and the first row of each."""
+    kampung = data.places.index[data.places["tingkat"] == "kampung"].tolist()
     table = data.table("klasifikasi")
     table = table[table["pedoman"] == guide].sort_values("urutan", kind="stable")
     if table.empty:
         raise KeyError(guide)
-    rows = pd.DataFrame({"wilayah": list(kampung)}).merge(table.drop(columns="sumber"), how="cross")
+    rows = pd.DataFrame({"wilayah": kampung}, dtype="str").merge(table.drop(columns="sumber"), how="cross")
     rows["nilai"] = _means(data, rows, period)
     compared = _as_compared(rows["nilai"], rows["bulatkan"])
     limits = rows[LIMITS].to_numpy(dtype=float)
@@ -46,7 +61,14 @@ def scores(data: Dataset, kampung: Sequence[str], period: str, guide: str | None
     rows["kosong"] = rows["nilai"].isna()
     ahead = np.column_stack([limits, np.full(len(rows), np.nan)])
     rows["batas_berikut"] = ahead[np.arange(len(rows)), rows["skor"] - 1]
-    return rows[[*COMPONENT, "nilai", "skor", "kosong", "batas_berikut", "arah"]]
+    return rows[[*COMPONENT, "nilai", "skor", "kosong", "batas_berikut", "arah"]], {place: row * len(table) for row, place in enumerate(kampung)}
+
+
+@lru_cache(maxsize=32)
+def _classed(data: Dataset, period: str) -> tuple[pd.DataFrame, dict[str, int]]:
+    """The classes of all kampung by the leading guide, and the row of each."""
+    found = classes(_everywhere(data, period, data.setting("pedoman"))[0], data)
+    return found, {place: row for row, place in enumerate(found["wilayah"])}
 
 
 def classes(scores: pd.DataFrame, data: Dataset) -> pd.DataFrame:

@@ -79,18 +79,28 @@ class Dataset:
         return self.frames["sumber"].set_index("kode")["penerbit"].to_dict()
 
     @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title of each source, by its code."""
+        return self.frames["sumber"].set_index("kode")["judul"].to_dict()
+
+    @cached_property
     def places(self) -> pd.DataFrame:
         """The tree of places, indexed by code, with the code of each one's kota, kecamatan, kelurahan and kampung (or null)."""
         return geography.tree(self.frames["wilayah"])
 
     @cached_property
+    def above(self) -> dict[str, dict[str, str]]:
+        """By place, the codes of the places that it lies in by their level, itself included, the largest first."""
+        tree = self.places[list(LEVELS)].to_dict("index")
+        return {str(place): {str(level): code for level, code in own.items() if isinstance(code, str)} for place, own in tree.items()}
+
+    @cached_property
     def inside(self) -> dict[str, dict[str, list[str]]]:
         """By place and level, the codes of the places of that level that lie in it, itself included, in the order of the table."""
         found: dict[str, dict[str, list[str]]] = {code: {level: [] for level in LEVELS} for code in self.places.index}
-        for row in self.places.itertuples():
-            for level in LEVELS:
-                if isinstance(above := getattr(row, level), str):
-                    found[above][row.tingkat].append(row.Index)
+        for place, level in self.places["tingkat"].items():
+            for above in self.above[place].values():
+                found[above][level].append(place)
         return found
 
 

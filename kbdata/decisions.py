@@ -7,6 +7,7 @@ deadline has passed, and whether the number has moved, is never stored: both are
 from __future__ import annotations
 
 import secrets
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -44,9 +45,14 @@ def followed(data: Dataset, today: pd.Timestamp, period: str, *, place: str | No
     The good side is that of the indicator; of one without, the side on which the expected number lies.
     Order: LATE, then open, each by deadline; then STILL and DONE, the latest deadline first.
     """
-    table = data.table(TABLE)
-    kept = _kept(data, table, place, skpd, bidang)
-    found = _numbered(data, table[kept].reset_index(drop=True), period)
+    found = _everywhere(data, today, period)
+    return found[_kept(data, found, place, skpd, bidang)].reset_index(drop=True)
+
+
+@lru_cache(maxsize=16)
+def _everywhere(data: Dataset, today: pd.Timestamp, period: str) -> pd.DataFrame:
+    """All decisions as `followed` tells them: every filter looks at some of them."""
+    found = _numbered(data, data.table(TABLE), period)
     late = found["tenggat"] < today
     done = found["status"] == DONE
     still = done & found["gerak"].notna() & (found["gerak"] != BETTER)

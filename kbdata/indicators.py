@@ -18,7 +18,7 @@ from narwhals.typing import IntoFrameT
 
 from kbdata import periods as time
 from kbdata.dataset import Dataset
-from kbdata.observations import observations
+from kbdata.observations import every_year, observations
 from kbdata.tables import LEVELS, STATUSES
 
 KEY = ["indikator", "wilayah", "periode"]
@@ -44,7 +44,7 @@ def values(data: Dataset, codes: Sequence[str], places: Sequence[str], periods: 
         asked = list(product(codes, places, periods))
         known = ((code_at[code], place_at[place], year_at.get(year)) for code, place, year in asked)
         found = rows.take([-1 if y is None else (c * len(place_at) + p) * len(year_at) + y for c, p, y in known]).reset_index(drop=True)
-        return found.assign(**dict(zip(KEY, zip(*asked, strict=True), strict=True))) if asked else found
+        return found if not asked or year_at.keys() >= set(periods) else found.assign(**dict(zip(KEY, zip(*asked, strict=True), strict=True)))
     return _calculated(data, codes, places, periods)
 
 
@@ -64,8 +64,7 @@ def members(data: Dataset, place: str, level: str) -> list[str]:
 
 def founded(data: Dataset, period: str) -> list[str]:
     """The kampung that stand at the end of a period; one of which only the year is known counts from its January."""
-    since = _since(data)
-    return since.index[since <= time.end(period)].tolist()
+    return list(_standing(data, period))
 
 
 def combine(reports: IntoFrameT, groups: IntoFrameT) -> IntoFrameT:
@@ -98,11 +97,11 @@ def combine(reports: IntoFrameT, groups: IntoFrameT) -> IntoFrameT:
     )
 
 
-@lru_cache(maxsize=8)
-def _since(data: Dataset) -> pd.Series:
-    """The day each kampung was founded, or the first of a year of which no more is known, by its code."""
+@lru_cache(maxsize=256)
+def _standing(data: Dataset, period: str) -> tuple[str, ...]:
     kampung = data.table("kampung").set_index("wilayah")
-    return kampung["tanggal_pencanangan"].fillna(pd.to_datetime(kampung["tahun"].astype(str)))
+    since = kampung["tanggal_pencanangan"].fillna(pd.to_datetime(kampung["tahun"].astype(str)))
+    return tuple(since.index[since <= time.end(period)])
 
 
 @lru_cache(maxsize=8)
@@ -111,7 +110,7 @@ def _yearly(data: Dataset) -> tuple[pd.DataFrame, list[dict[str, int]]]:
 
     A city's whole table takes a second, a look into it less than a millisecond: a filter change on a page asks several times.
     """
-    axes = [list(data.indicators.index), list(data.places.index), sorted(observations(data)["tahun"].unique())]
+    axes = [list(data.indicators.index), list(data.places.index), every_year(data)]
     rows = _calculated(data, *axes)
     rows = rows.reindex(range(len(rows) + 1)).fillna({"lapor": 0, "dari": 0}).astype({"lapor": "int64", "dari": "int64"})
     return rows, [{key: at for at, key in enumerate(axis)} for axis in axes]

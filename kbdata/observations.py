@@ -39,10 +39,20 @@ def observations(data: Dataset) -> pd.DataFrame:
 
 def years(data: Dataset) -> list[str]:
     """The years for which the leading indicator has a value anywhere, ascending: those that are compared with one another."""
+    return list(_years(data))
+
+
+@lru_cache(maxsize=8)
+def every_year(data: Dataset) -> tuple[str, ...]:
+    """The years of which anything is known, ascending."""
+    return tuple(sorted(observations(data)["tahun"].dropna().unique()))
+
+
+@lru_cache(maxsize=512)
+def reported_periods(data: Dataset, codes: frozenset[str], grain: periods.Grain) -> tuple[str, ...]:
+    """The periods of a grain that hold a report of any of the indicators, ascending."""
     found = observations(data)
-    leading = data.indicator(data.setting("indikator_utama"))
-    codes = {leading["kode"], *_list(leading["pembilang"])}
-    return sorted(found.loc[found["indikator"].isin(codes), "tahun"].unique())
+    return tuple(sorted(found.loc[found["indikator"].isin(codes), grain].dropna().unique()))
 
 
 @lru_cache(maxsize=8)
@@ -63,6 +73,14 @@ def published_years(data: Dataset) -> list[str]:
 def years_until(data: Dataset, period: str, since: str = "") -> list[str]:
     """The years that are compared up to a period, and its own year whether or not the leading indicator has a value for it."""
     return sorted({period[:4], *(year for year in years(data) if since <= year <= period)})
+
+
+@lru_cache(maxsize=8)
+def _years(data: Dataset) -> tuple[str, ...]:
+    found = observations(data)
+    leading = data.indicator(data.setting("indikator_utama"))
+    codes = {leading["kode"], *_list(leading["pembilang"])}
+    return tuple(sorted(found.loc[found["indikator"].isin(codes), "tahun"].unique()))
 
 
 def _grain(text: str) -> dict[str, object]:
@@ -116,11 +134,9 @@ def _kampung(data: Dataset) -> pd.DataFrame:
         return _stack([])
     last = max(int(data.setting("tahun_utama")), int(kampung["tahun"].max()))
     first = int(data.setting("tahun_dasar"))
-    above = data.places[list(LEVELS)].to_dict("index")
     standing: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
     for code, since, rank, source in kampung[["wilayah", "tahun", "mutu", "sumber"]].itertuples(index=False):
-        places = [place for place in above[code].values() if isinstance(place, str)]
-        for place, year in product(places, range(max(first, since), last + 1)):
+        for place, year in product(data.above[code].values(), range(max(first, since), last + 1)):
             standing[place, str(year)].append((rank, source))
     rows = [
         (place, year, len(each), max(rank for rank, _source in each), ";".join(sorted({source for _rank, source in each})))

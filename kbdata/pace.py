@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, sqrt
 
 import numpy as np
@@ -12,7 +13,7 @@ from scipy.stats import linregress, t
 from kbdata import events, indicators, targets
 from kbdata import periods as time
 from kbdata.dataset import Dataset
-from kbdata.observations import observations
+from kbdata.observations import every_year
 
 LEVEL = 0.95
 FEWEST = 3  # points: through two of them a line always fits
@@ -70,7 +71,13 @@ class Line:
 
     @property
     def _reach(self) -> float:
-        return float(t.ppf((1 + LEVEL) / 2, self.points - 2)) * self.wander
+        return _quantile(self.points - 2) * self.wander
+
+
+@lru_cache(maxsize=64)
+def _quantile(freedom: int) -> float:
+    """Of Student's t, between which and its negative LEVEL lies."""
+    return float(t.ppf((1 + LEVEL) / 2, freedom))
 
 
 def line(years: list[float], values: list[float]) -> Line | None:
@@ -96,14 +103,14 @@ def series(data: Dataset, code: str, place: str, until: str | None = None) -> pd
     the years in which other numbers of parts reported than in the last one: that would be the pace of reporting.
     Returns rows of `indicators.values`, by year.
     """
-    years = [year for year in sorted(observations(data)["tahun"].unique()) if until is None or year <= until[:4]]
-    found = indicators.values(data, [code], [place], years).dropna(subset=["nilai"])
-    found = found[~(found["bulan_lapor"].astype(float) < found["bulan_dari"].astype(float))]
+    years = [year for year in every_year(data) if until is None or year <= until[:4]]
+    found = indicators.values(data, [code], [place], years)
+    found = found[found["nilai"].notna() & ~(found["bulan_lapor"].astype(float) < found["bulan_dari"].astype(float))]
     if found.empty:
         return found
     last = found.iloc[-1]
-    begins = [year for year in events.breaks(data, code, place) if year <= int(last["periode"])]
-    found = found[found["periode"].astype("int64") >= max(begins, default=0)]
+    begins = [str(year) for year in events.breaks(data, code, place) if str(year) <= last["periode"]]
+    found = found[found["periode"] >= max(begins)] if begins else found
     if data.indicator(code)["sifat"] != "rasio":
         found = found[found["lapor"] == last["lapor"]]
     return found.reset_index(drop=True)

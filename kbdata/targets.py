@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
 from kbdata import indicators
 from kbdata.dataset import Dataset
-from kbdata.tables import LEVELS
 
 
 def of(data: Dataset, code: str, place: str) -> pd.DataFrame:
@@ -22,21 +23,21 @@ def of(data: Dataset, code: str, place: str) -> pd.DataFrame:
     return held.get((code, _holder(data, code, place)), held[None]).copy(deep=False)
 
 
+def due(data: Dataset, code: str, place: str, period: str) -> list[Any]:
+    """The targets of a period, as named tuples of what `of` tells, leading source first."""
+    return _due(data).get((code, _holder(data, code, place), period), [])
+
+
 def leading(data: Dataset, code: str, place: str, period: str) -> float | None:
     """The target for a period by the leading source that has one for it, or None."""
-    found = of(data, code, place)
-    found = found[found["periode"] == period]
-    return None if found.empty else float(found["nilai"].iloc[0])
+    return next((float(goal.nilai) for goal in due(data, code, place, period)), None)
 
 
 def ahead(data: Dataset, code: str, place: str, period: str) -> float | None:
     """The target for a period that is not met yet, by the leading of the sources that have such a one, or None. A number not known meets none."""
-    found = of(data, code, place)
-    found = found[found["periode"] == period]
     [now] = indicators.values(data, [code], [place], [period])["nilai"]
     sign = -1 if data.indicator(code)["arah"] == "turun" else 1
-    short = found[~(sign * (now - found["nilai"]) >= 0)]
-    return None if short.empty else float(short["nilai"].iloc[0])
+    return next((float(goal.nilai) for goal in due(data, code, place, period) if not sign * (now - goal.nilai) >= 0), None)
 
 
 def distances(data: Dataset, values: pd.DataFrame) -> pd.DataFrame:
@@ -75,17 +76,30 @@ def distance_limits(found: pd.Series) -> list[float]:
 @lru_cache(maxsize=8)
 def _held(data: Dataset) -> dict[tuple[str, str | None] | None, pd.DataFrame]:
     """The targets by indicator and place, as `of` tells them; by None, those of nothing."""
-    rows = data.table("target")
-    order = data.table("sumber").set_index("kode")["prioritas"]
-    rows = rows.assign(prioritas=rows["sumber"].map(order)).sort_values(["prioritas", "sumber", "periode"])
+    rows = _sorted(data)
     found: dict[tuple[str, str | None] | None, pd.DataFrame] = {None: rows.head(0)}
     for (code, place), mine in rows.groupby(["indikator", "wilayah"]):
         found[str(code), str(place)] = mine.reset_index(drop=True)
     return found
 
 
+@lru_cache(maxsize=8)
+def _due(data: Dataset) -> dict[tuple[str, str | None, str], list[Any]]:
+    """The targets by indicator, place and period, as `due` tells them."""
+    found = defaultdict(list)
+    for goal in _sorted(data).itertuples(index=False):
+        found[goal.indikator, goal.wilayah, goal.periode].append(goal)
+    return dict(found)
+
+
+def _sorted(data: Dataset) -> pd.DataFrame:
+    rows = data.table("target")
+    order = data.table("sumber").set_index("kode")["prioritas"]
+    return rows.assign(prioritas=rows["sumber"].map(order)).sort_values(["prioritas", "sumber", "periode"])
+
+
 def _holder(data: Dataset, code: str, place: str) -> str | None:
     """The nearest place, itself included, that has targets of its own."""
-    above = data.places.loc[place, list(LEVELS)].dropna().tolist()[::-1]
+    above = [*data.above[place].values()][::-1]
     reach = above if data.indicator(code)["sifat"] == "rasio" else above[:1]
     return next((holder for holder in reach if (code, holder) in _held(data)), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
@@ -60,7 +60,9 @@ def html(table: Table, *, link: Callable[[pd.Series], str | None] | None = None,
     """
     rows = table.frame if limit is None else table.frame.head(limit)
     head = "".join(f'<th scope="col" class="{_align(column)}">{escape(column.heading)}</th>' for column in table.columns)
-    body = "".join(f"<tr>{_row(row, table.columns, link(row) if link else None, stacked)}</tr>" for _index, row in rows.iterrows())
+    addresses = [link(row) for _index, row in rows.iterrows()] if link else [None] * len(rows)
+    cells = zip(*(rows[column.key] for column in table.columns), strict=True)
+    body = "".join(f"<tr>{_row(row, table.columns, address, stacked)}</tr>" for row, address in zip(cells, addresses, strict=True))
     told = _("Menampilkan {n} dari {m} baris; semuanya ada di berkas unduhan.").format(n=formats.number(len(rows)), m=formats.number(len(table.frame)))
     more = f'<p class="catatan">{escape(told)}</p>' if len(rows) < len(table.frame) else ""
     kind = "tabel" + " utuh" * whole + " susun" * stacked + " penuh" * (not whole and len(rows) >= FULL)
@@ -94,9 +96,9 @@ def text(value: object, column: Column) -> str:
     return str(value)
 
 
-def _row(row: pd.Series, columns: tuple[Column, ...], address: str | None, named: bool) -> str:
+def _row(row: Sequence[object], columns: tuple[Column, ...], address: str | None, named: bool) -> str:
     """The cells of a row; where they are named, all but the first carry their heading, and those with nothing are marked (`hampa`)."""
-    cells = [_link(row[column.key], column) if column.kind == "link" else escape(text(row[column.key], column)) for column in columns]
+    cells = [_link(value, column) if column.kind == "link" else escape(text(value, column)) for value, column in zip(row, columns, strict=True)]
     if address:
         cells[0] = f'<a href="{escape(address)}" target="_self" data-pindah>{cells[0]}</a>'
     heads = [f' data-judul="{escape(column.heading)}"' if named and number and column.kind != "link" else "" for number, column in enumerate(columns)]

@@ -59,9 +59,8 @@ def fields(data: Dataset, codes: Sequence[str]) -> list[str]:
 
 
 def distance(data: Dataset, goal: Any, now: float | None, indicator: pd.Series) -> tuple[str, str]:
-    """A target and how far it is, as a line with its tone. goal: a row of `targets.of`."""
-    title = str(data.table("sumber").set_index("kode").at[goal.sumber, "judul"])
-    name, mark = source_word(title, False), f" ({_('simulasi')})" if goal.status == STATUSES[2] else ""
+    """A target and how far it is, as a line with its tone. goal: of `targets.due`."""
+    name, mark = source_word(data.titles[goal.sumber], False), f" ({_('simulasi')})" if goal.status == STATUSES[2] else ""
     decimals = int(indicator["desimal"])
     told = formats.quantity(goal.nilai, indicator["satuan"], decimals)
     if now is None or pd.isna(now):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -20,23 +22,21 @@ from kbview.view import View, remembered
 AGENCIES = "intervensi:#skpd"  # `hitung_dari` of a count of agencies
 
 
-def name(row: pd.Series) -> str:
-    """The name of a class in the reader's language."""
-    return i18n.own(row, "nama") if isinstance(row["kelas"], str) else _("belum dapat ditentukan")
+def name(row: Any) -> str:
+    """The name of a class in the reader's language. row: of `classification.classes`."""
+    return i18n.own(row, "nama") if isinstance(row.kelas, str) else _("belum dapat ditentukan")
 
 
-@remembered
-def of(view: View, kampung: tuple[str, ...]) -> pd.DataFrame:
+def of(view: View, kampung: Sequence[str]) -> pd.DataFrame:
     """The classes of kampung that stand, as `classification.classes` gives them."""
-    return classification.classes(_scores(view, kampung), view.data)
+    return classification.of(view.data, kampung, view.period)
 
 
 def summary(view: View) -> str:
     """How many kampung of which class an area has, the highest class first."""
-    found = of(view, tuple(view.kampung_here()))
-    counted = found.assign(kata=[name(row) for _i, row in found.iterrows()]).groupby("kata", sort=False)
-    order = sorted(counted, key=lambda each: -each[1]["peringkat"].fillna(0).max())
-    each = formats.listing([f"{len(rows)} {word}" for word, rows in order])
+    found = of(view, view.kampung_here())
+    counted = Counter((0 if pd.isna(row.peringkat) else row.peringkat, name(row)) for row in found.itertuples())
+    each = formats.listing([f"{count} {word}" for (_rank, word), count in sorted(counted.items(), key=lambda each: -each[0][0])])
     return _n("{n} kampung: {rincian}", len(found)).format(n=len(found), rincian=each)
 
 
@@ -53,8 +53,8 @@ def scorecard(view: View) -> Card:
             Table(pd.DataFrame({"a": []}), (Column("a", _("Komponen")),)),
             Foot(),
         )
-    scores = _scores(view, (kampung,))
-    result = of(view, (kampung,)).iloc[0]
+    scores = classification.scores(view.data, [kampung], view.period)
+    result = of(view, [kampung]).iloc[0]
     guide = view.data.table("klasifikasi")
     guide = guide[guide["pedoman"] == result["pedoman"]].set_index("indikator")
     scores = scores.assign(
@@ -107,21 +107,20 @@ def kampung_list(view: View) -> Card:
     while not here and around != view.city:
         around = str(view.data.places.at[around, "induk"])
         here = indicators.members(view.data, around, "kampung")
-    standing = [code for code in here if code in set(view.kampung_here())] if around == view.place else [c for c in here if naming.stands(view, c)]
+    standing = [code for code in here if naming.stands(view, code)]
     code = view.data.setting("indikator_utama")
     indicator = view.data.indicator(code)
     values = indicators.values(view.data, [code], here, [view.period])
-    found = of(view, tuple(standing)).set_index("wilayah") if standing else pd.DataFrame()
-    tree, since = view.data.places, view.data.table("kampung").set_index("wilayah")["tahun"]
+    classed = {row.wilayah: row for row in of(view, standing).itertuples()}
+    tree, since = view.data.above, view.data.table("kampung").set_index("wilayah")["tahun"]
     frame = pd.DataFrame(
         {
             "kode": here,
             "nama": [naming.bare(view, k) for k in here],
-            "kelurahan": [naming.bare(view, tree.at[k, "kelurahan"]) for k in here],
-            "kecamatan": [naming.bare(view, tree.at[k, "kecamatan"]) for k in here],
+            "kelurahan": [naming.bare(view, tree[k]["kelurahan"]) for k in here],
+            "kecamatan": [naming.bare(view, tree[k]["kecamatan"]) for k in here],
             "tahun": [since.get(k) for k in here],
-            "kelas": [name(found.loc[k]) if k in found.index else _("dicanangkan {t}").format(t=since.get(k)) for k in here],
-            "peringkat": [found.at[k, "peringkat"] if k in found.index else 0 for k in here],
+            "kelas": [name(classed[k]) if k in classed else _("dicanangkan {t}").format(t=since.get(k)) for k in here],
             "nilai": values["nilai"].to_numpy(),
         }
     )
@@ -158,8 +157,7 @@ def kampung_list(view: View) -> Card:
 def guide_title(view: View, guide: str) -> str:
     """The title of the guide that kampung are classed by: that of the source of its rows; its code where the source has none."""
     rows = view.data.table("klasifikasi")
-    titles = view.data.table("sumber").set_index("kode")["judul"]
-    return "; ".join(titles.get(code, guide) for code in rows.loc[rows["pedoman"] == guide, "sumber"].unique()) or guide
+    return "; ".join(view.data.titles.get(code, guide) for code in rows.loc[rows["pedoman"] == guide, "sumber"].unique()) or guide
 
 
 def _sectors(view: View, scores: pd.DataFrame) -> list[str]:
@@ -173,11 +171,6 @@ def _sectors(view: View, scores: pd.DataFrame) -> list[str]:
 def group_name(group: str) -> str:
     """A group of components in words."""
     return {"masukan": _("Masukan"), "proses": _("Proses"), "keluaran": _("Keluaran")}[group]
-
-
-@remembered
-def _scores(view: View, kampung: tuple[str, ...]) -> pd.DataFrame:
-    return classification.scores(view.data, kampung, view.period)
 
 
 def _finding(result: pd.Series) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from html import escape
+from itertools import groupby
 
 import pandas as pd
 
 from kbdata import chance, indicators, similar
+from kbdata.dataset import Dataset
 from kbdata.tables import LEVELS
 from kbview import formats, i18n, words
 from kbview.card import Card, Foot, foot
@@ -20,6 +23,7 @@ from kbview.view import View, remembered
 
 ALIKE = "serupa"  # stands among place codes for the places like this one, taken as one
 FEWEST = 2
+GOOD = {"naik": "atas", "turun": "bawah"}  # the good side of the city, by `arah`
 
 
 @remembered
@@ -34,7 +38,7 @@ def against(view: View) -> Card:
     heads = {place: (words.level_name(view.data.places.at[place, "tingkat"]), naming.bare(view, place)) for place in columns}
     if likes:
         heads[ALIKE] = (_("{n} {tingkat} serupa").format(n=len(likes), tingkat=view.level), _("gabungan, rasio saja"))
-    told = {code: (_word(row), row.nada) for code, row in judged.iterrows()}
+    told = {str(row.Index): (_word(row.beda, row.sisi), str(row.nada)) for row in judged.itertuples()}
     body = _grouped(view, wide, list(heads), _cells(view, wide), told if view.place != view.city else {})
     head = "".join(f'<th scope="col" class="angka"><b>{escape(a)}</b><br>{escape(b)}</th>' for a, b in heads.values())
     last = f'<th scope="col">{escape(_("Dibanding kota"))}</th>' if view.place != view.city else ""
@@ -113,51 +117,52 @@ def alike(view: View) -> list[str]:
 
 def _beside(view: View) -> list[str]:
     """The place and those above it; for the city its kecamatan."""
-    row = view.data.places.loc[view.place]
     if view.level == "kota":
         return [view.place, *indicators.members(view.data, view.place, "kecamatan")]
-    return [row[level] for level in LEVELS[::-1] if isinstance(row[level], str)]
+    return [*view.data.above[view.place].values()][::-1]
 
 
 def _codes(view: View) -> list[str]:
     """The indicators by field, the leading one's field first, in each the ratios first; one field only where the filter says so."""
-    rows = view.data.indicators
-    leading = rows.at[view.data.setting("indikator_utama"), "bidang"]
-    rows = rows[rows["bidang"] == view.bidang] if view.bidang else rows
-    order = view.data.table("bidang").set_index("kode")["urutan"]
-    return (
-        rows.assign(u=rows["bidang"].map(order).where(rows["bidang"] != leading, 0), r=rows["sifat"] != "rasio")
-        .sort_values(["u", "r"], kind="stable")
-        .index.tolist()
-    )
+    return [code for code in _ordered(view.data) if not view.bidang or view.data.indicator(code)["bidang"] == view.bidang]
+
+
+@lru_cache(maxsize=8)
+def _ordered(data: Dataset) -> tuple[str, ...]:
+    rows = data.indicators
+    order = data.table("bidang").set_index("kode")["urutan"]
+    first = rows["bidang"] == data.indicator(data.setting("indikator_utama"))["bidang"]
+    return tuple(rows.assign(u=rows["bidang"].map(order).mask(first, 0), r=rows["sifat"] != "rasio").sort_values(["u", "r"], kind="stable").index)
 
 
 def _shares(view: View) -> list[str]:
     """The ratios, which can be compared between places of any size."""
-    rows = view.data.indicators.loc[_codes(view)]
-    return rows.index[rows["sifat"] == "rasio"].tolist()
+    return [code for code in _codes(view) if view.data.indicator(code)["sifat"] == "rasio"]
 
 
 def _judged(view: View, found: pd.DataFrame, place: str | None = None) -> pd.DataFrame:
     """The percentages of a place that have a base, against the city's: `beda`, `sisi`, and `nada` (baik or buruk) by indicator."""
-    rows = view.data.indicators
-    whole = found[found["wilayah"] == view.city].set_index("indikator")["nilai"]
-    own = found[(found["wilayah"] == (place or view.place)) & found["penyebut"].notna()].set_index("indikator")
-    own = own[rows["satuan"].reindex(own.index).map(formats.is_percent).astype(bool)]
-    limits = chance.funnel(own["pembilang"], own["penyebut"], whole.reindex(own.index), minimum=float(view.data.setting("penyebut_minimum")))
-    limits = limits.set_axis(own.index)
-    good = rows["arah"].reindex(own.index).map({"naik": "atas", "turun": "bawah"})
-    tone = pd.Series("", index=own.index).mask(limits["sisi"].notna() & good.notna(), "buruk").mask(limits["sisi"] == good, "baik")
-    return limits[["beda", "sisi"]].assign(nada=tone.where(limits["beda"] == "berbeda_nyata", ""))
+    city = found[found["wilayah"] == view.city].set_index("indikator")["nilai"]
+    own = found[(found["wilayah"] == (place or view.place)) & found["penyebut"].notna()]
+    own = own.loc[[formats.is_percent(view.data.indicator(code)["satuan"]) for code in own["indikator"]]].set_index("indikator")
+    limits = chance.funnel(own["pembilang"], own["penyebut"], city[own.index], minimum=float(view.data.setting("penyebut_minimum"))).set_axis(own.index)
+    return limits[["beda", "sisi"]].assign(nada=[_tone(view, str(row.Index), row.beda, row.sisi) for row in limits.itertuples()])
 
 
-def _word(row: pd.Series) -> str:
-    if row["beda"] == "kosong":
+def _tone(view: View, code: str, difference: str, side: str) -> str:
+    """baik or buruk where a ratio really differs; empty where it does not, or where no side is good."""
+    good = GOOD.get(view.data.indicator(code)["arah"])
+    if difference != "berbeda_nyata" or good is None:
         return ""
-    if row["beda"] not in ("berbeda_nyata", "mungkin_berbeda") or not isinstance(row["sisi"], str):
-        return words.difference(row["beda"])
-    side = _("▲ di atas") if row["sisi"] == "atas" else _("▼ di bawah")
-    return f"{side}, {words.difference(row['beda'])}"
+    return "baik" if side == good else "buruk"
+
+
+def _word(difference: str, side: object) -> str:
+    if difference == "kosong":
+        return ""
+    if difference not in ("berbeda_nyata", "mungkin_berbeda") or not isinstance(side, str):
+        return words.difference(difference)
+    return f"{_('▲ di atas') if side == 'atas' else _('▼ di bawah')}, {words.difference(difference)}"
 
 
 def _finding(view: View, judged: pd.DataFrame) -> str:
@@ -205,10 +210,11 @@ def _field(view: View) -> str:
 
 def _cells(view: View, wide: pd.DataFrame) -> Callable[[str, str], str]:
     """How the cell of an indicator and a place is written."""
-    rows = view.data.indicators.loc[wide.index]
-    decimals = rows["desimal"].astype(int).to_dict()
-    say = {code: formats.percent if formats.is_percent(unit) else formats.number for code, unit in rows["satuan"].items()}
-    return lambda code, place: say[code](wide.at[code, place], decimals[code])
+    numbers = wide.to_dict()
+    dictionary = {code: view.data.indicator(code) for code in wide.index}
+    decimals = {code: int(row["desimal"]) for code, row in dictionary.items()}
+    say = {code: formats.percent if formats.is_percent(row["satuan"]) else formats.number for code, row in dictionary.items()}
+    return lambda code, place: say[code](numbers[place][code], decimals[code])
 
 
 def _told(found: pd.DataFrame, place: str) -> str:
@@ -221,11 +227,11 @@ def _grouped(view: View, wide: pd.DataFrame, columns: Sequence[str], cell: Calla
     """The rows as HTML, a heading above each field; `told`: what stands in the last column, with its tone."""
     fields = view.data.table("bidang").set_index("kode")[f"nama_{view.language}"]
     parts = []
-    for field, rows in view.data.indicators.loc[wide.index].groupby("bidang", sort=False):
+    for field, codes in groupby(wide.index, lambda code: view.data.indicator(code)["bidang"]):
         lines = []
-        for row in rows.itertuples():
-            code = str(row.Index)
-            unit = "" if formats.is_percent(row.satuan) else f' <span class="satuan">{escape(i18n.own(row, "satuan"))}</span>'
+        for code in codes:
+            row = view.data.indicator(code)
+            unit = "" if formats.is_percent(row["satuan"]) else f' <span class="satuan">{escape(i18n.own(row, "satuan"))}</span>'
             numbers = "".join(f'<td class="angka">{cell(code, place) if place in wide.columns else formats.NOTHING}</td>' for place in columns)
             text, tone = told.get(code, ("", ""))
             last = f'<td class="{tone or "samar"}">{escape(text)}</td>' if told else ""
@@ -236,12 +242,12 @@ def _grouped(view: View, wide: pd.DataFrame, columns: Sequence[str], cell: Calla
 
 
 def _table(view: View, wide: pd.DataFrame, heads: Mapping[str, tuple[str, str]], told: Mapping[str, tuple[str, str]]) -> Table:
-    rows = view.data.indicators.loc[wide.index]
+    rows = [view.data.indicator(code) for code in wide.index]
     fields = view.data.table("bidang").set_index("kode")[f"nama_{view.language}"]
     frame = wide.reindex(columns=list(heads)).assign(
-        bidang_nama=rows["bidang"].map(fields),
-        indikator_nama=[i18n.own(row, "nama") for row in rows.itertuples()],
-        satuan_nama=[i18n.own(row, "satuan") for row in rows.itertuples()],
+        bidang_nama=[fields[row["bidang"]] for row in rows],
+        indikator_nama=[i18n.own(row, "nama") for row in rows],
+        satuan_nama=[i18n.own(row, "satuan") for row in rows],
         beda=[told.get(code, ("", ""))[0] for code in wide.index],
     )
     numbers = tuple(Column(place, " ".join(parts), "number", "", 2) for place, parts in heads.items())

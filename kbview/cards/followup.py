@@ -23,15 +23,8 @@ MOST, SHOWN = 10, 40
 def agencies(view: View) -> Card:
     """The interventions up to the period by agency and field, and the agencies that work elsewhere but have not come here."""
     found = _up_to(view, view.place)
-    totals = interventions.totals(found, ["skpd"]).sort_values(["jumlah", "skpd"], ascending=[False, True])
+    totals, labels, frame = overview.by_agency(view, found, _years(view), MOST)
     named = view.data.agencies
-    top = totals["skpd"].head(MOST if len(totals) > MOST + 1 else len(totals)).tolist()
-    labels = {code: str(named[code]) for code in top}
-    if len(totals) > len(top):
-        labels["lainnya"] = _("lainnya ({n})").format(n=len(totals) - len(top))
-    by_field = interventions.numbers(found, ["skpd", "bidang"])
-    by_field = by_field.assign(baris=by_field["skpd"].where(by_field["skpd"].isin(top), "lainnya"))
-    frame = by_field.groupby(["baris", "bidang"], as_index=False)["jumlah"].sum().rename(columns={"bidang": "bagian", "jumlah": "nilai"})
     parts = view.fields(set(frame["bagian"]))
     figure = charts.stacked_bars(frame, rows=labels, parts=parts, theme=view.theme, say=formats.number) if len(frame) else naming.empty(_looser(view))
     absent = _absent(view, totals["skpd"])
@@ -71,11 +64,10 @@ def rows(view: View) -> Card:
         Column("status_nama", _("Keadaan")),
     )
     shown = columns if view.level != "kampung" else tuple(column for column in columns if column.key != "tempat")
-    whole = interventions.totals(found, [])
     subtitle = _("Baris intervensi {kurun}, terbaru di atas").format(kurun=_span(view)) + _filtered(view)
     if found.empty:
         return Card(_("Belum ada intervensi"), subtitle, naming.empty(_looser(view)), Table(frame, shown), Foot())
-    spent = whole.iloc[0]
+    [spent] = interventions.totals_at(view.data, view.place, [], years=_years(view), skpd=view.skpd, bidang=view.bidang).to_dict("records")
     title = _("Anggaran {a}, realisasi {r}").format(a=formats.money(spent["anggaran"]), r=formats.money(spent["realisasi"]))
     if pd.notna(spent["serapan"]):
         title += f"; {words.absorption(spent)} ({words.gave(spent['lapor'], spent['dari'])})"
@@ -93,21 +85,16 @@ def rows(view: View) -> Card:
 @remembered
 def goals(view: View) -> Card:
     """The targets that hold for the place in the period, of every source, and how far it is from each."""
-    table = view.data.table("target")
-    codes = [code for code in view.data.indicators.index if code in set(table["indikator"])]
-    known = indicators.values(view.data, codes, [view.place], [view.period]).set_index("indikator") if codes else pd.DataFrame()
+    held = {str(code): goals for code in view.data.indicators.index if (goals := targets.due(view.data, code, view.place, view.period))}
+    known = indicators.values(view.data, list(held), [view.place], [view.period])["nilai"]
     lines = []
-    for code in codes:
-        held = targets.of(view.data, code, view.place)
+    for (code, goals), now in zip(held.items(), known, strict=True):
         indicator = view.data.indicator(code)
-        if indicator["sifat"] != "rasio":
-            held = held[held["wilayah"] == view.place]  # hectares or couples asked of the city are not asked of each of its parts
-        for goal in held[held["periode"] == view.period].itertuples():
-            now = known.at[code, "nilai"]
+        for goal in goals:
             text, tone = words.distance(view.data, goal, now, indicator)
             if tone == "buruk":
                 ahead = pace_words.told(view, code, view.period)
-                said = [pace_words.line(view, code, row)[0] for _place, row in ahead[ahead["sumber"] == goal.sumber].iterrows()]
+                said = [pace_words.line(view, code, row)[0] for row in ahead.to_dict("records") if row["sumber"] == goal.sumber]
                 text = " · ".join([text, *filter(None, said)])
             unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
             told = _("belum lapor") if pd.isna(now) else formats.quantity(now, unit, decimals)
@@ -144,8 +131,12 @@ def goals(view: View) -> Card:
 
 
 def _up_to(view: View, place: str | None) -> pd.DataFrame:
-    found = interventions.select(view.data, place=place, skpd=[view.skpd] if view.skpd else None, bidang=[view.bidang] if view.bidang else None)
-    return found[(found["tahun"] >= view.base_year) & (found["tahun"] <= view.year)]
+    agency, field = ([kept] if kept else None for kept in (view.skpd, view.bidang))
+    return interventions.select(view.data, place=place, years=_years(view), skpd=agency, bidang=field)
+
+
+def _years(view: View) -> range:
+    return range(view.base_year, view.year + 1)
 
 
 def _absent(view: View, present: Sequence[str]) -> list[str]:

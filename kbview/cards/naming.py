@@ -27,8 +27,7 @@ def bare(view: View, place: str) -> str:
 
 def query(view: View, place: str) -> str:
     """The query of a place's profile: its name and those of the places above it, as the filter bar writes them."""
-    row = view.data.places.loc[place]
-    return link(view, **{level: bare(view, row[level]) for level in LEVELS[1:] if isinstance(row[level], str)})
+    return link(view, **{level: bare(view, above) for level, above in view.data.above[place].items() if level != LEVELS[0]})
 
 
 def link(view: View, **changed: str) -> str:

@@ -131,20 +131,11 @@ def attention_list(view: View, most: int = SHOWN, reasons: int = SAID) -> Card:
 def agencies(view: View, most: int = 10, height: int | None = None) -> Card:
     """Interventions of the year by agency, stacked by field; the agencies past the first ten taken together."""
     rows = works_of_year(view)
-    agencies = interventions.totals(rows, ["skpd"]).sort_values(["jumlah", "skpd"], ascending=[False, True])
-    named = view.data.agencies
-    top = agencies["skpd"].head(most if len(agencies) > most + 1 else len(agencies)).tolist()
-    labels = {code: str(named[code]) for code in top}
-    by_field = interventions.numbers(rows, ["skpd", "bidang"])
-    rest = "lainnya"
-    by_field = by_field.assign(baris=by_field["skpd"].where(by_field["skpd"].isin(top), rest))
-    frame = by_field.groupby(["baris", "bidang"], as_index=False)["jumlah"].sum().rename(columns={"bidang": "bagian", "jumlah": "nilai"})
-    if len(agencies) > len(top):
-        labels[rest] = _("lainnya ({n})").format(n=len(agencies) - len(top))
+    agencies, labels, frame = by_agency(view, rows, range(view.year, view.year + 1), most)
     parts = view.fields(set(frame["bagian"]))
     figure = charts.stacked_bars(frame, rows=labels, parts=parts, theme=view.theme, say=formats.number, height=height)
     total = int(agencies["jumlah"].sum())
-    first = [labels[code] for code in top[:2]]
+    first = list(labels.values())[:2]
     title = (
         _("{dua} menjalankan {bagian} dari {n} intervensi").format(
             dua=formats.listing(first), bagian=formats.percent(100 * agencies["jumlah"].head(2).sum() / total, 0), n=formats.number(total)
@@ -152,9 +143,24 @@ def agencies(view: View, most: int = 10, height: int | None = None) -> Card:
         if total
         else _no_work(view)
     )
-    table = agency_table(agencies, named)
+    table = agency_table(agencies, view.data.agencies)
     subtitle = _("Jumlah intervensi per SKPD menurut bidang, mulai {tahun}; yang batal tidak dihitung").format(tahun=view.year)
     return Card(title, subtitle, figure, table, rows_foot(rows), title, charts.legend(parts))
+
+
+def by_agency(view: View, rows: pd.DataFrame, years: range, most: int) -> tuple[pd.DataFrame, dict[str, str], pd.DataFrame]:
+    """The interventions under the filters by agency, the busiest first: of `interventions.totals`; what stands before each bar, by its key, those past
+    `most` taken together; and the bars: `baris` (key), `bagian` (field), `nilai`. rows: of `interventions.select`, for these years.
+    """
+    totals = interventions.totals_at(view.data, view.place, ["skpd"], years=years, skpd=view.skpd, bidang=view.bidang)
+    totals = totals.sort_values(["jumlah", "skpd"], ascending=[False, True])
+    top = totals["skpd"].head(most if len(totals) > most + 1 else len(totals)).tolist()
+    labels = {code: str(view.data.agencies[code]) for code in top}
+    rest = "lainnya"
+    if len(totals) > len(top):
+        labels[rest] = _("lainnya ({n})").format(n=len(totals) - len(top))
+    bars = interventions.numbers(rows.assign(baris=rows["skpd"].where(rows["skpd"].isin(top), rest)), ["baris", "bidang"])
+    return totals, labels, bars.set_axis(["baris", "bagian", "nilai"], axis=1)
 
 
 def rows_foot(rows: pd.DataFrame) -> Foot:
@@ -222,9 +228,8 @@ def _leading(view: View) -> Kpi:
     now = series.get(view.period)
     since = str(view.base_year)
     lines = [kpi.change(now, series.get(since), since, upwards=indicator["arah"], share=True, decimals=decimals)] if since != view.period else []
-    goals = targets.of(view.data, code, view.place)
-    lines += [words.distance(view.data, goal, now, indicator) for goal in goals[goals["periode"] == view.period].itertuples()]
-    lines += [pace_words.line(view, code, row) for _place, row in pace_words.told(view, code, view.period).iterrows() if row["putusan"] != MET][:1]
+    lines += [words.distance(view.data, goal, now, indicator) for goal in targets.due(view.data, code, view.place, view.period)]
+    lines += [pace_words.line(view, code, row) for row in pace_words.told(view, code, view.period).to_dict("records") if row["putusan"] != MET][:1]
     simulated = found.loc[found["periode"] == view.period, "status"].eq(STATUSES[2]).any()
     return Kpi(i18n.own(indicator, "nama"), formats.quantity(now, indicator["satuan"], decimals), tuple(lines), tuple(series), bool(simulated))
 
@@ -234,7 +239,7 @@ def _kampung(view: View) -> Kpi:
     counts = [len(set(here) & set(indicators.founded(view.data, year))) for year in years_until(view.data, view.period)]
     change = kpi.change(counts[-1], counts[0], str(view.base_year), upwards="naik", share=False, decimals=0) if len(counts) > 1 else ("", "")
     inside = indicators.members(view.data, view.area, "kelurahan")
-    homes = set(view.data.places.loc[view.kampung_here(), "kelurahan"])
+    homes = {view.data.above[kampung]["kelurahan"] for kampung in view.kampung_here()}
     where = _("di {n} dari {total} kelurahan").format(n=len(homes), total=len(inside))
     left = len(here) - counts[-1]
     later = _n("{n} lagi dicanangkan sesudah {p}", left).format(n=left, p=formats.period(view.period)) if left else ""
@@ -261,7 +266,8 @@ def _families(view: View) -> Kpi:
 
 def _work(view: View) -> list[Kpi]:
     everything = interventions.select(view.data, place=view.place, skpd=[view.skpd] if view.skpd else None, bidang=[view.bidang] if view.bidang else None)
-    by_year = interventions.totals(everything, ["tahun"]).set_index("tahun").reindex(range(min(view.base_year, view.year), view.year + 1))
+    by_year = interventions.totals_at(view.data, view.place, ["tahun"], skpd=view.skpd, bidang=view.bidang).set_index("tahun")
+    by_year = by_year.reindex(range(min(view.base_year, view.year), view.year + 1))
     now = by_year.loc[view.year]
     simulated = bool(everything["status_data"].eq(STATUSES[2]).any())
     count = 0 if pd.isna(now["jumlah"]) else now["jumlah"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from kbdata import pace
@@ -20,7 +23,7 @@ def told(view: View, code: str, until: str | None = None) -> pd.DataFrame:
     return pace.outlook(view.data, code, view.place, until)
 
 
-def line(view: View, code: str, row: pd.Series) -> tuple[str, str]:
+def line(view: View, code: str, row: Mapping[str, Any]) -> tuple[str, str]:
     """What the pace says of one target, short, with its tone. row: of `pace.outlook`. Empty where the target is met or nothing is reported."""
     late = row["putusan"] == LATER and pd.notna(row["tahun"]) and row["tahun"] > row["tenggat"] > row["terakhir"]
     speedy = speed(view, code, row["laju"])
@@ -34,13 +37,14 @@ def line(view: View, code: str, row: pd.Series) -> tuple[str, str]:
     return told.get(row["putusan"], ""), "buruk" if row["putusan"] in BAD or late else ""
 
 
-def sentence(view: View, code: str, row: pd.Series) -> str:
+def sentence(view: View, code: str, row: Mapping[str, Any]) -> str:
     """What the pace says of one target, in full."""
     about = view.data.indicator(code)
     unit, decimals = i18n.own(about, "satuan"), int(about["desimal"])
-    title = str(view.data.table("sumber").set_index("kode").at[row["sumber"], "judul"])
     goal = _("Sasaran {s} {n} ({tahun})").format(
-        s=words.source_word(title, row["status"] == STATUSES[2]), n=formats.quantity(row["sasaran"], unit, decimals), tahun=row["tenggat"]
+        s=words.source_word(view.data.titles[row["sumber"]], row["status"] == STATUSES[2]),
+        n=formats.quantity(row["sasaran"], unit, decimals),
+        tahun=row["tenggat"],
     )
     whole = {UNREPORTED: _("belum ada angka"), MET: _("sudah tercapai pada {tahun}").format(tahun=row["terakhir"])}
     told = whole.get(row["putusan"]) or line(view, code, row)[0]
@@ -49,10 +53,10 @@ def sentence(view: View, code: str, row: pd.Series) -> str:
 
 def sentences(view: View, code: str) -> list[str]:
     """What the pace says of the target of each source, over all that is reported."""
-    return [sentence(view, code, row) for _place, row in told(view, code).iterrows()]
+    return [sentence(view, code, row) for row in told(view, code).to_dict("records")]
 
 
-def years(row: pd.Series) -> str:
+def years(row: Mapping[str, Any]) -> str:
     """The year in which a target is reached, with its interval: `2022 (2021–2026)`."""
     if pd.isna(row["tahun_akhir"]):
         return _("{tahun} ({awal} atau sesudahnya)").format(tahun=row["tahun"], awal=row["tahun_awal"])
@@ -85,6 +89,6 @@ def verdict(code: str) -> str:
     }[code]
 
 
-def _needed(view: View, code: str, row: pd.Series) -> str:
+def _needed(view: View, code: str, row: Mapping[str, Any]) -> str:
     """The pace that would still be in time, where there is time."""
     return "" if pd.isna(row["laju_perlu"]) else _("; perlu {n} setahun").format(n=speed(view, code, row["laju_perlu"]))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from kbdata import chance, geography, indicators
-from kbdata.observations import observations
+from kbdata.dataset import Dataset
+from kbdata.observations import every_year
 from kbview import formats, i18n, maps, tables
 from kbview.card import Card, foot
 from kbview.i18n import _, _n
@@ -21,11 +24,12 @@ def area_map(view: View, code: str, rivers: bool = True, height: int = 430, name
     inside = scope(view)
     found = reported(view, code)
     classes = class_words(view, code)
+    points = kampung_points(view, code)
     figure = maps.painted(
         maps.coloured(ready(view, found, code), classes, view.theme),
         data=view.data,
         theme=view.theme,
-        points=kampung_points(view, code),
+        points=points,
         chosen=None if view.place == inside else view.place,
         rivers=rivers,
         names=names,
@@ -37,8 +41,7 @@ def area_map(view: View, code: str, rivers: bool = True, height: int = 430, name
     title = finding(view, found, code, inside)
     legend = maps.legend(classes, view.theme, missing=missing_word(found), cut=maps.empty_bands(view.data, found["wilayah"], height))
     told = foot(view, found[found["ditanya"]], notes=(*missing_points(view), *without_kampung(found), *illustrative(view)))
-    drawn = layers(view, found, code, classes, kampung_points(view, code))
-    return Card(title, subtitle, figure, values_table(view, found, code), told, title, legend, layers=drawn)
+    return Card(title, subtitle, figure, values_table(view, found, code), told, title, legend, layers=layers(view, found, code, classes, points))
 
 
 def layers(view: View, found: pd.DataFrame, code: str, classes: maps.Classes, points: pd.DataFrame) -> Layers:
@@ -60,7 +63,7 @@ def reported(view: View, code: str) -> pd.DataFrame:
     asked of a kelurahan where none stands.
     """
     found = indicators.values(view.data, [code], indicators.members(view.data, scope(view), "kelurahan"), [view.period])
-    homes = set(view.data.places.loc[indicators.founded(view.data, view.period), "kelurahan"])
+    homes = {view.data.above[kampung]["kelurahan"] for kampung in indicators.founded(view.data, view.period)}
     wanted = found["wilayah"].isin(homes) | found["nilai"].notna() | (view.data.indicator(code)["tingkat_dasar"] == "kelurahan")
     return found.assign(nama=found["wilayah"].map(view.data.places["nama"]), ditanya=wanted)
 
@@ -108,27 +111,32 @@ def scope(view: View) -> str:
     return str(view.data.places.at[view.place, "kecamatan"]) if view.place != view.city else view.city
 
 
-@remembered
 def span(view: View, code: str) -> tuple[str, ...]:
     """The years in which any kelurahan has a value, ascending; where none ever has, those of the city."""
-    every = sorted(observations(view.data)["tahun"].dropna().unique())
-    for places in (indicators.members(view.data, view.city, "kelurahan"), [view.city]):
-        found = indicators.values(view.data, [code], places, every).dropna(subset=["nilai"])
+    return _span(view.data, view.city, code)
+
+
+def class_words(view: View, code: str) -> maps.Classes:
+    """The classes of an indicator over all kelurahan and all years, so that colours can be compared between years and places."""
+    indicator, limits = view.data.indicator(code), _limits(view.data, view.city, code, view.period)
+    return maps.classes(limits, i18n.own(indicator, "satuan"), int(indicator["desimal"])) if limits else maps.Classes((), ())
+
+
+@lru_cache(maxsize=256)
+def _span(data: Dataset, city: str, code: str) -> tuple[str, ...]:
+    for places in (indicators.members(data, city, "kelurahan"), [city]):
+        found = indicators.values(data, [code], places, every_year(data)).dropna(subset=["nilai"])
         if len(found):
             return tuple(sorted(found["periode"].unique()))
     return ()
 
 
-@remembered
-def class_words(view: View, code: str) -> maps.Classes:
-    """The classes of an indicator over all kelurahan and all years, so that colours can be compared between years and places."""
-    indicator = view.data.indicator(code)
-    everywhere = indicators.members(view.data, view.city, "kelurahan")
-    known = indicators.values(view.data, [code], everywhere, span(view, code) or [view.period])["nilai"]
-    if known.isna().all():
-        return maps.Classes((), ())
-    limits = geography.class_limits(known.round(int(indicator["desimal"])))
-    return maps.classes(limits, i18n.own(indicator, "satuan"), int(indicator["desimal"]))
+@lru_cache(maxsize=256)
+def _limits(data: Dataset, city: str, code: str, period: str) -> list[float]:
+    """The upper limits of the classes; none where nothing was ever reported."""
+    everywhere = indicators.members(data, city, "kelurahan")
+    known = indicators.values(data, [code], everywhere, _span(data, city, code) or [period])["nilai"]
+    return [] if known.isna().all() else geography.class_limits(known.round(int(data.indicator(code)["desimal"])))
 
 
 def finding(view: View, found: pd.DataFrame, code: str, inside: str) -> str:

@@ -68,8 +68,7 @@ def labels(view: View, places: list[str]) -> dict[str, str]:
     """Short names of places; a kampung is named as one where a place of the same name stands beside it."""
     names = {place: short(view, place) for place in places}
     twice = {name for name in names.values() if list(names.values()).count(name) > 1}
-    level = view.data.places["tingkat"]
-    return {place: _("Kampung {nama}").format(nama=name) if name in twice and level[place] == "kampung" else name for place, name in names.items()}
+    return {place: _("Kampung {nama}").format(nama=name) if name in twice and view.level_of(place) == "kampung" else name for place, name in names.items()}
 
 
 def direction(difference: float, unit: str, decimals: int) -> str:
@@ -94,13 +93,15 @@ def span_words(found: pd.DataFrame) -> str:
 
 def _behind(view: View, found: pd.DataFrame, indicator: pd.Series, main: str, last: pd.Series) -> pd.Series | None:
     """The part of the place that lies furthest behind it, where that is more than chance."""
-    level = view.data.places["tingkat"].map(LEVELS.index)
-    others = found[(found["periode"] == last["periode"]) & (found["wilayah"].map(level) > level[main])]
-    if len(others) < 2 or indicator["sifat"] != "rasio":
+    if indicator["sifat"] != "rasio" or not formats.is_percent(indicator["satuan"]):
+        return None
+    smaller = LEVELS[LEVELS.index(view.level_of(main)) + 1 :]
+    others = found[(found["periode"] == last["periode"]) & found["wilayah"].map(view.level_of).isin(smaller)]
+    if len(others) < 2:
         return None
     bad = "atas" if indicator["arah"] == "turun" else "bawah"
     worst = others.sort_values("nilai", ascending=bad == "bawah").iloc[0]
-    if not formats.is_percent(indicator["satuan"]) or pd.isna(worst["penyebut"]):
+    if pd.isna(worst["penyebut"]):
         return None
     [judged] = chance.funnel(
         worst["pembilang"], worst["penyebut"], last["nilai"], minimum=float(view.data.setting("penyebut_minimum")), factor=float(indicator["pengali"])

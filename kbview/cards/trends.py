@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
 from typing import Literal
@@ -9,7 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from kbdata import indicators, periods, targets
-from kbdata.observations import observations
+from kbdata.observations import observations, reported_periods
 from kbdata.tables import BREAKS, STATUSES
 from kbview import charts_trend, formats, go, i18n, lines, tables, words
 from kbview.card import Card, foot
@@ -30,7 +31,7 @@ def comparison(view: View, against: Against = "bagian", ratio: bool = True) -> l
     kampung: all kampung inside it. ratio: counts of larger places are left out, since they would flatten the others.
     """
     data, place = view.data, view.place
-    own = data.places.loc[place]
+    own = data.above[place]
     inside: list[str] = []
     above: list[str] = []
     match against:
@@ -38,7 +39,7 @@ def comparison(view: View, against: Against = "bagian", ratio: bool = True) -> l
             inside = indicators.members(data, place, PARTS[view.level]) if view.level in PARTS else []
             above = [own[level] for level in ("kelurahan", "kecamatan", "kota") if view.level in ("kelurahan", "kampung")]
         case "sejajar" if view.level != "kota":
-            inside = indicators.members(data, view.city if view.level == "kecamatan" else str(own["kecamatan"]), view.level)
+            inside = indicators.members(data, view.city if view.level == "kecamatan" else own["kecamatan"], view.level)
             above = [view.city]
         case "kampung":
             inside = indicators.members(data, place, "kampung")
@@ -89,7 +90,8 @@ def trend(
     part = partial(found)
     told = marks.events(view, code, main, None if whole else view.year)
     breaks = [lines.boundary(day, grain) for day in told.loc[told["jenis"].isin(BREAKS), "tanggal"]]
-    drawn = {place: line(view, mine, names[place], unit, decimals) for place, mine in found[~part].groupby("wilayah", sort=False)}
+    whole_periods = found[~part]
+    drawn = dict(list(_points(whole_periods, names, unit, decimals).groupby(whole_periods["wilayah"].to_numpy(), sort=False)))
     others = marks.contradicting(view, found, unit, decimals)
     inside, left_out = _in_view(marks.marks(view, code, main, grain), found) if whole else ([], 0)
     figure: go.Figure | str = charts_trend.trend(
@@ -103,7 +105,7 @@ def trend(
         step=lines.STEPS[grain],
         say=lambda value: formats.quantity(value, unit, decimals) if formats.is_percent(unit) else formats.number(value, decimals),
         targets=_targets(view, code, main, grain, None if whole else view.period) if goals else {},
-        extra=_open({_("angka sumber lain"): others, _("belum semua bulan"): _months(view, found[part], names, unit, decimals)}),
+        extra=_open({_("angka sumber lain"): others, _("belum semua bulan"): _months(found[part], names, unit, decimals)}),
         period=lines.closing(view.period, grain) if whole else None,
     )
     table = Table(
@@ -137,9 +139,8 @@ def known(view: View, code: str, grain: periods.Grain, places: list[str], whole:
     Where the first place has none of that grain (months are reported by kampung only), its kampung taken together stand
     for it: `kumpulan` is True there.
     """
-    seen = observations(view.data)
-    span = sorted(seen.loc[seen["indikator"].isin(parts(view, code)), grain].dropna().unique())
-    span = [period for period in span if whole or period[:4] <= view.period]
+    reported = reported_periods(view.data, frozenset(parts(view, code)), grain)
+    span = [period for period in reported if whole or period[:4] <= view.period]
     found = indicators.values(view.data, [code], places, span).dropna(subset=["nilai"]).assign(kumpulan=False)
     inside = indicators.members(view.data, places[0], "kampung")
     if grain != "tahun" and inside and not (found["wilayah"].eq(places[0]) & ~partial(found)).any():
@@ -166,24 +167,26 @@ def _open(points: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return {label: frame for label, frame in points.items() if len(frame)}
 
 
-def _months(view: View, found: pd.DataFrame, names: dict[str, str], unit: str, decimals: int) -> pd.DataFrame:
+def _months(found: pd.DataFrame, names: dict[str, str], unit: str, decimals: int) -> pd.DataFrame:
     """Flows of too few months as points of their own, the months counted in the hover."""
-    points = pd.concat(
-        [line(view, mine, names[place], unit, decimals) for place, mine in found.groupby("wilayah")] or [pd.DataFrame(columns=["x", "y", "teks"])]
-    )
-    counts = [
-        _("{n} dari {total} bulan").format(n=int(row.bulan_lapor), total=int(row.bulan_dari))
-        for row in found.sort_values("wilayah", kind="stable").itertuples()
-    ]
+    rows = found.sort_values("wilayah", kind="stable")
+    points = _points(rows, names, unit, decimals)
+    counts = [_("{n} dari {total} bulan").format(n=int(gave), total=int(every)) for gave, every in zip(rows["bulan_lapor"], rows["bulan_dari"], strict=True)]
     return points.assign(teks=[f"{text} · {count}" for text, count in zip(points["teks"], counts, strict=True)])
 
 
 def line(view: View, rows: pd.DataFrame, name: str, unit: str, decimals: int) -> pd.DataFrame:
     """Rows of `indicators.values` of one place as points of a line: `x`, `y`, and `teks` for the hover."""
+    return _points(rows, dict.fromkeys(rows["wilayah"], name), unit, decimals)
+
+
+def _points(rows: pd.DataFrame, names: Mapping[str, str], unit: str, decimals: int) -> pd.DataFrame:
+    """The same of any places, in the order of the rows. names: of the places."""
+    told = zip(*(rows[column] for column in ("wilayah", "nilai", "periode", "status", "lapor", "dari")), strict=True)
     texts = [
-        f"<b>{name} {formats.quantity(value, unit, decimals)}</b><br>{formats.period(period)} · {tables.status(status)}"
+        f"<b>{names[place]} {formats.quantity(value, unit, decimals)}</b><br>{formats.period(period)} · {tables.status(status)}"
         + (" · " + _("{n} dari {total} melapor").format(n=gave, total=every) if every > 1 else "")
-        for value, period, status, gave, every in rows[["nilai", "periode", "status", "lapor", "dari"]].itertuples(index=False, name=None)
+        for place, value, period, status, gave, every in told
     ]
     return pd.DataFrame({"x": [lines.position(p) for p in rows["periode"]], "y": rows["nilai"].tolist(), "teks": texts})
 
@@ -191,10 +194,9 @@ def line(view: View, rows: pd.DataFrame, name: str, unit: str, decimals: int) ->
 def _targets(view: View, code: str, place: str, grain: periods.Grain, until: str | None) -> dict[str, pd.DataFrame]:
     found = targets.of(view.data, code, place)
     found = found if until is None else found[found["periode"].str[:4] <= until]
-    named = view.data.table("sumber").set_index("kode")
     result = {}
     for source, mine in found.groupby("sumber", sort=False):
-        label = _("sasaran {s}").format(s=words.source_word(str(named.at[source, "judul"]), False))
+        label = _("sasaran {s}").format(s=words.source_word(view.data.titles[source], False))
         label += f" ({_('simulasi')})" if mine["status"].eq(STATUSES[2]).any() else ""
         result[label] = pd.DataFrame({"x": [lines.closing(p, grain) for p in mine["periode"]], "y": mine["nilai"]}).sort_values("x")
     return result
