@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -32,10 +33,24 @@ def effort(data: Dataset, places: Sequence[str], period: str, years: Collection[
     places: codes of one level. Returns one row per place: `keluarga` (families in the period, NaN = not reported), `jumlah`, `anggaran` (rupiah),
     `jumlah_per_seribu` and `anggaran_per_seribu` (per 1,000 families; NaN where these are not known or none).
     """
+    return _efforts(data, _level(data, places), period, tuple(years), skpd, bidang).loc[list(places)].copy(deep=False)
+
+
+@lru_cache(maxsize=64)
+def _efforts(data: Dataset, level: str, period: str, years: tuple[int, ...], skpd: str | None, bidang: str | None) -> pd.DataFrame:
+    """`effort` of all places of a level: every filter on places looks at some of them."""
+    places = _every(data, level)
     rows = interventions.select(data, years=years, status=BEGUN, skpd=[skpd] if skpd else None, bidang=[bidang] if bidang else None)
-    level = str(data.places.at[places[0], "tingkat"]) if places else "kelurahan"
-    sums = interventions.totals(rows, [level]).set_index(level)[list(MEASURES)].reindex(list(places)).astype(float).fillna(0.0)
+    sums = interventions.totals(rows, [level]).set_index(level)[list(MEASURES)].reindex(places).astype(float).fillna(0.0)
     return sums.assign(keluarga=_families(data, places, period)).pipe(_per_thousand)
+
+
+def _level(data: Dataset, places: Sequence[str]) -> str:
+    return str(data.places.at[places[0], "tingkat"]) if places else "kelurahan"
+
+
+def _every(data: Dataset, level: str) -> list[str]:
+    return data.places.index[data.places["tingkat"] == level].tolist()
 
 
 def _families(data: Dataset, places: Sequence[str], period: str) -> pd.Series:
@@ -83,11 +98,16 @@ def unserved(data: Dataset, places: Sequence[str], years: Collection[int], *, sk
 
     Returns whole numbers: one row per place in the order given, one column per field in the order of the fields.
     """
+    return _served(data, _level(data, places), tuple(years), skpd).loc[list(places)].copy(deep=False)
+
+
+@lru_cache(maxsize=64)
+def _served(data: Dataset, level: str, years: tuple[int, ...], skpd: str | None) -> pd.DataFrame:
+    """`unserved` of all places of a level."""
     rows = interventions.select(data, years=years, status=BEGUN, skpd=[skpd] if skpd else None)
-    level = str(data.places.at[places[0], "tingkat"]) if places else "kelurahan"
     counts = interventions.numbers(rows, [level, "bidang"]).pivot(index=level, columns="bidang", values="jumlah")
     fields = data.table("bidang").sort_values("urutan")["kode"].tolist()
-    return counts.reindex(index=list(places), columns=fields).fillna(0).astype("int64")
+    return counts.reindex(index=_every(data, level), columns=fields).fillna(0).astype("int64")
 
 
 @dataclass(frozen=True)

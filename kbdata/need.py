@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -44,10 +45,20 @@ def offered(data: Dataset, places: Sequence[str], period: str) -> list[str]:
 
     Amounts are left out: they say how large a place is.
     """
+    if not places:
+        return []
+    given = _given(data, str(data.places.at[places[0], "tingkat"]), period)
+    counts = given.loc[list(places)].sum()
+    return counts.index[counts >= COVERED * len(places)].tolist()
+
+
+@lru_cache(maxsize=32)
+def _given(data: Dataset, level: str, period: str) -> pd.DataFrame:
+    """Whether each place of a level (rows) reports each ratio of which it is known which way is good (columns, in the order of the dictionary)."""
     rows = data.indicators
     codes = rows.index[(rows["sifat"] == "rasio") & (rows["arah"] != "netral")].tolist()
-    found = indicators.values(data, codes, places, [period]).groupby("indikator")["nilai"].count()
-    return [code for code in codes if places and found.get(code, 0) >= COVERED * len(places)]
+    places = data.places.index[data.places["tingkat"] == level].tolist()
+    return indicators.values(data, codes, places, [period]).pivot(index="wilayah", columns="indikator", values="nilai").reindex(places, columns=codes).notna()
 
 
 def usual(data: Dataset, places: Sequence[str], period: str) -> list[str]:

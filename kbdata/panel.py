@@ -115,11 +115,13 @@ def _begun(known: pd.DataFrame, begun: pd.Series) -> tuple[pd.DataFrame, pd.Seri
     return whole, start.where(start <= max(whole.columns, default=-NEVER), NEVER)
 
 
+@lru_cache(maxsize=64)
 def aligned(data: Dataset, code: str) -> pd.DataFrame:
     """Each kelurahan with a kampung, year by year counted from its founding: a plain description, before any comparison.
 
     Returns per kelurahan and year: `wilayah`, `mulai` (founding year), `tahun`, `waktu` (years since the founding; negative before),
     `nilai`, and `banding`: its last value before, moved on by the mean change of the kelurahan that had no kampung yet (NaN without one).
+    Not to be changed in place.
     """
     made = panel(data, code)
     begun = founding(data)

@@ -16,11 +16,19 @@ LONG = 20  # letters in a row of a label: longer ones would leave a phone no roo
 
 
 def stacked_bars(
-    frame: pd.DataFrame, *, rows: Mapping[str, str], parts: Mapping[str, tuple[str, str]], theme: Theme, say: Callable[[float], str], height: int | None = None
+    frame: pd.DataFrame,
+    *,
+    rows: Mapping[str, str],
+    parts: Mapping[str, tuple[str, str]],
+    theme: Theme,
+    say: Callable[[float], str],
+    height: int | None = None,
+    steady: bool = False,
 ) -> go.Figure:
     """Horizontal bars, one per row, stacked by part, at most so thick that two are no wall. `legend` tells the colours.
 
     frame: `baris`, `bagian`, `nilai`. rows: key → label, largest first. parts: key → (label, colour), in the order of stacking.
+    steady: a click on one bar does not fade the others.
     """
     if not rows:
         return empty(theme, 150)
@@ -42,6 +50,7 @@ def stacked_bars(
                 textposition="none",
                 hovertemplate="%{y} · " + label + ": <b>%{text}</b><extra></extra>",
                 marker={"color": colour, "line": {"color": theme.card, "width": 1}},
+                **({"unselected": {"marker": {"opacity": 1}}} if steady else {}),
             )
         )
     totals = frame.groupby("baris")["nilai"].sum().reindex(list(rows)[::-1])
@@ -167,53 +176,6 @@ def dots(frame: pd.DataFrame, *, middle: tuple[float, str], theme: Theme, chosen
                 "type": "category",
             },
             "margin": {"t": 24, "b": 24, "l": lettering.gutter(back["nama"], 12)},
-        },
-    )
-
-
-def heat(
-    matrix: pd.DataFrame, *, texts: pd.DataFrame, rows: Mapping[str, str], columns: Mapping[str, str], theme: Theme, unit: str, height: int | None = None
-) -> go.Figure:
-    """A matrix of counts: amounts on the ramp, holes left empty with a dot so that they are seen.
-
-    matrix: rows × columns of numbers, 0 a hole. texts: the hover text of each cell.
-    """
-    most = max(int(matrix.to_numpy().max(initial=1)), 1)
-    shown = matrix.where(matrix > 0)
-    holes = [(columns[c], rows[r]) for r in matrix.index for c in matrix.columns if matrix.at[r, c] == 0]
-    keys = [[[r, c] for c in matrix.columns] for r in matrix.index]
-    return go.Figure(
-        data=[
-            go.Heatmap(
-                z=shown,
-                x=[columns[c] for c in matrix.columns],
-                y=[rows[r] for r in matrix.index],
-                customdata=keys,
-                text=texts,
-                xgap=2,
-                ygap=2,
-                hovertemplate="%{text}<extra></extra>",
-                hoverongaps=False,
-                zmin=0,
-                zmax=most,
-                showscale=False,
-                colorscale=[[i / (len(theme.ramp) - 1), colour] for i, colour in enumerate(theme.ramp)],
-            ),
-            go.Scatter(
-                x=[x for x, _ in holes],
-                y=[y for _, y in holes],
-                mode="markers",
-                hovertemplate="%{y} × %{x}: –<extra></extra>",
-                showlegend=False,
-                marker={"symbol": "circle-open", "size": 8, "color": theme.muted},
-            ),
-        ],
-        layout={
-            "template": theme.name,
-            "height": height or 26 * len(matrix) + 130,
-            "xaxis": {"side": "top", "tickangle": -60, "fixedrange": True, "type": "category"},
-            "yaxis": {"autorange": "reversed", "fixedrange": True, "tickfont": {"color": theme.ink}, "type": "category"},
-            "margin": {"t": lettering.headroom(columns.values(), 60), "b": 4, "l": lettering.gutter(rows.values())},
         },
     )
 

@@ -47,15 +47,14 @@ def trend(
     Past seven lines only the highlighted one is labelled; its first value stands beside it, and those at a break.
     """
     goals, others = targets or {}, extra or {}
-    every = pd.concat([frame[["x", "y"]] for frame in (*series.values(), *goals.values(), *others.values())] or [pd.DataFrame(columns=["x", "y"])]).dropna()
-    if every.empty:
+    spanned = lines.extent([*series.values(), *goals.values(), *others.values()])
+    if spanned is None:
         return charts.empty(theme, height)
-    first, last = float(every["x"].min()), float(every["x"].max())
-    low, high = float(every["y"].min()), float(every["y"].max())
+    first, last, low, high = spanned
     room = max(high - low, abs(high) * 0.02, 1e-9) * 0.12
     floor, ceiling = low - room * (3 if len(events) > CROWD else 2 if events else 1), high + room
-    starts, stops = lines.turning_points(series.get(highlight, every.head(0)), breaks)
-    labels = [*_ends(series, names, highlight, theme, say, breaks, step), *((_rows(label), *_last(goal), theme.muted) for label, goal in goals.items())]
+    starts, stops = lines.turning_points(series[highlight], breaks) if highlight in series else ([], [])
+    labels = [*_ends(series, names, highlight, theme, say), *((_rows(label), *_last(goal), theme.muted) for label, goal in goals.items())]
     labels += [([say(point["y"])], point["x"], point["y"], theme.primary) for point in stops]
     pixel = (ceiling - floor) / (height - 80)
     heights = _heights(labels, low, 19 * pixel)
@@ -110,14 +109,11 @@ def _lines(
                 )
 
 
-def _ends(
-    series: Mapping[str, pd.DataFrame], names: Mapping[str, str], highlight: str, theme: Theme, say: Say, breaks: Sequence[float], step: float
-) -> Iterator[Label]:
+def _ends(series: Mapping[str, pd.DataFrame], names: Mapping[str, str], highlight: str, theme: Theme, say: Say) -> Iterator[Label]:
     """What stands at the lines' ends."""
     for key in sorted(series if len(series) <= FEW else series.keys() & {highlight}, key=lambda key: key == highlight):
-        solid, _ = lines.pieces(series[key], breaks, step)
-        if solid:
-            x, y = solid[-1]["x"], solid[-1]["y"]
+        for point in lines.known(series[key])[-1:]:
+            x, y = point["x"], point["y"]
             yield (_rows(f"{names[key]} {say(y)}"), x, y, theme.primary) if key == highlight else (_rows(names[key]), x, y, theme.muted)
 
 

@@ -130,8 +130,9 @@ def months(
     frame: `bulan` (2019-06), `bagian`, `nilai`. span: every month → its label under the axis ("" for none). spoken: its name in the hover.
     """
     data = []
+    sizes = frame.pivot(index="bulan", columns="bagian", values="nilai").reindex(list(span)).fillna(0)
     for part, (label, colour) in parts.items():
-        mine = frame[frame["bagian"] == part].set_index("bulan")["nilai"].reindex(list(span)).fillna(0)
+        mine = sizes[part].tolist()
         data.append(
             go.Bar(
                 x=list(range(len(span))),
@@ -219,31 +220,67 @@ def calendar(frame: pd.DataFrame, *, parts: Mapping[str, tuple[str, str]], theme
 
 
 def cells(
-    figure: go.Figure, matrix: pd.DataFrame, *, texts: pd.DataFrame, rows: Mapping[str, str], columns: Mapping[str, str], urgent: Collection[str], theme: Theme
+    matrix: pd.DataFrame, *, texts: pd.DataFrame, rows: Mapping[str, str], columns: Mapping[str, str], urgent: Collection[str], theme: Theme, height: int
 ) -> go.Figure:
-    """The cells of `charts.heat` with their numbers, answering to a click (a heatmap itself does not), holes of `urgent` columns in alarm.
+    """A matrix of counts: amounts on the ramp with their numbers, holes left open with a dot so that they are seen, those of `urgent` columns in alarm.
 
-    customdata of a cell: its row, its column. texts: the hover text of each cell.
+    matrix: rows × columns of whole numbers, 0 a hole. texts: the hover text of each cell. Each cell answers to a click (a heatmap itself
+    does not): customdata is its row, its column.
     """
-    spots = [(row, column, int(matrix.at[row, column])) for row in matrix.index for column in matrix.columns]
-    holes = [(row, column) for row, column, count in spots if not count and column in urgent]
-    alarm = go.Scatter(
-        x=[columns[column] for _, column in holes],
-        y=[rows[row] for row, _ in holes],
+    spots = [
+        (row, column, count)
+        for row, counts in zip(matrix.index, matrix.to_numpy().tolist(), strict=True)
+        for column, count in zip(columns, counts, strict=True)
+    ]
+    most = max(1, *(count for _row, _column, count in spots))
+    shade = go.Heatmap(
+        z=matrix.where(matrix > 0),
+        x=list(columns.values()),
+        y=[rows[row] for row in matrix.index],
+        customdata=[[[row, column] for column in matrix.columns] for row in matrix.index],
+        text=texts,
+        xgap=2,
+        ygap=2,
+        hoverinfo="skip",
+        hoverongaps=False,
+        zmin=0,
+        zmax=most,
+        showscale=False,
+        colorscale=[[i / (len(theme.ramp) - 1), colour] for i, colour in enumerate(theme.ramp)],
+    )
+    open_ = [(row, column) for row, column, count in spots if not count]
+    numbers = pd.DataFrame([(columns[column], rows[row], count) for row, column, count in spots if count], columns=["x", "y", "n"])
+    inks = numbers["n"].map(lambda count: readable(_blend(theme.ramp, count / most), theme))
+    return go.Figure(
+        data=[
+            shade,
+            _holes(open_, rows, columns, {"size": 8, "color": theme.muted}),
+            *(_numbers(mine, str(ink)) for ink, mine in numbers.groupby(inks)),
+            _holes([spot for spot in open_ if spot[1] in urgent], rows, columns, {"size": 9, "color": theme.alarm, "line": {"width": 2}}),
+            charts.click_points([spot[:2] for spot in spots], texts=texts, rows=rows, columns=columns, theme=theme, size=22),
+        ],
+        layout={
+            "template": theme.name,
+            "height": height,
+            # one column is no wider than many
+            "xaxis": {"side": "top", "tickangle": -60, "fixedrange": True, "type": "category", "domain": [0, min(1, 0.085 * len(matrix.columns))]},
+            "yaxis": {"autorange": "reversed", "fixedrange": True, "tickfont": {"color": theme.ink}, "type": "category"},
+            "margin": {"t": lettering.headroom(columns.values(), 60), "b": 4, "l": lettering.gutter(rows.values())},
+        },
+    )
+
+
+def _holes(spots: Sequence[tuple[str, str]], rows: Mapping[str, str], columns: Mapping[str, str], look: Mapping[str, object]) -> go.Scatter:
+    """Open dots in cells."""
+    return go.Scatter(
+        x=[columns[column] for _row, column in spots],
+        y=[rows[row] for row, _column in spots],
         mode="markers",
         hoverinfo="skip",
         showlegend=False,
-        marker={"symbol": "circle-open", "size": 9, "color": theme.alarm, "line": {"width": 2}},
+        marker={"symbol": "circle-open", **look},
         unselected={"marker": {"opacity": 1}},
     )
-    target = charts.click_points([(row, column) for row, column, _count in spots], texts=texts, rows=rows, columns=columns, theme=theme, size=22)
-    shade, open_cells = figure.data
-    shade.update(hoverinfo="skip", hovertemplate=None)
-    open_cells.update(hoverinfo="skip", hovertemplate=None, unselected={"marker": {"opacity": 1}})
-    figure.update_xaxes(domain=[0, min(1, 0.085 * len(matrix.columns))])  # one column is no wider than many
-    numbers = pd.DataFrame([(columns[column], rows[row], count) for row, column, count in spots if count], columns=["x", "y", "n"])
-    inks = numbers["n"].map(lambda count: readable(_blend(theme.ramp, count / shade.zmax), theme))
-    return figure.add_traces([*(_numbers(mine, str(ink)) for ink, mine in numbers.groupby(inks)), alarm, target])
 
 
 def _numbers(spots: pd.DataFrame, ink: str) -> go.Scatter:
@@ -252,7 +289,7 @@ def _numbers(spots: pd.DataFrame, ink: str) -> go.Scatter:
     return go.Scatter(
         x=spots["x"],
         y=spots["y"],
-        text=spots["n"],
+        text=spots["n"].astype(str),
         mode="text",
         hoverinfo="skip",
         showlegend=False,

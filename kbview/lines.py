@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -38,7 +38,7 @@ def pieces(frame: pd.DataFrame, breaks: Sequence[float], step: float) -> tuple[l
     """
     solid: list[Point] = []
     dotted: list[Point] = []
-    rows = _known(frame)
+    rows = known(frame)
     for number, row in enumerate(rows):
         before = rows[number - 1] if number else row
         broken = any(before["x"] < at < row["x"] for at in breaks)
@@ -51,9 +51,19 @@ def pieces(frame: pd.DataFrame, breaks: Sequence[float], step: float) -> tuple[l
     return solid, dotted
 
 
-def _known(frame: pd.DataFrame) -> list[Point]:
+def known(frame: pd.DataFrame) -> list[Point]:
     """The points that have a value, along the axis."""
-    return sorted((point for point in frame.to_dict("records") if pd.notna(point["y"])), key=lambda point: point["x"])
+    points = [{"x": x, "y": y, "teks": text} for x, y, text in zip(frame["x"], frame["y"], frame["teks"], strict=True) if pd.notna(y)]
+    return sorted(points, key=lambda point: point["x"])
+
+
+def extent(frames: Iterable[pd.DataFrame]) -> tuple[float, float, float, float] | None:
+    """The first and last `x` and the lowest and highest `y` of all points that have a value; None where none has."""
+    points = [(x, y) for frame in frames for x, y in zip(frame["x"], frame["y"], strict=True) if pd.notna(y)]
+    if not points:
+        return None
+    along, up = zip(*points, strict=True)
+    return float(min(along)), float(max(along)), float(min(up)), float(max(up))
 
 
 def turning_points(frame: pd.DataFrame, breaks: Sequence[float]) -> tuple[list[Point], list[Point]]:
@@ -62,7 +72,7 @@ def turning_points(frame: pd.DataFrame, breaks: Sequence[float]) -> tuple[list[P
     A part of one point is told once, as a last one. The very last point is in neither: it has the line's own label.
     A first point says whether the line rises from it: `naik`.
     """
-    rows = _known(frame)
+    rows = known(frame)
     starts, stops = [], []
     for before, row, after in zip([None, *rows], rows, [*rows[1:], None], strict=False):
         if after is None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from math import cos, radians
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -69,26 +70,26 @@ def painted(
     symbols: interventions as `lintang`, `bujur`, `teks`, `warna`, `nama`. chosen: a place to outline.
     Every kelurahan can be clicked (`location`), every kampung too (`customdata`).
     """
-    areas = data.layers["kelurahan"].set_index("kode").geometry
+    fitted = _fitted(data, tuple(frame["kode"]))
     colours = dict(zip(frame["kode"], frame["warna"], strict=True))
     layers: list[go.Choropleth | go.Scattergeo] = []
     layers += [_areas(data, [code for code, own in colours.items() if own == colour], colour, theme) for colour in dict.fromkeys(colours.values())]
     if rivers and "sungai" in data.layers:
-        layers.append(_lines(data.layers["sungai"].geometry, theme.water, 3))
-    layers.append(_lines(data.layers["kecamatan"].geometry.boundary, theme.muted, 1.2))
+        layers.append(_lines(_drawn(data, "sungai"), theme.water, 3))
+    layers.append(_lines(_drawn(data, "kecamatan"), theme.muted, 1.2))
     if chosen is not None and (outline := _outline(data, chosen)) is not None:
-        layers.append(_lines(outline, theme.accent, 3.5))
+        layers.append(_lines(_pen(outline), theme.accent, 3.5))
     layers.append(_touch(data, frame, theme))
-    shown = areas[areas.index.isin(frame["kode"])]
-    bounds = shown.total_bounds
     if names:
         layers += _names(data, colours, theme, [layer for layer in (points, symbols) if layer is not None], height)
     if points is not None and len(points):
         layers.append(_points(points, theme))
     if symbols is not None and len(symbols):
         layers += [_symbols(mine, str(name), theme) for name, mine in symbols.groupby("nama", sort=False)]
-    layers += _scale(bounds, shown, theme)
-    return go.Figure(data=layers, layout={"template": theme.name, "height": height, "geo": _frame(bounds, theme), "margin": {"t": 0, "b": 0, "l": 0, "r": 0}})
+    layers += _scale(fitted, theme)
+    return go.Figure(
+        data=layers, layout={"template": theme.name, "height": height, "geo": _frame(fitted.bounds, theme), "margin": {"t": 0, "b": 0, "l": 0, "r": 0}}
+    )
 
 
 def legend(classes: Classes, theme: Theme, *, kampung: bool = True, missing: str = "", fields: Mapping[str, str] | None = None, cut: int = 0) -> str:
@@ -108,8 +109,7 @@ def legend(classes: Classes, theme: Theme, *, kampung: bool = True, missing: str
 
 def empty_bands(data: Dataset, codes: Sequence[str] | pd.Series, height: int) -> int:
     """How much of a map stays empty above and below the areas on a phone, where its width fits it: 0, 50 or 100 px (static/app.css cuts them)."""
-    areas = data.layers["kelurahan"]
-    west, south, east, north = areas[areas["kode"].isin(codes)].total_bounds
+    west, south, east, north = _fitted(data, tuple(codes)).bounds
     needed = PHONE * (north - south) / (east - west) / cos(radians((south + north) / 2))
     return next((cut for cut in (100, 50) if height - 2 * cut >= needed), 0)
 
@@ -164,7 +164,33 @@ def _touch(data: Dataset, frame: pd.DataFrame, theme: Theme) -> go.Choropleth:
     )
 
 
-def _lines(shapes: gpd.GeoSeries, colour: str, width: float) -> go.Scattergeo:
+@dataclass(frozen=True)
+class Fitted:
+    """What a map is fitted to. bounds: west, south, east, north in degrees. bar: its scale, as `maplabels.scale` tells it."""
+
+    bounds: tuple[float, ...]
+    bar: tuple[float, float, float, float]
+
+
+@lru_cache(maxsize=256)
+def _fitted(data: Dataset, codes: tuple[str, ...]) -> Fitted:
+    areas = data.layers["kelurahan"]
+    shown = areas[areas["kode"].isin(codes)].geometry
+    bounds = tuple(shown.total_bounds.tolist())
+    return Fitted(bounds, maplabels.scale(bounds, shown))
+
+
+Pen = tuple[list[float | None], list[float | None]]  # lon and lat of lines, None where the pen is lifted
+
+
+@lru_cache(maxsize=8)
+def _drawn(data: Dataset, layer: str) -> Pen:
+    """The lines of a layer, of areas their borders."""
+    shapes = data.layers[layer].geometry
+    return _pen(shapes if layer == "sungai" else shapes.boundary)
+
+
+def _pen(shapes: gpd.GeoSeries) -> Pen:
     lon: list[float | None] = []
     lat: list[float | None] = []
     for shape in shapes:
@@ -172,7 +198,11 @@ def _lines(shapes: gpd.GeoSeries, colour: str, width: float) -> go.Scattergeo:
             x, y = part.coords.xy
             lon += [*x, None]
             lat += [*y, None]
-    return go.Scattergeo(lon=lon, lat=lat, mode="lines", line={"color": colour, "width": width}, hoverinfo="skip", showlegend=False)
+    return lon, lat
+
+
+def _lines(pen: Pen, colour: str, width: float) -> go.Scattergeo:
+    return go.Scattergeo(lon=pen[0], lat=pen[1], mode="lines", line={"color": colour, "width": width}, hoverinfo="skip", showlegend=False)
 
 
 def _outline(data: Dataset, place: str) -> gpd.GeoSeries | None:
@@ -188,30 +218,31 @@ def _names(data: Dataset, colours: Mapping[str, str], theme: Theme, points: Sequ
     """Names of the kelurahan that have room for them, a layer per ink; a phone hides them all (static/app.css)."""
     clear = tuple(dict.fromkeys(spot for layer in points for spot in zip(layer["bujur"], layer["lintang"], strict=True)))
     shown = _placed(data, tuple(colours), clear, height)
-    shown = shown.assign(**maplabels.inks(shown["kode"], colours, theme))
+    inks = maplabels.inks(shown["kode"], colours, theme)
+    of = {ink: [at for at, own in enumerate(inks["tinta"]) if own == ink] for ink in sorted(set(inks["tinta"]))}
     return [
         go.Scattergeo(
-            lon=mine["bujur"],
-            lat=mine["lintang"],
-            text=mine["nama"],
+            lon=[shown["bujur"][at] for at in mine],
+            lat=[shown["lintang"][at] for at in mine],
+            text=[shown["nama"][at] for at in mine],
             mode="text",
             textposition="middle center",
             hoverinfo="skip",
             showlegend=False,
-            textfont={"size": 11, "color": ink, "shadow": list(mine["tepi"])},
+            textfont={"size": 11, "color": ink, "shadow": [inks["tepi"][at] for at in mine]},
             selected=_ink(ink),
             unselected=_ink(ink),
         )
-        for ink, mine in shown.groupby("tinta")
+        for ink, mine in of.items()
     ]
 
 
 @lru_cache(maxsize=256)
-def _placed(data: Dataset, codes: tuple[str, ...], clear: tuple[tuple[float, float], ...], height: int) -> pd.DataFrame:
-    """Where the names stand: the same for every indicator, so found once."""
+def _placed(data: Dataset, codes: tuple[str, ...], clear: tuple[tuple[float, float], ...], height: int) -> dict[str, list[Any]]:
+    """Where the names stand, the columns of `maplabels.placed`: the same for every indicator, so found once."""
     areas = data.layers["kelurahan"].set_index("kode").geometry
     shown = areas[areas.index.isin(codes)]
-    return maplabels.placed(shown, data.places["nama"], pd.DataFrame(clear, columns=["bujur", "lintang"]), shown.total_bounds, height)
+    return maplabels.placed(shown, data.places["nama"], pd.DataFrame(clear, columns=["bujur", "lintang"]), shown.total_bounds, height).to_dict("list")
 
 
 def _ink(colour: str) -> dict[str, object]:
@@ -249,9 +280,9 @@ def _symbols(rows: pd.DataFrame, name: str, theme: Theme) -> go.Scattergeo:
     )
 
 
-def _scale(bounds: Sequence[float], areas: gpd.GeoSeries, theme: Theme) -> list[go.Scattergeo]:
+def _scale(fitted: Fitted, theme: Theme) -> list[go.Scattergeo]:
     """The scale bar with its length."""
-    start, base, length, size = maplabels.scale(bounds, areas)
+    start, base, length, size = fitted.bar
     return [
         go.Scattergeo(lon=[start, start + length], lat=[base, base], mode="lines", line={"color": theme.muted, "width": 2}, hoverinfo="skip", showlegend=False),
         go.Scattergeo(

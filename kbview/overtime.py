@@ -39,12 +39,11 @@ def multiples(
     upright: where a thin line stands in each chart, from which `x` then counts; no other upright line is drawn.
     """
     rows = -(-len(panels) // columns)
-    greys = beside or dict.fromkeys(panels, behind)
-    every = pd.concat([*panels.values(), *greys.values()])[["x", "y"]].dropna()
-    if every.empty:
+    spanned = lines.extent([*panels.values(), *(beside or {"": behind}).values()])
+    if spanned is None:
         return go.Figure(layout={"template": theme.name, "height": height, "xaxis": {"visible": False}, "yaxis": {"visible": False}})
-    first, last = float(every["x"].min()), float(every["x"].max())
-    low, high = float(every["y"].min()), float(every["y"].max())
+    first, last, low, high = spanned
+    greys = {key: lines.pieces(frame, breaks, step) for key, frame in beside.items()} if beside else dict.fromkeys(panels, lines.pieces(behind, breaks, step))
     room = max(high - low, abs(high) * 0.02, 1e-9) * 0.18
     span = [low - room, high + 2 * room]
     letters = LETTERS.get(columns, LETTERS[4])
@@ -79,8 +78,7 @@ def multiples(
             {"tickformat": ",.2~f", "tickfont": {"size": 12}} if column == 0 else {"showticklabels": False}
         )
         colour = theme.primary if key in marked else theme.alarm if key in worse else theme.muted
-        for points, tone, width, hover in ((greys[key], theme.quiet, 1.4, False), (frame, colour, 2.6, True)):
-            solid, dotted = lines.pieces(points, breaks, step)
+        for (solid, dotted), tone, width, hover in ((greys[key], theme.quiet, 1.4, False), (lines.pieces(frame, breaks, step), colour, 2.6, True)):
             for drawn, dash in ((dotted, "dot"), (solid, "solid")):
                 if drawn:
                     data.append(
@@ -134,8 +132,9 @@ def shares(
     frame: `x`, `bagian`, `nilai` (percent), `teks` (hover), complete: every part at every x. parts: key → (label, colour), from below.
     """
     data: list[go.Scatter | go.Bar] = []
+    parted = dict(list(frame.groupby("bagian")))
     for part, (label, colour) in parts.items():
-        mine = frame[frame["bagian"] == part]
+        mine = parted[part]
         common = {
             "x": mine["x"],
             "y": mine["nilai"],

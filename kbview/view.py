@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +22,8 @@ from kbview.theme import THEMES, Theme
 SAMPLE = home.SAMPLE
 
 Built = TypeVar("Built")
+
+PLACE = ("kecamatan", "kelurahan", "kampung")  # the filters of place
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,11 @@ class View:
         """The year that changes are counted from."""
         return int(self.data.setting("tahun_dasar"))
 
+    def heeding(self, *filters: str) -> View:
+        """The same data, language and colours, with only these filters (fields of this class); the period is the usual one where it is not among them."""
+        usual = View(self.data, self.data.setting("tahun_utama"), self.city, language=self.language, dark=self.dark)
+        return replace(usual, **{name: getattr(self, name) for name in filters})
+
     @property
     def theme(self) -> Theme:
         """The colours to draw with."""
@@ -99,6 +106,16 @@ def _named(data: Dataset) -> dict[str, tuple[str, str]]:
 def remembered(build: Callable[..., Built]) -> Callable[..., Built]:
     """Keep what was built for a view (a figure, a sentence). The view holds the data version, so nothing goes stale."""
     return lru_cache(maxsize=512)(build)
+
+
+def heeding(*filters: str) -> Callable[[Callable[..., Built]], Callable[..., Built]]:
+    """`remembered`, for what heeds only these filters: built once for all views that differ in the others. A link made in it has lost those."""
+
+    def decorated(build: Callable[..., Built]) -> Callable[..., Built]:
+        kept = remembered(build)
+        return wraps(build)(lambda view, *arguments, **named: kept(view.heeding(*filters), *arguments, **named))
+
+    return decorated
 
 
 def city_day(data: Dataset) -> date:

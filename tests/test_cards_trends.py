@@ -15,7 +15,7 @@ from kbview.cards import marks, multiples, trend_words, trends
 from kbview.cards import mix as mix_cards
 from kbview.view import View, open_latest
 from tests import cases
-from tests.making import make_dataset, observed
+from tests.making import BASE, make_dataset, observed
 
 
 @pytest.fixture(scope="module")
@@ -209,6 +209,14 @@ def test_small_charts_share_their_axes_and_show_the_city_in_each(data: Dataset) 
         view, trends.known(view, "rasio_kb", "tahun", [view.city, *indicators.members(data, view.city, "kecamatan")]), "rasio_kb", view.city
     )
     assert card.title.startswith(f"{len(apart)} dari {count} kecamatan")
+
+
+def test_a_kecamatan_without_kampung_has_no_small_charts_of_them() -> None:
+    kampung = [row for row in BASE["kampung"] if row["wilayah"] == "KA"]
+    places = [row for row in BASE["wilayah"] if row["kode"] != "KC"]
+    bare = make_dataset(wilayah=places, kampung=kampung, nilai=observed(("K.1.1", "2019", "pus", 5.0), ("K.1.1", "2019", "pa", 4.0)))
+    card = multiples.small(View(bare, "2019", "K", kecamatan="K.2"), "rasio_kb", "tahun", "kampung")
+    assert "belum ada kampung" in card.title and isinstance(card.figure, str)
 
 
 def test_every_place_can_be_looked_at(data: Dataset) -> None:

@@ -119,6 +119,7 @@ def hindrance(view: View, recipe: Recipe) -> str:
     return ""
 
 
+@remembered
 def effort_hindrance(view: View, choice: Choice) -> str:
     """What is missing for need to be set against effort; empty where nothing is."""
     if lacking := hindrance(view, choice.recipe):

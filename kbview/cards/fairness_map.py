@@ -56,8 +56,8 @@ def crossed(view: View, choice: Choice) -> Card:
     table = fairness.both(view, choice).reindex(fairness.here(view))
     (needed, _limits), (much, limits) = equity.classes(table["indeks"]), equity.classes(table["upaya"])
     colours = [_colour(view, *pair) for pair in zip(needed, much, strict=True)]
-    texts = [_told(row, choice) for row in table.itertuples()]
-    frame = pd.DataFrame({"kode": table.index, "warna": colours, "teks": texts})
+    texts = _texts(view, choice)
+    frame = pd.DataFrame({"kode": table.index, "warna": colours, "teks": [texts[code] for code in table.index]})
     figure = maps.painted(
         frame,
         data=view.data,
@@ -87,10 +87,11 @@ def quarters(view: View, choice: Choice) -> Card:
     if lacking := fairness.effort_hindrance(view, choice):
         return fairness.cannot(lacking, subtitle, "kebutuhan-dan-upaya", view)
     table = fairness.both(view, choice).dropna(subset=["indeks", "upaya"])
+    texts = _texts(view, choice)
     order = table.assign(dulu=table["sudut"].map({CORNERS[0]: 0, CORNERS[1]: 1}).fillna(2)).sort_values(["dulu", "peringkat"], kind="stable")
     frame = pd.DataFrame({
         "kode": order.index, "nama": order["nama"].to_numpy(), "x": order["indeks"].to_numpy(), "y": order["upaya"].to_numpy(),
-        "sudut": order["sudut"].to_numpy(), "teks": [_told(row, choice) for row in order.itertuples()],
+        "sudut": order["sudut"].to_numpy(), "teks": [texts[code] for code in order.index],
     })  # fmt: skip
     million = choice.measure == "anggaran"
     frame["y"] = frame["y"] / (1e6 if million else 1)
@@ -109,6 +110,7 @@ def quarters(view: View, choice: Choice) -> Card:
     return Card(title, subtitle, figure, listing(view, choice), fairness.foot(view, choice), title, _looks(view, choice, table) + _link(view))
 
 
+@remembered
 def listing(view: View, choice: Choice) -> Table:
     """Need and effort of every place, the neediest first."""
     table = fairness.both(view, choice)
@@ -177,6 +179,12 @@ def _looks(view: View, choice: Choice, table: pd.DataFrame) -> str:
 
 def _colour(view: View, needed: float, much: float) -> str:
     return view.theme.missing if pd.isna(needed) or pd.isna(much) else view.theme.crossed[int(needed)][int(much)]
+
+
+@remembered
+def _texts(view: View, choice: Choice) -> dict[str, str]:
+    """Each place as it is told when pointed at."""
+    return {str(row.Index): _told(row, choice) for row in fairness.both(view, choice).itertuples()}
 
 
 def _told(row: object, choice: Choice) -> str:

@@ -72,10 +72,9 @@ def without_work(view: View, choice: Choice) -> Card:
         title += ": " + fairness.names(view, none)
     else:
         title = _("{n} dari {total} pasangan bidang dan kelurahan di seperlima teratas kebutuhan masih kosong").format(n=holes, total=counts.size)
+    since = _kampung(view, needy)
     table = Table(
-        counts.reset_index(names="kode").assign(
-            nama=[naming.bare(view, code) for code in counts.index], peringkat=ranks[needy].to_numpy(), kampung=_kampung(view, needy)
-        ),
+        counts.reset_index(names="kode").assign(nama=[naming.bare(view, code) for code in counts.index], peringkat=ranks[needy].to_numpy(), kampung=since),
         (
             Column("peringkat", _("Peringkat kebutuhan"), "number"),
             Column("nama", _("Kelurahan")),
@@ -83,18 +82,18 @@ def without_work(view: View, choice: Choice) -> Card:
             *(Column(code, fields[code][0], "number") for code in counts.columns),
         ),
     )
-    return Card(title, subtitle, _matrix(view, counts, fields), table, fairness.foot(view, choice), title, methods.link(view, "kebutuhan-dan-upaya"))
+    return Card(title, subtitle, _matrix(view, counts, fields, since), table, fairness.foot(view, choice), title, methods.link(view, "kebutuhan-dan-upaya"))
 
 
-def _matrix(view: View, counts: pd.DataFrame, fields: dict[str, tuple[str, str]]) -> str:
-    """Places × fields as HTML: a count, or a mark where nothing was begun."""
+def _matrix(view: View, counts: pd.DataFrame, fields: dict[str, tuple[str, str]], since: list[str]) -> str:
+    """Places × fields as HTML: a count, or a mark where nothing was begun. since: of each place, as `_kampung` tells it."""
     head = "".join(f'<th scope="col" class="angka">{escape(fields[code][0])}</th>' for code in counts.columns)
-    rows, stands = "", dict(zip(counts.index, _kampung(view, list(counts.index)), strict=True))
-    for place, row in counts.iterrows():
+    rows = ""
+    for place, row, stands in zip(counts.index, counts.to_numpy().tolist(), since, strict=True):
         cells = "".join(
             f'<td class="angka">{formats.number(count)}</td>' if count else f'<td class="angka buruk" title="{escape(_("belum ada"))}">○</td>' for count in row
         )
-        rows += f"<tr><td>{naming.anchor(view, str(place))}</td><td>{escape(stands[place])}</td>{cells}</tr>"
+        rows += f"<tr><td>{naming.anchor(view, str(place))}</td><td>{escape(stands)}</td>{cells}</tr>"
     heading = f'<thead><tr><th scope="col">{escape(_("Kelurahan"))}</th><th scope="col">{escape(_("Kampung KB"))}</th>{head}</tr></thead>'
     return (
         f'<div class="tabel sempit" tabindex="0"><table>{heading}<tbody>{rows}</tbody></table></div>'

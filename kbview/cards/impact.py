@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
 from html import escape
 
 import pandas as pd
@@ -14,13 +17,24 @@ from kbview import formats, i18n, methods, tables, words_impact
 from kbview.card import Card, Foot, foot
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
-from kbview.view import View, remembered
+from kbview.view import View, heeding, remembered
 from kbview.words_impact import METHODS
 
 TONES = {impact.UNKNOWN: "", impact.UNPROVEN: "", impact.DOUBTFUL: "buruk", impact.SUPPORTED: "baik"}
 
 
-@remembered
+def unfiltered(build: Callable[[View, str], Card]) -> Callable[[View, str], Card]:
+    """A card that heeds no filter: built once for all views. Its `below` is the anchor of its method, of which `linked` makes the link."""
+    whole = heeding()(build)
+    return remembered(wraps(build)(lambda view, code: linked(view, whole(view, code))))
+
+
+def linked(view: View, card: Card) -> Card:
+    """The card with the link to its method, which keeps the filters of the view; one that shows nothing has none."""
+    return replace(card, below=methods.link(view, card.below)) if card.below else card
+
+
+@heeding()
 def choices(view: View) -> dict[str, str]:
     """The indicators whose impact can be asked for, by name; the leading one first, also where nothing can be said of it yet."""
     leading = view.data.setting("indikator_utama")
@@ -28,7 +42,7 @@ def choices(view: View) -> dict[str, str]:
     return {code: i18n.own(view.data.indicator(code), "nama") for code in codes}
 
 
-@remembered
+@heeding()
 def sentence(view: View, code: str) -> str:
     """The page's one sentence."""
     return words_impact.sentence(view, impact.verdict(view.data, code))
@@ -44,7 +58,7 @@ def heeded(view: View) -> str:
     return f'<p class="catatan">{escape(told)}</p>'
 
 
-@remembered
+@unfiltered
 def estimate(view: View, code: str) -> Card:
     """The estimate, its interval, and what both mean."""
     verdict = impact.verdict(view.data, code)
@@ -75,10 +89,10 @@ def estimate(view: View, code: str) -> Card:
         + "".join(f'<p class="uraian">{escape(text)}</p>' for text in sentences)
         + tables.html(_by_group(view, verdict))
     )
-    return Card(title, subtitle, figure, table, source(view, verdict), f"{title}. {' '.join(sentences)}", methods.link(view, METHODS["staggered"]))
+    return Card(title, subtitle, figure, table, source(view, verdict), f"{title}. {' '.join(sentences)}", METHODS["staggered"])
 
 
-@remembered
+@unfiltered
 def caveats(view: View, code: str) -> Card:
     """What limits what may be said, the weightiest first."""
     verdict = impact.verdict(view.data, code)
@@ -104,7 +118,7 @@ def caveats(view: View, code: str) -> Card:
         table,
         source(view, verdict),
         title,
-        methods.link(view, METHODS["caveats"]),
+        METHODS["caveats"],
     )
 
 

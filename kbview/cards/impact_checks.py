@@ -8,18 +8,18 @@ import pandas as pd
 from kbdata import impact
 from kbdata.impact import SIGNIFICANT
 from kbdata.staggered import LEVEL
-from kbview import charts_impact, formats, methods, words_impact
+from kbview import charts_impact, formats, words_impact
 from kbview.card import Card
 from kbview.cards import impact as cards
 from kbview.i18n import _
 from kbview.tables import Column, Table
-from kbview.view import View, remembered
+from kbview.view import View
 from kbview.words_impact import METHODS
 
 CLASSES = 24
 
 
-@remembered
+@cards.unfiltered
 def ways(view: View, code: str) -> Card:
     """The same effect by every way of counting."""
     verdict = impact.verdict(view.data, code)
@@ -60,10 +60,10 @@ def ways(view: View, code: str) -> Card:
             *(Column(key, label, "change", words_impact.unit(view, code), decimals + 1) for key, label in cards.limits()),
         ),
     )
-    return Card(title, subtitle, figure, table, cards.source(view, verdict), f"{title}. {'; '.join(rows['teks'])}", methods.link(view, METHODS["methods"]))
+    return Card(title, subtitle, figure, table, cards.source(view, verdict), f"{title}. {'; '.join(rows['teks'])}", METHODS["methods"])
 
 
-@remembered
+@cards.unfiltered
 def sensitivity(view: View, code: str) -> Card:
     """How much the ways may have parted by themselves before nothing is left of the finding."""
     verdict = impact.verdict(view.data, code)
@@ -95,10 +95,10 @@ def sensitivity(view: View, code: str) -> Card:
     )
     bounds = (Column(key, label, "change", words_impact.unit(view, code), decimals + 1) for key, label in cards.limits()[1:])
     table = Table(rows, (Column("kali", _("Kali"), "number", "", 2), *bounds))
-    return Card(title, subtitle, figure, table, cards.source(view, verdict), f"{title}. {'; '.join(rows['teks'])}", methods.link(view, METHODS["sensitivity"]))
+    return Card(title, subtitle, figure, table, cards.source(view, verdict), f"{title}. {'; '.join(rows['teks'])}", METHODS["sensitivity"])
 
 
-@remembered
+@cards.unfiltered
 def placebo(view: View, code: str) -> Card:
     """The effect against those that founding years dealt out by lot would show."""
     verdict = impact.verdict(view.data, code)
@@ -146,4 +146,4 @@ def placebo(view: View, code: str) -> Card:
             Column("jumlah", _("Undian"), "number"),
         ),
     )
-    return Card(title, subtitle, figure, table, cards.source(view, verdict), f"{title}. {subtitle}", methods.link(view, METHODS["placebo"]))
+    return Card(title, subtitle, figure, table, cards.source(view, verdict), f"{title}. {subtitle}", METHODS["placebo"])

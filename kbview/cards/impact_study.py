@@ -11,19 +11,19 @@ from kbdata import impact
 from kbdata.impact import SUSPECT
 from kbdata.panel import aligned
 from kbdata.staggered import LEVEL
-from kbview import charts_impact, formats, i18n, lines, methods, overtime, words_impact
+from kbview import charts_impact, formats, i18n, lines, overtime, words_impact
 from kbview.card import Card
 from kbview.cards import impact as cards
 from kbview.cards import trend_words
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
-from kbview.view import View, remembered
+from kbview.view import View, heeding, remembered
 from kbview.words_impact import METHODS
 
 BETTER, WORSE = "✓", "✗"
 
 
-@remembered
+@cards.unfiltered
 def event_study(view: View, code: str) -> Card:
     """The difference to the comparison by year since the founding, with the verdict on the years before."""
     verdict = impact.verdict(view.data, code)
@@ -64,12 +64,18 @@ def event_study(view: View, code: str) -> Card:
         ),
     )
     alt = f"{title}. {'; '.join(frame['teks'])}"
-    return Card(title, subtitle, figure, table, cards.source(view, verdict), alt, methods.link(view, METHODS["pretrend"]))
+    return Card(title, subtitle, figure, table, cards.source(view, verdict), alt, METHODS["pretrend"])
 
 
 @remembered
 def before_after(view: View, code: str) -> Card:
     """Each kampung's kelurahan, its years counted from the founding; grey what it would be had it moved as those without a kampung."""
+    return cards.linked(view, _before_after(view, code, view.area if view.kelurahan or view.kampung else ""))
+
+
+@heeding()
+def _before_after(view: View, code: str, chosen: str) -> Card:
+    """chosen: the kelurahan to point out, empty for none."""
     verdict = impact.verdict(view.data, code)
     rows = aligned(view.data, code)
     if rows.empty:
@@ -104,7 +110,7 @@ def before_after(view: View, code: str) -> Card:
             theme=view.theme,
             columns=min(len(places), 3),
             height=140,
-            chosen=view.area,
+            chosen=chosen,
             bold={place: f"{signs.get(place, '')}\N{NO-BREAK SPACE}{formats.signed(gap[place], decimals)}".lstrip() for place in places},
             worse=behind.index.tolist(),
         )
@@ -123,7 +129,7 @@ def before_after(view: View, code: str) -> Card:
             Column("beda", _("Beda"), "change", words_impact.unit(view, code), decimals),
         ),
     )
-    return Card(title, subtitle, figure, table, cards.source(view, verdict), title, methods.link(view, METHODS["before_after"]))
+    return Card(title, subtitle, figure, table, cards.source(view, verdict), title, METHODS["before_after"])
 
 
 def _moved(rows: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 import pandas as pd
 
 from kbdata import events as happened
 from kbdata import indicators, periods
+from kbdata.dataset import Dataset
 from kbdata.tables import BREAKS
 from kbview import formats, i18n, lines, words
 from kbview.i18n import _, _n
-from kbview.view import View
+from kbview.view import View, heeding
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,12 @@ def events(view: View, code: str, place: str, until: int | None = None) -> pd.Da
     return found if until is None else found[found["tanggal"].dt.year <= until]
 
 
+def breaks(view: View, code: str, place: str, grain: periods.Grain) -> list[float]:
+    """Where on the axis the series of this indicator begins anew at this place."""
+    told = events(view, code, place)
+    return [lines.boundary(day, grain) for day in told.loc[told["jenis"].isin(BREAKS), "tanggal"]]
+
+
 def foundings(view: View, place: str) -> pd.DataFrame:
     """The foundings of the kampung inside a place; its own is an event of its own."""
     marks = view.data.table("peristiwa")
@@ -41,22 +49,36 @@ def foundings(view: View, place: str) -> pd.DataFrame:
 
 def marks(view: View, code: str, place: str, grain: periods.Grain) -> list[Mark]:
     """All events of a place in order of time; foundings inside it are taken together where they fall into one period."""
-    named = view.data.table("sumber").set_index("kode")["penerbit"].map(words.publisher)
+    named = publishers(view)
     own = [
-        Mark(_x(row, grain), formats.day(row.tanggal), i18n.own(row, "judul"), str(named[row.sumber]), row.jenis in BREAKS)
+        Mark(_x(row, grain), formats.day(row.tanggal), i18n.own(row, "judul"), named[row.sumber], row.jenis in BREAKS)
         for row in events(view, code, place).itertuples()
     ]
     inside = foundings(view, place)
     inside = inside.assign(kurun=[periods.name(day, grain) for day in inside["tanggal"]])
+    simulated = _simulated(view.data)
     for period, mine in inside.sort_values("tanggal").groupby("kurun"):
         names = [str(view.data.places.at[kampung, "nama"]) for kampung in mine["wilayah"]]
         title = _n("{n} kampung dicanangkan: {nama}", len(mine)).format(n=len(mine), nama=formats.listing(names))
-        made_up = view.data.table("sumber").set_index("kode")["jenis"].reindex(mine["sumber"]).eq("simulasi")
-        if made_up.any():
-            title += " " + (_("(tanggal simulasi)") if made_up.all() else _("(sebagian tanggal simulasi)"))
+        made_up = simulated & set(mine["sumber"])
+        if made_up:
+            title += " " + (_("(tanggal simulasi)") if made_up == set(mine["sumber"]) else _("(sebagian tanggal simulasi)"))
         when = formats.day(mine["tanggal"].iloc[0]) if len(mine) == 1 and grain != "tahun" else formats.period(str(period))
-        own.append(Mark(lines.position(str(period)), when, title, ", ".join(dict.fromkeys(named[mine["sumber"]])), False))
+        own.append(Mark(lines.position(str(period)), when, title, ", ".join(dict.fromkeys(named[source] for source in mine["sumber"])), False))
     return sorted(own, key=lambda mark: mark.x)
+
+
+@heeding()
+def publishers(view: View) -> dict[str, str]:
+    """The publisher of each source, as it is called."""
+    return {code: words.publisher(str(publisher)) for code, publisher in view.data.publishers.items()}
+
+
+@lru_cache(maxsize=4)
+def _simulated(data: Dataset) -> frozenset[str]:
+    """The sources that are made up."""
+    sources = data.table("sumber")
+    return frozenset(sources.loc[sources["jenis"] == "simulasi", "kode"])
 
 
 def numbered(shown: list[Mark]) -> list[tuple[float, str, str]]:
@@ -103,15 +125,15 @@ def published(view: View, own: pd.DataFrame, unit: str, decimals: int) -> list[s
 def contradicting(view: View, found: pd.DataFrame, unit: str, decimals: int) -> pd.DataFrame:
     """What other sources say of the same place and period: `x`, `y`, `teks`, and `kalimat` for the list."""
     rows = []
-    publishers = view.data.table("sumber").set_index("kode")["penerbit"].map(words.publisher)
+    named = publishers(view)
     for row in found.dropna(subset=["lain"]).itertuples():
         for told in row.lain.split(";"):
             source, _sign, value = told.rpartition("=")
             said = formats.quantity(float(value), unit, decimals)
-            text = f"{publishers[source]}: <b>{said}</b><br>{formats.period(row.periode)}"
-            leading = formats.listing([str(publishers[code]) for code in str(row.sumber).split(";")])
+            text = f"{named[source]}: <b>{said}</b><br>{formats.period(row.periode)}"
+            leading = formats.listing([named[code] for code in str(row.sumber).split(";")])
             sentence = _("Sumber berbeda pada {periode}: {a} menurut {s} (titik terbuka), {b} menurut {t} (pada garis).").format(
-                periode=formats.period(row.periode), a=said, s=publishers[source], b=formats.quantity(row.nilai, unit, decimals), t=leading
+                periode=formats.period(row.periode), a=said, s=named[source], b=formats.quantity(row.nilai, unit, decimals), t=leading
             )
             rows.append((lines.position(row.periode), float(value), text, sentence))
     return pd.DataFrame(rows, columns=["x", "y", "teks", "kalimat"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import takewhile
 
 import pandas as pd
 
@@ -14,18 +15,18 @@ from kbview.cards import lacking, trend_words
 from kbview.i18n import _
 from kbview.tables import Column, Table
 from kbview.theme import Theme
-from kbview.view import View, remembered
+from kbview.view import PLACE, View, heeding
 
 
-@remembered
+@heeding(*PLACE)
 def methods(view: View, grain: periods.Grain = "tahun", height: int = 360) -> Card:
     """The methods of the chosen place in percent of all users, by period."""
     if absent := lacking.of(view, (), _("Bauran metode"), (mix.USERS, mix.LONG)):
         return absent
     found, pooled = shares(view, grain)
     place = _("semua kampung di {tempat}").format(tempat=view.name(view.place)) if pooled else view.name(view.place)
-    names = {code: name(view, code) for code in view.data.indicators.index[view.data.indicators.index.isin(found["indikator"])]}
-    found = found.assign(nama=found["indikator"].map(names))
+    named = names(view)
+    found = found.assign(nama=found["indikator"].map(named))
     table = Table(
         found,
         (
@@ -58,21 +59,19 @@ def methods(view: View, grain: periods.Grain = "tahun", height: int = 360) -> Ca
     )
     figure = overtime.shares(
         frame,
-        parts={code: (names[code], colours[code]) for code in [*lasting, *other]},
+        parts={code: (named[code], colours[code]) for code in [*lasting, *other]},
         theme=view.theme,
         say=lambda value: formats.percent(value, 0),
         area=frame["x"].nunique() > 12,
         height=height,
     )
     title = finding(found, place, lasting, pooled)
-    return Card(title, subtitle, figure, table, foot(view, found), title, _legend(names, colours, lasting, other))
+    return Card(title, subtitle, figure, table, foot(view, found), title, _legend(named, colours, lasting, other))
 
 
 def shares(view: View, grain: periods.Grain) -> tuple[pd.DataFrame, bool]:
     """The mix of the chosen place, or of its kampung together where it has none of that grain (True)."""
-    seen = observations(view.data)
-    codes = [code for side in mix.methods(view.data) for code in side]
-    span = sorted(seen.loc[seen["indikator"].isin(codes), grain].dropna().unique())
+    span = _span(view, grain)
     found = mix.shares(view.data, view.place, [view.place], span).dropna(subset=["persen"])
     inside = indicators.members(view.data, view.place, "kampung")
     if found.empty and inside and grain != "tahun":
@@ -80,14 +79,21 @@ def shares(view: View, grain: periods.Grain) -> tuple[pd.DataFrame, bool]:
     return found, False
 
 
-def name(view: View, code: str) -> str:
-    """A method's name without the words that all seven share."""
-    own = i18n.own(view.data.indicator(code), "nama")
-    every = [i18n.own(view.data.indicator(each), "nama") for side in mix.methods(view.data) for each in side]
-    shared = 0
-    while all(len(text.split()) > shared + 1 and text.split()[shared] == own.split()[shared] for text in every):
-        shared += 1
-    return " ".join(own.split()[shared:])
+@heeding()
+def _span(view: View, grain: periods.Grain) -> list[str]:
+    """The periods in which any method was reported anywhere. Not to be changed in place."""
+    seen = observations(view.data)
+    codes = [code for side in mix.methods(view.data) for code in side]
+    return sorted(seen.loc[seen["indikator"].isin(codes), grain].dropna().unique())
+
+
+@heeding()
+def names(view: View) -> dict[str, str]:
+    """The methods by name, without the words that all of them share."""
+    every = {code: i18n.own(view.data.indicator(code), "nama").split() for side in mix.methods(view.data) for code in side}
+    most = min(map(len, every.values())) - 1
+    shared = len(list(takewhile(lambda column: len(set(column)) == 1, zip(*(words[:most] for words in every.values()), strict=True))))
+    return {code: " ".join(words[shared:]) for code, words in every.items()}
 
 
 def finding(found: pd.DataFrame, place: str, lasting: list[str], pooled: bool) -> str:

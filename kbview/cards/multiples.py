@@ -5,13 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from kbdata import chance, indicators, periods
-from kbdata.tables import BREAKS
 from kbview import formats, i18n, lines, overtime
 from kbview.card import Card, foot
 from kbview.cards import marks, naming, trend_words, trends
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
-from kbview.view import View, remembered
+from kbview.view import PLACE, View, heeding, remembered
 
 NOUNS = {"kecamatan": lambda: _("kecamatan"), "kelurahan": lambda: _("kelurahan"), "kampung": lambda: _("kampung")}
 
@@ -20,12 +19,15 @@ NOUNS = {"kecamatan": lambda: _("kecamatan"), "kelurahan": lambda: _("kelurahan"
 def sentence(view: View, code: str) -> str:
     """The page's one sentence: how a chosen kelurahan or kampung went; of a larger place, how many of its parts rose and fell
     since the first year, beyond chance where that can be told."""
-    indicator = view.data.indicator(code)
-    name = i18n.own(indicator, "nama")
+    return _parts(view, code) if view.place in (view.city, view.kecamatan) else _own(view, code)
+
+
+@heeding(*PLACE)
+def _parts(view: View, code: str) -> str:
+    """How the parts of the chosen place went."""
+    name = i18n.own(view.data.indicator(code), "nama")
     level, places, whole = panels(view, "")
-    if view.place != whole:
-        return _own(view, code)
-    found = trends.known(view, code, "tahun", [whole, *places])
+    found = known(view, code, "tahun", "")
     found = found[found["wilayah"].isin(places)]
     moved, shares = changes(view, found, code)
     if moved.empty:
@@ -43,24 +45,29 @@ def sentence(view: View, code: str) -> str:
     return text.format(nama=name, a=lead, b=other, n=len(moved), apa=NOUNS[level](), tempat=view.name(whole), tahun=moved["awal"].min()[:4])
 
 
-@remembered
+@heeding(*PLACE)
+def known(view: View, code: str, grain: periods.Grain, level: str) -> pd.DataFrame:
+    """`trends.known` of the places of the small charts and the one they are held against. Not to be changed in place."""
+    _level, places, whole = panels(view, level)
+    return trends.known(view, code, grain, [whole, *places])
+
+
+@heeding(*PLACE)
 def small(view: View, code: str, grain: periods.Grain = "tahun", level: str = "") -> Card:
     """One small chart per part of the place (or per neighbour, where it has no parts), the larger place grey in each."""
     indicator = view.data.indicator(code)
     unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
-    level, places, whole = panels(view, level if grain == "tahun" else "kampung")
-    found = trends.known(view, code, grain, [whole, *places])
-    frames = {place: trends.line(view, found[found["wilayah"] == place], view.name(place), unit, decimals) for place in places}
+    asked = level if grain == "tahun" else "kampung"
+    level, places, whole = panels(view, asked)
+    if not places:
+        return _nowhere(view, code, level, whole)
+    found = known(view, code, grain, asked)
+    reported = dict(list(found.groupby("wilayah")))
+    drawn = {place: trends.line(view, reported.get(place, found.head(0)), view.name(place), unit, decimals) for place in (whole, *places)}
+    frames = {place: drawn[place] for place in places}
     ratio = indicator["sifat"] == "rasio"
-    behind = (
-        trends.line(view, found[found["wilayah"] == whole], view.name(whole), unit, decimals)
-        if ratio
-        else frames[places[0]].head(0)
-        if places
-        else pd.DataFrame()
-    )
-    told = marks.events(view, code, whole)
-    breaks = [lines.boundary(day, grain) for day in told.loc[told["jenis"].isin(BREAKS), "tanggal"]]
+    behind = drawn[whole] if ratio else drawn[whole].head(0)
+    breaks = marks.breaks(view, code, whole, grain)
     apart = different(view, found, code, whole)
     signs = {"atas": "▲ ", "bawah": "▼ "}
     marked = [place for place in places if place in apart] or ([] if ratio else places)
@@ -110,10 +117,16 @@ def small(view: View, code: str, grain: periods.Grain = "tahun", level: str = ""
     return Card(title, subtitle, figure, table, foot(view, shown, notes=notes), title)
 
 
+def _nowhere(view: View, code: str, level: str, whole: str) -> Card:
+    """The card where the larger place has no places of the level."""
+    title = _("{nama}: belum ada {apa} di {tempat}").format(nama=naming.label(view, code), apa=NOUNS[level](), tempat=view.name(whole))
+    table = Table(pd.DataFrame({"sebab": [title]}), (Column("sebab", _("Yang kurang")),))
+    return Card(title, "", naming.empty(_("Tidak ada yang dapat digambar.")), table, alt=title)
+
+
 def _own(view: View, code: str) -> str:
     """How the chosen place went."""
-    told = marks.events(view, code, view.place)
-    breaks = [lines.boundary(day, "tahun") for day in told.loc[told["jenis"].isin(BREAKS), "tanggal"]]
+    breaks = marks.breaks(view, code, view.place, "tahun")
     text = trend_words.finding(view, trends.known(view, code, "tahun", [view.place]), code, view.place, breaks)
     if view.kampung and not naming.stands(view, view.kampung):
         text += "; " + naming.unfounded(view)
@@ -166,13 +179,12 @@ def changes(view: View, found: pd.DataFrame, code: str) -> tuple[pd.DataFrame, b
     Returns one row per place with two years on the same side of every break: `wilayah`, `awal`, `akhir`, `arah` (1, 0 or −1).
     """
     indicator = view.data.indicator(code)
-    told = marks.events(view, code, view.city)
-    breaks = [lines.boundary(day, "tahun") for day in told.loc[told["jenis"].isin(BREAKS), "tanggal"]]
-    last = found["periode"].map(lines.position).max()
-    since = max((at for at in breaks if at < last), default=float("-inf"))
-    found = found[found["periode"].map(lines.position) > since].sort_values("periode")
-    ends = found.groupby("wilayah", sort=False)
-    pairs = ends.first().add_suffix("_awal").join(ends.last().add_suffix("_akhir"))
+    breaks = marks.breaks(view, code, view.city, "tahun")
+    at = found["periode"].map(lines.position)
+    since = max((where for where in breaks if where < at.max()), default=float("-inf"))
+    found = found[at > since].sort_values("periode")
+    first, last = (found.drop_duplicates("wilayah", keep=end).set_index("wilayah") for end in ("first", "last"))
+    pairs = first.add_suffix("_awal").join(last.add_suffix("_akhir"))
     pairs = pairs[pairs["periode_awal"] < pairs["periode_akhir"]]
     shares = formats.is_percent(indicator["satuan"]) and len(pairs) > 0 and bool(pairs[["penyebut_awal", "penyebut_akhir"]].notna().all(axis=None))
     difference = (pairs["nilai_akhir"] - pairs["nilai_awal"]).astype(float).round(int(indicator["desimal"]))
@@ -190,9 +202,9 @@ def different(view: View, found: pd.DataFrame, code: str, whole: str) -> dict[st
     indicator = view.data.indicator(code)
     if indicator["sifat"] != "rasio" or not formats.is_percent(indicator["satuan"]) or found.empty:
         return {}
-    last = found[found["periode"] == found["periode"].max()].dropna(subset=["penyebut"])
-    centre = found.loc[(found["periode"] == found["periode"].max()) & (found["wilayah"] == whole), "nilai"]
-    last = last[last["wilayah"] != whole]
+    last = found[found["periode"] == found["periode"].max()]
+    centre = last.loc[last["wilayah"] == whole, "nilai"]
+    last = last[(last["wilayah"] != whole) & last["penyebut"].notna()]
     if last.empty or centre.empty:
         return {}
     judged = chance.funnel(

@@ -42,14 +42,19 @@ class Choice:
 @remembered
 def rows_of(view: View, choice: Choice) -> pd.DataFrame:
     """The interventions that fit the filter bar and the page's own choices, cancelled ones included."""
+    return selected(view, choice.years(view), choice.status, choice.fund)
+
+
+def selected(view: View, years: range | None, status: tuple[str, ...], fund: tuple[str, ...]) -> pd.DataFrame:
+    """The interventions of some years, or of all (None), under the filters of place, agency and field. status, fund: those to keep; none is all."""
     return interventions.select(
         view.data,
         place=view.place,
-        years=choice.years(view),
+        years=years,
         skpd=[view.skpd] if view.skpd else None,
         bidang=[view.bidang] if view.bidang else None,
-        status=choice.status or None,
-        fund=choice.fund or None,
+        status=status or None,
+        fund=fund or None,
     )
 
 

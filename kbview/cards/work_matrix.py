@@ -14,7 +14,7 @@ from kbview.cards import naming
 from kbview.cards.work_choice import Choice, early, foot_of, kampung_of, names_of, nothing, rows_of, years_words
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
-from kbview.view import View, remembered
+from kbview.view import View, heeding, remembered
 
 LONGEST = 40  # bars that a calendar still shows
 NAMED = 4
@@ -27,24 +27,24 @@ def matrix(view: View, choice: Choice) -> Card:
     counted = rows[rows["status"] != CANCELLED]
     kampung = kampung_of(view, counted)
     ahead = early(rows, kampung)
-    active = interventions.select(view.data, bidang=[view.bidang] if view.bidang else None, skpd=[view.skpd] if view.skpd else None)
-    active = active[active["status"] != CANCELLED]
-    if not kampung or active.empty or counted.empty:
+    codes = _active(view)
+    if not kampung or not codes or counted.empty:
         return nothing(view, choice)
-    codes = [code for code in view.data.table("skpd")["kode"] if code in set(active["skpd"])]
     found = interventions.coverage(rows, view.data, kampung=kampung, skpd=codes)
     agencies, served = holes.by_agency(found), holes.by_kampung(found)
     found = found.loc[agencies["skpd"].tolist(), served["kampung"].tolist()]
     named, places = names_of(view, "skpd", codes), names_of(view, "kampung", kampung)
     urgent = [code for code in holes.priority(view.data) if code in places]
     texts = pd.DataFrame(
-        [[_cell(named[row], places[column], found.at[row, column], column in urgent) for column in found.columns] for row in found.index],
+        [
+            [_cell(named[row], places[column], count, column in urgent) for column, count in zip(found.columns, counts, strict=True)]
+            for row, counts in zip(found.index, found.to_numpy().tolist(), strict=True)
+        ],
         index=found.index,
         columns=found.columns,
     )
     columns = {code: f"★ {places[code]}" if code in urgent else places[code] for code in found.columns}
-    figure = charts.heat(found, texts=texts, rows=named, columns=columns, theme=view.theme, unit=_("intervensi"), height=27 * len(found) + 140)
-    charts_work.cells(figure, found, texts=texts, rows=named, columns=columns, urgent=urgent, theme=view.theme)
+    figure = charts_work.cells(found, texts=texts, rows=named, columns=columns, urgent=urgent, theme=view.theme, height=27 * len(found) + 140)
     table = Table(
         found.rename(columns=columns).assign(nama=[named[code] for code in found.index]).reset_index(drop=True),
         (Column("nama", _("SKPD")), *(Column(columns[code], columns[code], "number") for code in found.columns)),
@@ -68,6 +68,14 @@ def matrix(view: View, choice: Choice) -> Card:
     )
     hint, marks = _("Klik kotak untuk melihat barisnya"), f"★ {_priority()}" if urgent else ""
     return Card(title, subtitle, figure, table, foot_of(rows, choice, *notes), title, sideways() + _legend(), hint, marks)
+
+
+@heeding("skpd", "bidang")
+def _active(view: View) -> list[str]:
+    """The agencies that have ever worked anywhere, in their order; of the chosen one and the chosen field, where they are set."""
+    rows = interventions.select(view.data, bidang=[view.bidang] if view.bidang else None, skpd=[view.skpd] if view.skpd else None)
+    working = set(rows.loc[rows["status"] != CANCELLED, "skpd"])
+    return [code for code in view.data.table("skpd")["kode"] if code in working]
 
 
 @remembered

@@ -13,7 +13,6 @@ from kbview import charts, charts_work, formats, kpi, words
 from kbview.card import Card
 from kbview.cards.work_choice import (
     REST,
-    SPANS,
     Choice,
     breakdown_name,
     early,
@@ -23,6 +22,7 @@ from kbview.cards.work_choice import (
     names_of,
     nothing,
     rows_of,
+    selected,
     span_words,
     sums,
     years_words,
@@ -30,7 +30,7 @@ from kbview.cards.work_choice import (
 from kbview.i18n import _, _n
 from kbview.kpi import Kpi
 from kbview.tables import Column, Table
-from kbview.view import View, remembered
+from kbview.view import PLACE, View, heeding, remembered
 
 MOST = 15
 
@@ -64,7 +64,7 @@ def figures(view: View, choice: Choice) -> str:
     """The five headline figures as HTML, each with its way since the base year."""
     rows = rows_of(view, choice)
     [total] = sums(view, choice).to_dict("records")
-    over_time = sums(view, replace(choice, span=SPANS[1]), "tahun").set_index("tahun").reindex(range(view.base_year, view.year + 1))
+    over_time = _by_year(view, choice.status, choice.fund).reindex(range(view.base_year, view.year + 1))
     counted = rows[rows["status"] != CANCELLED]
     here = kampung_of(view, counted)
     missed = set(here) - set(counted["kampung"].dropna())
@@ -111,6 +111,12 @@ def figures(view: View, choice: Choice) -> str:
     )
 
 
+@heeding(*PLACE, "skpd", "bidang")
+def _by_year(view: View, status: tuple[str, ...], fund: tuple[str, ...]) -> pd.DataFrame:
+    """`interventions.totals` of every year there is, indexed by it. Not to be changed in place."""
+    return interventions.totals(selected(view, None, status, fund), ["tahun"]).set_index("tahun")
+
+
 @remembered
 def breakdown(view: View, choice: Choice) -> Card:
     """The chosen measure by the chosen breakdown: stacked by field, or budget and realisation side by side; the first 15 and the rest."""
@@ -133,11 +139,11 @@ def breakdown(view: View, choice: Choice) -> Card:
         figure = charts_work.pairs(money, rows=labels, parts=colours, theme=view.theme, say=formats.money, height=40 * len(labels) + 12)
         below = charts.legend(colours)
     else:
-        stacked = interventions.totals(kept, ["baris", "bidang"]).rename(columns={"bidang": "bagian", choice.measure: "nilai"}).dropna(subset=["nilai"])
+        summed = interventions.numbers if choice.measure == "jumlah" else interventions.totals
+        stacked = summed(kept, ["baris", "bidang"]).rename(columns={"bidang": "bagian", choice.measure: "nilai"}).dropna(subset=["nilai"])
         labels = {key: name if key in set(stacked["baris"]) else _("{nama} (belum lapor)").format(nama=name) for key, name in labels.items()}
         shown_parts = view.fields(set(stacked["bagian"]))
-        figure = charts.stacked_bars(stacked, rows=labels, parts=shown_parts, theme=view.theme, say=formats.number)
-        figure.update_traces(unselected={"marker": {"opacity": 1}})
+        figure = charts.stacked_bars(stacked, rows=labels, parts=shown_parts, theme=view.theme, say=formats.number, steady=True)
         below = charts.legend(shown_parts)
     table = Table(
         found.assign(nama=found[by].map(names)),
