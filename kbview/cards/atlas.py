@@ -17,14 +17,14 @@ from kbview.cards import naming, places
 from kbview.i18n import _, _n
 from kbview.layers import Layers
 from kbview.tables import Column
-from kbview.view import View, remembered
+from kbview.view import PLACE, View, heeding, remembered
 
 NAMED = 5  # interventions without coordinates that the foot names; the rest it counts
 HEIGHT = 520
 WORKS = ["id", "kegiatan", "nama", "tempat", "skpd", "status", "sumber", "lintang", "bujur"]  # what a symbol tells GIS programs
 
 
-@remembered
+@heeding()
 def choices(view: View) -> dict[str, str]:
     """The indicators by field, in the order of the fields and then of the dictionary: code → what the list says."""
     fields = view.data.table("bidang").sort_values("urutan")
@@ -36,6 +36,18 @@ def choices(view: View) -> dict[str, str]:
 def nearest(span: tuple[str, ...], period: str) -> str:
     """Of the years of an indicator, the period's own, else the last before it, else the first."""
     return max((year for year in span if year <= period), default=span[0])
+
+
+@heeding("period", *PLACE)
+def reported(view: View, code: str) -> pd.DataFrame:
+    """`places.reported`: every card of the page looks at it. Not to be changed in place."""
+    return places.reported(view, code)
+
+
+@heeding("period", *PLACE)
+def _points(view: View, code: str) -> pd.DataFrame:
+    """`places.kampung_points`. Not to be changed in place."""
+    return places.kampung_points(view, code)
 
 
 @remembered
@@ -51,7 +63,7 @@ def sentence(view: View, code: str) -> str:
     else:
         told = formats.quantity(whole, unit, decimals)
         text = _("{nama} {tempat} {nilai} pada {periode}").format(nama=name, tempat=area, nilai=told, periode=when)
-    known = places.reported(view, code).dropna(subset=["nilai"]).sort_values("nilai", kind="stable")
+    known = reported(view, code).dropna(subset=["nilai"]).sort_values("nilai", kind="stable")
     if len(known) > 1:
         ends = [_end(known, at, unit, decimals) for at in (0, -1)]
         text += "; " + _("per kelurahan dari {a} sampai {b}").format(a=ends[0], b=ends[1])
@@ -63,14 +75,14 @@ def has_target(view: View, code: str) -> bool:
     """Whether the indicator has a target for the period that a kelurahan can be held to: an amount set for a whole city says nothing of its parts."""
     if view.data.indicator(code)["sifat"] != "rasio":
         return False
-    return bool(targets.distances(view.data, places.reported(view, code))["jarak"].notna().any())
+    return bool(targets.distances(view.data, reported(view, code))["jarak"].notna().any())
 
 
 @remembered
 def area_map(view: View, code: str, distance: bool = False, works: bool = False) -> Card:
     """The indicator by kelurahan. distance: coloured by how far from the target. works: with the interventions of the year as symbols."""
     inside, decimals = places.scope(view), _decimals(view, code)
-    found = places.reported(view, code)
+    found = reported(view, code)
     done = drawn(view) if works else None
     fields = view.fields(set(done["bidang"])) if done is not None else {}
     symbols = _symbols(view, done, fields) if done is not None else None
@@ -89,7 +101,7 @@ def area_map(view: View, code: str, distance: bool = False, works: bool = False)
         maps.coloured(ready, classes, view.theme),
         data=view.data,
         theme=view.theme,
-        points=places.kampung_points(view, code),
+        points=_points(view, code),
         symbols=symbols,
         chosen=None if view.place == inside else view.place,
         height=HEIGHT,
@@ -127,7 +139,7 @@ def works_words(view: View) -> tuple[str, ...]:
     return (text.format(n=formats.number(len(lost)), total=formats.number(len(rows)), daftar=formats.listing(shown)),)
 
 
-@remembered
+@heeding()
 def distance_classes(view: View, code: str) -> maps.Classes:
     """Classes around the target over all kelurahan and years; the words say on which side."""
     everywhere = indicators.members(view.data, view.city, "kelurahan")
@@ -242,7 +254,7 @@ def _with_works(told: Foot, rows: pd.DataFrame) -> Foot:
 
 def _layers(view: View, found: pd.DataFrame, ready: pd.DataFrame, code: str, classes: maps.Classes, distance: bool, symbols: pd.DataFrame | None) -> Layers:
     """What the map draws, for GIS programs: the value, or how far it is from its target, and the interventions where they stand on it."""
-    made = places.layers(view, found, code, classes, places.kampung_points(view, code))
+    made = places.layers(view, found, code, classes, _points(view, code))
     if distance:
         areas = made.areas.assign(
             nilai=ready["nilai"].to_numpy(), kelas=[classes.words(value) for value in ready["nilai"]], sasaran=found["sasaran"].to_numpy()

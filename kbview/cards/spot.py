@@ -11,10 +11,10 @@ from kbdata import chance, indicators, interventions
 from kbdata.tables import LEVELS
 from kbview import charts, formats, go, i18n, words
 from kbview.card import Card, foot
-from kbview.cards import naming, places
+from kbview.cards import atlas, naming, places
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
-from kbview.view import View, remembered
+from kbview.view import View, heeding, remembered
 
 ROW = 21  # the height of a bar with its name, in px
 FEW = 6  # places that a foot still names
@@ -29,7 +29,7 @@ def choices(view: View) -> dict[str, str]:
     return {code: naming.titled(view, code) for code in (*sorted(here, key=view.name), *sorted(kampung, key=view.name))}
 
 
-@remembered
+@heeding()
 def main_indicators(view: View, code: str) -> tuple[str, ...]:
     """What a place is told by: the indicator of the map, the leading one, and of each field its ratios among the global goals, else its first ratio,
     else its first goal."""
@@ -52,7 +52,7 @@ def numbers(view: View, code: str, place: str | None) -> Card:
     found = indicators.values(view.data, codes, columns, [view.period])
     wide = found.pivot(index="indikator", columns="wilayah", values="nilai").reindex(list(codes))
     wide = wide[wide.notna().any(axis=1) | (wide.index == code)][columns]
-    sides = {own: _against_city(view, found[found["indikator"] == own].set_index("wilayah"), own, place) for own in wide.index}
+    sides = _against_city(view, found, wide.index.tolist(), place)
     heads = [place_head(view, column, first=column == place) for column in columns]
     compared = place != view.city
     frame = wide.reset_index().assign(nama=[naming.label(view, own) for own in wide.index], beda=[sides[own][0] for own in wide.index])
@@ -70,7 +70,9 @@ def numbers(view: View, code: str, place: str | None) -> Card:
     head = f'<th scope="col">{escape(_("Indikator"))}</th>' + "".join(f'<th scope="col" class="angka">{escape(text)}</th>' for text in heads) + last
     figure = f'<div class="tabel utuh" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{_ways_on(view, place)}'
     own = found[found["wilayah"] == place]
-    return Card(_finding(view, found, code, place), _what(view, place), figure, table, foot(view, own[own["nilai"].notna()], main=None))
+    return Card(
+        _finding(view, code, place, wide.at[code, place], sides[code][0]), _what(view, place), figure, table, foot(view, own[own["nilai"].notna()], main=None)
+    )
 
 
 @remembered
@@ -79,7 +81,7 @@ def ranking(view: View, code: str, place: str | None) -> Card:
     place = place or view.place
     indicator = view.data.indicator(code)
     unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
-    inside, found = places.scope(view), places.reported(view, code)
+    inside, found = places.scope(view), atlas.reported(view, code)
     beyond = places.differing(view, found, code, inside)
     sides = beyond["sisi"].where(beyond["beda"] == "berbeda_nyata", "") if beyond is not None else pd.Series("", index=found.index)
     rows = found.assign(sisi=sides).dropna(subset=["nilai"]).sort_values("nilai", ascending=indicator["arah"] == "turun", kind="stable")
@@ -127,34 +129,38 @@ def _row(view: View, code: str, values: pd.Series, side: tuple[str, str] | None)
     return f"<tr><td>{label}</td>{cells}{told}</tr>"
 
 
-def _against_city(view: View, found: pd.DataFrame, code: str, place: str) -> tuple[str, str]:
-    """How a place's share stands against the city's beyond chance, in words and tone; a dash for what cannot be judged."""
-    indicator = view.data.indicator(code)
-    own, whole = found.loc[place], found.at[view.city, "nilai"]
-    if place == view.city or indicator["sifat"] != "rasio" or not formats.is_percent(indicator["satuan"]) or pd.isna(own["penyebut"]) or pd.isna(whole):
-        return formats.NOTHING, ""
-    minimum = float(view.data.setting("penyebut_minimum"))
-    [verdict] = chance.funnel([own["pembilang"]], [own["penyebut"]], whole, minimum=minimum, factor=float(indicator["pengali"])).itertuples()
-    if verdict.beda == "terlalu_kecil":
+def _against_city(view: View, found: pd.DataFrame, codes: list[str], place: str) -> dict[str, tuple[str, str]]:
+    """How a place's shares stand against the city's beyond chance, in words and tone; a dash for what cannot be judged."""
+    own, whole = (found[found["wilayah"] == of].set_index("indikator").loc[codes] for of in (place, view.city))
+    about = view.data.indicators.loc[codes]
+    share = (about["sifat"] == "rasio") & about["satuan"].map(formats.is_percent) & own["penyebut"].notna() & whole["nilai"].notna()
+    judged = own[share & (place != view.city)]
+    centre, minimum = whole.loc[judged.index, "nilai"] / about.loc[judged.index, "pengali"], float(view.data.setting("penyebut_minimum"))
+    verdicts = chance.funnel(judged["pembilang"], judged["penyebut"], centre, minimum=minimum, factor=1)
+    told = {code: _side(view, code, word, side) for code, word, side in zip(judged.index, verdicts["beda"], verdicts["sisi"], strict=True)}
+    return dict.fromkeys(codes, (formats.NOTHING, "")) | told
+
+
+def _side(view: View, code: str, verdict: str, side: str) -> tuple[str, str]:
+    """A verdict of `chance.funnel` on a place and its side of the city, in words and tone."""
+    if verdict == "terlalu_kecil":
         return _("terlalu kecil"), "samar"
-    if verdict.beda != "berbeda_nyata":
+    if verdict != "berbeda_nyata":
         return _("setara"), ""
-    above = verdict.sisi == "atas"
+    above, good = side == "atas", view.data.indicator(code)["arah"]
     text = _("▲ lebih tinggi") if above else _("▼ lebih rendah")
-    if indicator["arah"] == "netral":
+    if good == "netral":
         return text, ""
-    return text, "baik" if above == (indicator["arah"] == "naik") else "buruk"
+    return text, "baik" if above == (good == "naik") else "buruk"
 
 
-def _finding(view: View, found: pd.DataFrame, code: str, place: str) -> str:
-    indicator = view.data.indicator(code)
-    rows = found[found["indikator"] == code].set_index("wilayah")
-    name, value = naming.label(view, code), rows.at[place, "nilai"]
+def _finding(view: View, code: str, place: str, value: float, word: str) -> str:
+    """The number of the place, and how it stands against the city. word: of `_against_city`."""
+    indicator, name = view.data.indicator(code), naming.label(view, code)
     if pd.isna(value):
         return _("{tempat}: {nama} belum lapor").format(tempat=naming.titled(view, place), nama=name)
     told = formats.quantity(value, i18n.own(indicator, "satuan"), int(indicator["desimal"]))
     text = _("{tempat}: {nama} {nilai}").format(tempat=naming.titled(view, place), nama=name, nilai=told)
-    word, _tone = _against_city(view, rows, code, place)
     ending = {_("setara"): _(", setara dengan kota"), _("▲ lebih tinggi"): _(", nyata di atas kota"), _("▼ lebih rendah"): _(", nyata di bawah kota")}
     return text + ending.get(word, "")
 
