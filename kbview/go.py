@@ -53,7 +53,10 @@ class Figure(plotly.Figure):
 
     def __init__(self, data: Iterable[Any] = (), layout: Mapping[str, Any] | None = None) -> None:
         traces = list(data)
-        super().__init__(traces, _styled(_plain(dict(layout or {})), traces) | ONCE | {"separators": formats.separators()}, _validate=False)
+        whole = _plain(_styled(dict(layout or {}), traces)) | ONCE | {"separators": formats.separators()}
+        # of the layout plotly must know beforehand only which numbered axes there are: the rest it reads where someone asks for it
+        super().__init__(traces, {name: {} for name in whole if name[-1] in DIGITS}, _validate=False)
+        self._layout = whole
 
     def _initialize_layout_template(self) -> None:
         """Nothing is added: Streamlit makes its own template plotly's default."""
