@@ -16,7 +16,7 @@ from kbview.card import Card, Foot
 from kbview.cards.overview import rows_foot
 from kbview.i18n import _, _n
 from kbview.tables import Column, Table
-from kbview.view import View, remembered
+from kbview.view import View, heeding, remembered
 
 MEASURES = ("jumlah", "anggaran", *BENEFICIARIES)
 BREAKDOWNS = ("skpd", "bidang", "kampung", "kecamatan", "tahun", "status", "sumber_dana")
@@ -61,7 +61,14 @@ def selected(view: View, years: range | None, status: tuple[str, ...], fund: tup
 @remembered
 def sums(view: View, choice: Choice, *by: str) -> pd.DataFrame:
     """`interventions.totals` of the rows that fit; several cards of the page ask for the same ones. Not to be changed in place."""
-    return interventions.totals(rows_of(view, choice), list(by))
+    return summed(view, choice.years(view), choice.status, choice.fund, by)
+
+
+def summed(view: View, years: range | None, status: tuple[str, ...], fund: tuple[str, ...], by: Sequence[str]) -> pd.DataFrame:
+    """`interventions.totals` of `selected`."""
+    if status or fund or view.level in by:
+        return interventions.totals(selected(view, years, status, fund), by)
+    return interventions.totals_at(view.data, view.place, by, years=years, skpd=view.skpd, bidang=view.bidang)
 
 
 def span_words(view: View, choice: Choice) -> str:
@@ -108,21 +115,29 @@ def breakdown_name(by: str, *, inside: bool = False) -> str:
 def names_of(view: View, by: str, codes: Iterable[str]) -> dict[str, str]:
     """The names of the groups of a breakdown. Kampung of the same name are told apart by their kelurahan's parent."""
     match by:
-        case "skpd":
-            known = view.data.agencies.to_dict()
-        case "bidang":
-            known = {row.kode: i18n.own(row, "nama") for row in view.data.table("bidang").itertuples()}
-        case "kampung" | "kecamatan":
-            places = view.data.places[view.data.places["tingkat"] == by]
-            twice = places["nama"].duplicated(keep=False)
-            known = places["nama"].where(~twice, places["nama"] + " (" + places["induk"].map(view.data.places["nama"]) + ")").to_dict()
+        case "skpd" | "bidang" | "kampung" | "kecamatan":
+            known = _known(view, by)
+            return {code: known[code] for code in codes}
         case "status":
             return {code: words.work_status(str(code)) for code in codes}
         case "sumber_dana":
             return {code: words.fund(str(code)) for code in codes}
         case _:
             return {code: str(code) for code in codes}
-    return {code: str(known[code]) for code in codes}
+
+
+@heeding()
+def _known(view: View, by: str) -> dict[str, str]:
+    """The names of all agencies, fields, or places of a level."""
+    match by:
+        case "skpd":
+            return {str(code): str(name) for code, name in view.data.agencies.items()}
+        case "bidang":
+            return {row.kode: i18n.own(row, "nama") for row in view.data.table("bidang").itertuples()}
+    places = view.data.places[view.data.places["tingkat"] == by]
+    twice = places["nama"].duplicated(keep=False)
+    named = places["nama"].where(~twice, places["nama"] + " (" + places["induk"].map(view.data.places["nama"]) + ")")
+    return {str(code): str(name) for code, name in named.items()}
 
 
 def foot_of(rows: pd.DataFrame, choice: Choice, *notes: str) -> Foot:

@@ -22,8 +22,8 @@ from kbview.cards.work_choice import (
     names_of,
     nothing,
     rows_of,
-    selected,
     span_words,
+    summed,
     sums,
     years_words,
 )
@@ -114,7 +114,7 @@ def figures(view: View, choice: Choice) -> str:
 @heeding(*PLACE, "skpd", "bidang")
 def _by_year(view: View, status: tuple[str, ...], fund: tuple[str, ...]) -> pd.DataFrame:
     """`interventions.totals` of every year there is, indexed by it. Not to be changed in place."""
-    return interventions.totals(selected(view, None, status, fund), ["tahun"]).set_index("tahun")
+    return summed(view, None, status, fund, ["tahun"]).set_index("tahun")
 
 
 @remembered
