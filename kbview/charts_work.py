@@ -232,7 +232,7 @@ def cells(
         for row, counts in zip(matrix.index, matrix.to_numpy().tolist(), strict=True)
         for column, count in zip(columns, counts, strict=True)
     ]
-    most = max(1, *(count for _row, _column, count in spots))
+    most = max([1, *(count for _row, _column, count in spots)])
     shade = go.Heatmap(
         z=matrix.where(matrix > 0),
         x=list(columns.values()),
@@ -249,13 +249,12 @@ def cells(
         colorscale=[[i / (len(theme.ramp) - 1), colour] for i, colour in enumerate(theme.ramp)],
     )
     open_ = [(row, column) for row, column, count in spots if not count]
-    numbers = pd.DataFrame([(columns[column], rows[row], count) for row, column, count in spots if count], columns=["x", "y", "n"])
-    inks = numbers["n"].map(lambda count: readable(_blend(theme.ramp, count / most), theme))
+    inks = {count: readable(_blend(theme.ramp, count / most), theme) for _row, _column, count in spots if count}
     return go.Figure(
         data=[
             shade,
             _holes(open_, rows, columns, {"size": 8, "color": theme.muted}),
-            *(_numbers(mine, str(ink)) for ink, mine in numbers.groupby(inks)),
+            *(_numbers([spot for spot in spots if inks.get(spot[2]) == ink], rows, columns, ink) for ink in sorted(set(inks.values()))),
             _holes([spot for spot in open_ if spot[1] in urgent], rows, columns, {"size": 9, "color": theme.alarm, "line": {"width": 2}}),
             charts.click_points([spot[:2] for spot in spots], texts=texts, rows=rows, columns=columns, theme=theme, size=22),
         ],
@@ -283,13 +282,13 @@ def _holes(spots: Sequence[tuple[str, str]], rows: Mapping[str, str], columns: M
     )
 
 
-def _numbers(spots: pd.DataFrame, ink: str) -> go.Scatter:
+def _numbers(spots: Sequence[tuple[str, str, int]], rows: Mapping[str, str], columns: Mapping[str, str], ink: str) -> go.Scatter:
     """Numbers in one ink; they do not fade when something else is clicked."""
     steady = {"textfont": {"color": ink}}
     return go.Scatter(
-        x=spots["x"],
-        y=spots["y"],
-        text=spots["n"].astype(str),
+        x=[columns[column] for _row, column, _count in spots],
+        y=[rows[row] for row, _column, _count in spots],
+        text=[str(count) for _row, _column, count in spots],
         mode="text",
         hoverinfo="skip",
         showlegend=False,
