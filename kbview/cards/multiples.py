@@ -62,11 +62,11 @@ def small(view: View, code: str, grain: periods.Grain = "tahun", level: str = ""
     if not places:
         return _nowhere(view, code, level, whole)
     found = known(view, code, grain, asked)
-    reported = dict(list(found.groupby("wilayah")))
-    drawn = {place: trends.line(view, reported.get(place, found.head(0)), view.name(place), unit, decimals) for place in (whole, *places)}
-    frames = {place: drawn[place] for place in places}
+    reported = trends.drawn(found, {place: view.name(place) for place in (whole, *places)}, unit, decimals)
+    unknown = pd.DataFrame(columns=["x", "y", "teks"])
+    frames = {place: reported.get(place, unknown) for place in places}
     ratio = indicator["sifat"] == "rasio"
-    behind = drawn[whole] if ratio else drawn[whole].head(0)
+    behind = reported.get(whole, unknown) if ratio else unknown
     breaks = marks.breaks(view, code, whole, grain)
     apart = different(view, found, code, whole)
     signs = {"atas": "▲ ", "bawah": "▼ "}

@@ -90,12 +90,10 @@ def trend(
     part = partial(found)
     told = marks.events(view, code, main, None if whole else view.year)
     breaks = [lines.boundary(day, grain) for day in told.loc[told["jenis"].isin(BREAKS), "tanggal"]]
-    whole_periods = found[~part]
-    drawn = dict(list(_points(whole_periods, names, unit, decimals).groupby(whole_periods["wilayah"].to_numpy(), sort=False)))
     others = marks.contradicting(view, found, unit, decimals)
     inside, left_out = _in_view(marks.marks(view, code, main, grain), found) if whole else ([], 0)
     figure: go.Figure | str = charts_trend.trend(
-        drawn,
+        drawn(found[~part], names, unit, decimals),
         names=names,
         highlight=main,
         theme=view.theme,
@@ -180,8 +178,12 @@ def line(view: View, rows: pd.DataFrame, name: str, unit: str, decimals: int) ->
     return _points(rows, dict.fromkeys(rows["wilayah"], name), unit, decimals)
 
 
+def drawn(rows: pd.DataFrame, names: Mapping[str, str], unit: str, decimals: int) -> dict[str, pd.DataFrame]:
+    """The same of any places: a line for each, in the order in which they come. names: of the places."""
+    return dict(list(_points(rows, names, unit, decimals).groupby(rows["wilayah"].to_numpy(), sort=False)))
+
+
 def _points(rows: pd.DataFrame, names: Mapping[str, str], unit: str, decimals: int) -> pd.DataFrame:
-    """The same of any places, in the order of the rows. names: of the places."""
     told = zip(*(rows[column] for column in ("wilayah", "nilai", "periode", "status", "lapor", "dari")), strict=True)
     texts = [
         f"<b>{names[place]} {formats.quantity(value, unit, decimals)}</b><br>{formats.period(period)} · {tables.status(status)}"
