@@ -97,13 +97,14 @@ def _before_after(view: View, code: str, chosen: str) -> Card:
         "angka: beda dengan garis kelabu pada tahun terakhir, {baik} lebih baik, {buruk} lebih buruk"
     ).format(nama=words_impact.name(view, verdict, inside=True), satuan=words_impact.unit(view, code), baik=BETTER, buruk=WORSE)
     places = sorted(gap.index, key=lambda place: (last.at[place, "mulai"], -abs(gap[place])))
+    own, others = _moved(rows, "nilai"), _moved(rows, "banding")
     figure = (
         overtime.multiples(
-            {place: _moved(rows[rows["wilayah"] == place], "nilai") for place in places},
+            {place: own[place] for place in places},
             titles={place: trend_words.short(view, place) for place in places},
             marked=ahead.index.tolist(),
             behind=pd.DataFrame(columns=["x", "y", "teks"]),
-            beside={place: _moved(rows[rows["wilayah"] == place], "banding") for place in places},
+            beside={place: others[place] for place in places},
             upright=-0.5,
             breaks=(),
             step=lines.STEPS["tahun"],
@@ -132,10 +133,11 @@ def _before_after(view: View, code: str, chosen: str) -> Card:
     return Card(title, subtitle, figure, table, cards.source(view, verdict), title, METHODS["before_after"])
 
 
-def _moved(rows: pd.DataFrame, column: str) -> pd.DataFrame:
-    """A line of changes since the last year before the founding."""
-    before = rows.loc[rows["waktu"] < 0].sort_values("waktu")["nilai"].iloc[-1]
-    return rows.assign(x=rows["waktu"].astype(float), y=rows[column] - before)[["x", "y", "teks"]]
+def _moved(rows: pd.DataFrame, column: str) -> dict[str, pd.DataFrame]:
+    """By place, a line of changes since the last year before the founding."""
+    before = rows[rows["waktu"] < 0].sort_values("waktu").drop_duplicates("wilayah", keep="last").set_index("wilayah")["nilai"]
+    moved = pd.DataFrame({"x": rows["waktu"].astype(float), "y": rows[column] - rows["wilayah"].map(before), "teks": rows["teks"]})
+    return dict(list(moved.groupby(rows["wilayah"])))
 
 
 def _hover(view: View, row: Any, unit: str, decimals: int) -> str:
