@@ -57,8 +57,7 @@ def _given(data: Dataset, level: str, period: str) -> pd.DataFrame:
     """Whether each place of a level (rows) reports each ratio of which it is known which way is good (columns, in the order of the dictionary)."""
     rows = data.indicators
     codes = rows.index[(rows["sifat"] == "rasio") & (rows["arah"] != "netral")].tolist()
-    places = data.places.index[data.places["tingkat"] == level].tolist()
-    return indicators.values(data, codes, places, [period]).pivot(index="wilayah", columns="indikator", values="nilai").reindex(places, columns=codes).notna()
+    return _wide(data, level, codes, period).notna()
 
 
 def usual(data: Dataset, places: Sequence[str], period: str) -> list[str]:
@@ -70,9 +69,20 @@ def values(data: Dataset, codes: Sequence[str], places: Sequence[str], period: s
     """The indicators of the places, turned so that more means more need: one row per place, one column per code, NaN = not reported."""
     if not codes or not places:
         return pd.DataFrame(index=list(places), columns=list(codes), dtype=float)
-    wide = indicators.values(data, codes, places, [period]).pivot(index="wilayah", columns="indikator", values="nilai")
+    return _turned(data, str(data.places.at[places[0], "tingkat"]), tuple(codes), period).loc[list(places)]
+
+
+@lru_cache(maxsize=64)
+def _turned(data: Dataset, level: str, codes: tuple[str, ...], period: str) -> pd.DataFrame:
+    """`values` of all places of a level: every filter on places looks at some of them."""
     signs = [-1.0 if data.indicator(code)["arah"] == "naik" else 1.0 for code in codes]
-    return wide.reindex(index=list(places), columns=list(codes)).astype(float) * signs
+    return _wide(data, level, codes, period).astype(float) * signs
+
+
+def _wide(data: Dataset, level: str, codes: Sequence[str], period: str) -> pd.DataFrame:
+    """The indicators of all places of a level: one row per place, one column per code."""
+    places = data.places.index[data.places["tingkat"] == level].tolist()
+    return indicators.values(data, codes, places, [period]).pivot(index="wilayah", columns="indikator", values="nilai").reindex(places, columns=list(codes))
 
 
 def ranked(turned: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
