@@ -12,9 +12,7 @@ from html import escape
 from math import cos, radians
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
-import shapely
 
 from kbdata.dataset import Dataset
 from kbview import boundaries, formats, go, maplabels
@@ -70,15 +68,15 @@ def painted(
     symbols: interventions as `lintang`, `bujur`, `teks`, `warna`, `nama`. chosen: a place to outline.
     Every kelurahan can be clicked (`location`), every kampung too (`customdata`).
     """
-    fitted = _fitted(data, tuple(frame["kode"]))
+    fitted = boundaries.fitted(data, tuple(frame["kode"]))
     colours = dict(zip(frame["kode"], frame["warna"], strict=True))
     layers: list[go.Choropleth | go.Scattergeo] = []
     layers += [_areas(data, [code for code, own in colours.items() if own == colour], colour, theme) for colour in dict.fromkeys(colours.values())]
     if rivers and "sungai" in data.layers:
-        layers.append(_lines(_drawn(data, "sungai"), theme.water, 3))
-    layers.append(_lines(_drawn(data, "kecamatan"), theme.muted, 1.2))
-    if chosen is not None and (outline := _outline(data, chosen)) is not None:
-        layers.append(_lines(_pen(outline), theme.accent, 3.5))
+        layers.append(_lines(boundaries.drawn(data, "sungai"), theme.water, 3))
+    layers.append(_lines(boundaries.drawn(data, "kecamatan"), theme.muted, 1.2))
+    if chosen is not None and (outline := boundaries.outline(data, chosen)) is not None:
+        layers.append(_lines(outline, theme.accent, 3.5))
     layers.append(_touch(data, frame, theme))
     if names:
         layers += _names(data, colours, theme, [layer for layer in (points, symbols) if layer is not None], height)
@@ -109,7 +107,7 @@ def legend(classes: Classes, theme: Theme, *, kampung: bool = True, missing: str
 
 def empty_bands(data: Dataset, codes: Sequence[str] | pd.Series, height: int) -> int:
     """How much of a map stays empty above and below the areas on a phone, where its width fits it: 0, 50 or 100 px (static/app.css cuts them)."""
-    west, south, east, north = _fitted(data, tuple(codes)).bounds
+    west, south, east, north = boundaries.fitted(data, tuple(codes)).bounds
     needed = PHONE * (north - south) / (east - west) / cos(radians((south + north) / 2))
     return next((cut for cut in (100, 50) if height - 2 * cut >= needed), 0)
 
@@ -164,54 +162,8 @@ def _touch(data: Dataset, frame: pd.DataFrame, theme: Theme) -> go.Choropleth:
     )
 
 
-@dataclass(frozen=True)
-class Fitted:
-    """What a map is fitted to. bounds: west, south, east, north in degrees. bar: its scale, as `maplabels.scale` tells it."""
-
-    bounds: tuple[float, ...]
-    bar: tuple[float, float, float, float]
-
-
-@lru_cache(maxsize=256)
-def _fitted(data: Dataset, codes: tuple[str, ...]) -> Fitted:
-    areas = data.layers["kelurahan"]
-    shown = areas[areas["kode"].isin(codes)].geometry
-    bounds = tuple(shown.total_bounds.tolist())
-    return Fitted(bounds, maplabels.scale(bounds, shown))
-
-
-Pen = tuple[list[float | None], list[float | None]]  # lon and lat of lines, None where the pen is lifted
-
-
-@lru_cache(maxsize=8)
-def _drawn(data: Dataset, layer: str) -> Pen:
-    """The lines of a layer, of areas their borders."""
-    shapes = data.layers[layer].geometry
-    return _pen(shapes if layer == "sungai" else shapes.boundary)
-
-
-def _pen(shapes: gpd.GeoSeries) -> Pen:
-    lon: list[float | None] = []
-    lat: list[float | None] = []
-    for shape in shapes:
-        for part in shapely.get_parts(shape):
-            x, y = part.coords.xy
-            lon += [*x, None]
-            lat += [*y, None]
-    return lon, lat
-
-
-def _lines(pen: Pen, colour: str, width: float) -> go.Scattergeo:
+def _lines(pen: boundaries.Pen, colour: str, width: float) -> go.Scattergeo:
     return go.Scattergeo(lon=pen[0], lat=pen[1], mode="lines", line={"color": colour, "width": width}, hoverinfo="skip", showlegend=False)
-
-
-def _outline(data: Dataset, place: str) -> gpd.GeoSeries | None:
-    row = data.places.loc[place]
-    for level in ("kelurahan", "kecamatan"):
-        if pd.notna(row[level]):
-            layer = data.layers[level]
-            return layer[layer["kode"] == row[level]].geometry.boundary
-    return None
 
 
 def _names(data: Dataset, colours: Mapping[str, str], theme: Theme, points: Sequence[pd.DataFrame], height: int) -> list[go.Scattergeo]:
@@ -280,7 +232,7 @@ def _symbols(rows: pd.DataFrame, name: str, theme: Theme) -> go.Scattergeo:
     )
 
 
-def _scale(fitted: Fitted, theme: Theme) -> list[go.Scattergeo]:
+def _scale(fitted: boundaries.Fitted, theme: Theme) -> list[go.Scattergeo]:
     """The scale bar with its length."""
     start, base, length, size = fitted.bar
     return [

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kbdata import holes, interventions, periods
 from kbdata.interventions import CANCELLED
-from kbview import charts, charts_work, formats, words
+from kbview import charts, charts_matrix, charts_work, formats, words
 from kbview.card import Card, sideways
 from kbview.cards import naming
 from kbview.cards.work_choice import Choice, early, foot_of, kampung_of, names_of, nothing, rows_of, years_words
@@ -44,7 +44,7 @@ def matrix(view: View, choice: Choice) -> Card:
         columns=found.columns,
     )
     columns = {code: f"★ {places[code]}" if code in urgent else places[code] for code in found.columns}
-    figure = charts_work.cells(found, texts=texts, rows=named, columns=columns, urgent=urgent, theme=view.theme, height=27 * len(found) + 140)
+    figure = charts_matrix.cells(found, texts=texts, rows=named, columns=columns, urgent=urgent, theme=view.theme, height=27 * len(found) + 140)
     table = Table(
         found.rename(columns=columns).assign(nama=[named[code] for code in found.index]).reset_index(drop=True),
         (Column("nama", _("SKPD")), *(Column(columns[code], columns[code], "number") for code in found.columns)),
