@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import unescape
 
 import numpy as np
@@ -106,3 +107,10 @@ def test_the_comparison_is_told_by_kampung():
     assert {head.split("<b>")[1] for head in heads} == {"✓\N{NO-BREAK SPACE}+4,0</b>", "✗\N{NO-BREAK SPACE}−1,0</b>"}
     assert card.title == "Uraian, bukan dampak: 1 dari 2 kelurahan berkampung kini lebih baik daripada bila mengikuti kelurahan lain"
     assert card.table.frame.query("nama == 'A' and tahun == '2018'")["banding"].item() == pytest.approx(62.0)
+
+
+def test_a_card_is_built_once_for_all_periods_and_its_link_keeps_the_period() -> None:
+    view = seen(known_city(1))
+    usual, earlier = (impact_study.event_study(each, "rasio_kb") for each in (view, replace(view, period="2018")))
+    assert usual.figure is earlier.figure
+    assert "periode=2018" in earlier.below and "periode" not in usual.below
