@@ -22,7 +22,7 @@ def titled(view: View, place: str) -> str:
 
 def bare(view: View, place: str) -> str:
     """The name of a place alone, for lists and headings that say by themselves what it is."""
-    return str(view.data.places.at[place, "nama"])
+    return view.bare(place)
 
 
 def query(view: View, place: str) -> str:
