@@ -33,8 +33,9 @@ def against(view: View) -> Card:
     columns = _beside(view)
     found = indicators.values(view.data, _codes(view), columns, [view.period])
     judged = _judged(view, found)
-    group = indicators.together(view.data, _shares(view), {ALIKE: likes}, [view.period]) if likes else found.head(0)
-    wide = pd.concat([found, group]).pivot(index="indikator", columns="wilayah", values="nilai").reindex(_codes(view))
+    wide = found.pivot(index="indikator", columns="wilayah", values="nilai").reindex(_codes(view))
+    if likes:
+        wide[ALIKE] = similar.pooled(view.data, view.place, view.period).set_index("indikator")["nilai"]
     heads = {place: (words.level_name(view.data.places.at[place, "tingkat"]), naming.bare(view, place)) for place in columns}
     if likes:
         heads[ALIKE] = (_("{n} {tingkat} serupa").format(n=len(likes), tingkat=view.level), _("gabungan, rasio saja"))
@@ -99,14 +100,16 @@ def side_by_side(view: View, places: tuple[str, ...]) -> Card:
 def choices(view: View) -> dict[str, str]:
     """What can be set side by side: the kampung of the city, then its kelurahan, by name; each as the address names it: the level, its name,
     and the place above where two share both."""
-    tree = view.data.places
-    found = tree[tree["tingkat"].isin(LEVELS[2:])]
+    return {code: naming.titled(view, code) + (f" ({view.name(above)})" if above else "") for code, above in _offered(view.data)}
+
+
+@lru_cache(maxsize=8)
+def _offered(data: Dataset) -> list[tuple[str, str]]:
+    """The codes of `choices`, each with the place above it where its name does not tell it apart."""
+    found = data.places[data.places["tingkat"].isin(LEVELS[2:])]
     found = found.assign(urut=-found["tingkat"].map(LEVELS.index), kembar=found.duplicated(["nama", "tingkat"], keep=False))
     found = found.sort_values(["urut", "nama"], kind="stable")
-    return {
-        str(code): naming.titled(view, str(code)) + (f" ({view.name(above)})" if twice else "")
-        for code, above, twice in zip(found.index, found["induk"], found["kembar"], strict=True)
-    }
+    return list(zip(found.index, found["induk"].where(found["kembar"], ""), strict=True))
 
 
 @remembered
