@@ -32,6 +32,7 @@ def of(view: View, kampung: Sequence[str]) -> pd.DataFrame:
     return classification.of(view.data, kampung, view.period)
 
 
+@remembered
 def summary(view: View) -> str:
     """How many kampung of which class an area has, the highest class first."""
     found = of(view, view.kampung_here())

@@ -8,6 +8,7 @@ from functools import lru_cache
 from html import escape
 from itertools import groupby
 
+import numpy as np
 import pandas as pd
 
 from kbdata import chance, indicators, similar
@@ -33,7 +34,7 @@ def against(view: View) -> Card:
     columns = _beside(view)
     found = indicators.values(view.data, _codes(view), columns, [view.period])
     judged = _judged(view, found)
-    wide = found.pivot(index="indikator", columns="wilayah", values="nilai").reindex(_codes(view))
+    wide = _wide(found, _codes(view), columns)
     if likes:
         wide[ALIKE] = similar.pooled(view.data, view.place, view.period).set_index("indikator")["nilai"]
     heads = {place: (words.level_name(view.data.places.at[place, "tingkat"]), naming.bare(view, place)) for place in columns}
@@ -53,7 +54,7 @@ def against(view: View) -> Card:
             _("serupa menurut kumuh, kepadatan, pendidikan, unmet need, jamban, dan PUS: {k}").format(k=formats.listing([naming.bare(view, k) for k in likes]))
         )
     subtitle = _("Semua indikator menurut bidang, {p}").format(p=formats.period(view.period)) + _field(view)
-    base = replace(foot(view, found, notes=notes), coverage=_told(found, view.place))
+    base = replace(foot(view, found, notes=notes), coverage=_told(wide[view.place]))
     return Card(_finding(view, judged), subtitle, figure, _table(view, wide, heads, told), base)
 
 
@@ -71,7 +72,7 @@ def side_by_side(view: View, places: tuple[str, ...]) -> Card:
         )
     columns = [*places, view.city]
     found = indicators.values(view.data, _codes(view), columns, [view.period])
-    wide = found.pivot(index="indikator", columns="wilayah", values="nilai").reindex(_codes(view))
+    wide = _wide(found, _codes(view), columns)
     marks = {place: _judged(view, found, place) for place in places}
     shares = set(_shares(view))
     written = _cells(view, wide)
@@ -93,7 +94,7 @@ def side_by_side(view: View, places: tuple[str, ...]) -> Card:
     body = _grouped(view, wide, columns, cell, {})
     figure = f'<div class="tabel tinggi" tabindex="0"><table><thead><tr><th scope="col">{escape(_("Indikator"))}</th>{head}</tr></thead>{body}</table></div>'
     subtitle = _("Batang menurut nilai terbesar di barisnya; ▲▼ rasio yang berbeda nyata dari kota, {p}").format(p=formats.period(view.period)) + _field(view)
-    return Card(_best(view, wide, places), subtitle, figure, _table(view, wide, heads, {}), replace(foot(view, found), coverage=_told(found, places[0])))
+    return Card(_best(view, wide, places), subtitle, figure, _table(view, wide, heads, {}), replace(foot(view, found), coverage=_told(wide[places[0]])))
 
 
 @remembered
@@ -145,10 +146,15 @@ def _shares(view: View) -> list[str]:
 
 def _judged(view: View, found: pd.DataFrame, place: str | None = None) -> pd.DataFrame:
     """The percentages of a place that have a base, against the city's: `beda`, `sisi`, and `nada` (baik or buruk) by indicator."""
-    city = found[found["wilayah"] == view.city].set_index("indikator")["nilai"]
-    own = found[(found["wilayah"] == (place or view.place)) & found["penyebut"].notna()]
-    own = own.loc[[formats.is_percent(view.data.indicator(code)["satuan"]) for code in own["indikator"]]].set_index("indikator")
-    limits = chance.funnel(own["pembilang"], own["penyebut"], city[own.index], minimum=float(view.data.setting("penyebut_minimum"))).set_axis(own.index)
+    rows = list(zip(*(found[key] for key in ("indikator", "wilayah", "pembilang", "penyebut", "nilai")), strict=True))
+    city = {code: value for code, where, _above, _below, value in rows if where == view.city}
+    own = {
+        code: (above, below, city[code])
+        for code, where, above, below, _value in rows
+        if where == (place or view.place) and pd.notna(below) and formats.is_percent(view.data.indicator(code)["satuan"])
+    }
+    parts = np.array([*own.values()], dtype=float).reshape(-1, 3).T
+    limits = chance.funnel(*parts, minimum=float(view.data.setting("penyebut_minimum"))).set_axis([*own])
     return limits[["beda", "sisi"]].assign(nada=[_tone(view, str(row.Index), row.beda, row.sisi) for row in limits.itertuples()])
 
 
@@ -220,10 +226,15 @@ def _cells(view: View, wide: pd.DataFrame) -> Callable[[str, str], str]:
     return lambda code, place: say[code](numbers[place][code], decimals[code])
 
 
-def _told(found: pd.DataFrame, place: str) -> str:
-    """How many of the indicators the place has."""
-    own = found[found["wilayah"] == place]
-    return _("{n} dari {total} indikator terisi").format(n=int(own["nilai"].notna().sum()), total=len(own))
+def _wide(found: pd.DataFrame, codes: list[str], places: list[str]) -> pd.DataFrame:
+    """Indicators × places. found: of `indicators.values`, asked for just these in one period."""
+    numbers = found["nilai"].to_numpy(dtype=float).reshape(len(codes), len(places))
+    return pd.DataFrame(numbers, index=pd.Index(codes, name="indikator"), columns=places)
+
+
+def _told(own: pd.Series) -> str:
+    """How many of the indicators a place has."""
+    return _("{n} dari {total} indikator terisi").format(n=int(own.notna().sum()), total=len(own))
 
 
 def _grouped(view: View, wide: pd.DataFrame, columns: Sequence[str], cell: Callable[[str, str], str], told: Mapping[str, tuple[str, str]]) -> str:
