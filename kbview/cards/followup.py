@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 
 import pandas as pd
@@ -42,12 +43,12 @@ def agencies(view: View) -> Card:
 def rows(view: View) -> Card:
     """The interventions themselves, the latest first."""
     found = _up_to(view, view.place).sort_values(["mulai", "id"], ascending=False)
-    fields = view.data.table("bidang").set_index("kode")[f"nama_{view.language}"]
+    fields, activities = view.fields(set(found["bidang"])), naming.activities(view)
     frame = found.assign(
-        tempat=found["wilayah"].map(view.data.places["nama"]),
-        bidang_nama=found["bidang"].map(fields),
-        status_nama=found["status"].map(words.work_status),
-        kegiatan_nama=found["kegiatan"].map(naming.activities(view)),
+        tempat=[naming.bare(view, place) for place in found["wilayah"]],
+        bidang_nama=[fields[field][0] for field in found["bidang"]],
+        status_nama=[words.work_status(status) for status in found["status"]],
+        kegiatan_nama=[activities[activity] for activity in found["kegiatan"]],
         banyak=[_volume(volume, unit) for volume, unit in zip(found["volume"], naming.units(view, found), strict=True)],
     )
     columns = (
@@ -129,6 +130,7 @@ def goals(view: View) -> Card:
     )
 
 
+@lru_cache(maxsize=8)  # the cards of a page ask for the same rows one after the other
 def _up_to(view: View, place: str) -> pd.DataFrame:
     agency, field = ([kept] if kept else None for kept in (view.skpd, view.bidang))
     return interventions.select(view.data, place=place, years=_years(view), skpd=agency, bidang=field)

@@ -39,19 +39,18 @@ def sentence(view: View) -> str:
     unit, decimals, name = str(indicator["satuan"]), int(indicator["desimal"]), i18n.own(indicator, "nama")
     span = years_until(view.data, view.period, str(view.base_year))
     known = indicators.values(view.data, [code], sorted({view.place, view.city}), span)
-    series = known[known["wilayah"] == view.place].set_index("periode")
-    now, place = series.loc[view.period], naming.titled(view, view.place)
+    told = {(row["wilayah"], row["periode"]): row for row in known.to_dict("records")}
+    now, place = told[view.place, view.period], naming.titled(view, view.place)
     if pd.isna(now["nilai"]):
         parts = [_("{nama} {tempat} belum lapor pada {periode}").format(nama=name, tempat=place, periode=formats.period(view.period))]
     else:
         value = formats.quantity(now["nilai"], unit, decimals)
         parts = [_("{nama} {tempat} {nilai} pada {periode}").format(nama=name, tempat=place, nilai=value, periode=formats.period(view.period))]
-        earlier = series["nilai"].dropna().iloc[:-1]
-        if len(earlier):
-            parts.append(_moved(formats.difference(now["nilai"], earlier.iloc[0], decimals), decimals, str(earlier.index[0])))
+        first = next(year for year in span if pd.notna(told[view.place, year]["nilai"]))
+        if first != view.period:
+            parts.append(_moved(formats.difference(now["nilai"], told[view.place, first]["nilai"], decimals), decimals, first))
         if view.place != view.city:
-            [whole] = known.loc[(known["wilayah"] == view.city) & (known["periode"] == view.period), "nilai"]
-            parts += _distance(view, now, whole, indicator)
+            parts += _distance(view, now, told[view.city, view.period]["nilai"], indicator)
     return ", ".join(parts) + _standing(view) + "."
 
 
@@ -126,7 +125,7 @@ def _moved(change: float, decimals: int, since: str) -> str:
     return told.format(n=formats.points(change, decimals), s=since)
 
 
-def _distance(view: View, own: pd.Series, whole: float, indicator: Mapping[str, Any]) -> list[str]:
+def _distance(view: View, own: Mapping[str, Any], whole: float, indicator: Mapping[str, Any]) -> list[str]:
     """How far the place lies from the city, and whether that can be chance."""
     if pd.isna(whole):
         return []
