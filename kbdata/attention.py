@@ -275,7 +275,7 @@ def _near(data: Dataset, kampung: list[str], period: str) -> Reasons:
     """Kampung of which a single score more makes the next class."""
     if data.setting("pedoman") not in guides.loaded(data):
         return {}
-    near = {code: lift for code, lift in steps.lifts(data, tuple(kampung), period).items() if [c.to_score - c.score for c in lift.changes] == [1]}
+    near = {code: lift for code, lift in steps.lifts(data, kampung, period).items() if [c.to_score - c.score for c in lift.changes] == [1]}
     return {
         code: [Reason("selangkah_naik", {"komponen": only.component, "nilai": only.before, "menjadi": only.after, "orang": only.people, "kelas": lift.to_rank})]
         for code, lift in near.items()

@@ -70,7 +70,7 @@ def funnel(numerator: ArrayLike, denominator: ArrayLike, centre: ArrayLike, *, m
     )
     judged = known & ~small
     side = np.select([judged & (share > around), judged & (share < around)], ["atas", "bawah"], default="")
-    return pd.DataFrame(columns).assign(beda=beda, sisi=pd.Series(side, dtype="str").where(side != ""))
+    return pd.DataFrame(columns | {"beda": beda, "sisi": pd.Series(side, dtype="str").where(side != "")})
 
 
 def changed(n1: ArrayLike, d1: ArrayLike, n2: ArrayLike, d2: ArrayLike, level: float = WARNING) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import geopandas as gpd
@@ -51,13 +52,14 @@ class Dataset:
         name = self._settings.get(ZONE)
         return ZoneInfo(name) if name else None
 
-    def indicator(self, code: str) -> pd.Series:
+    def indicator(self, code: str) -> Mapping[str, Any]:
         """The dictionary row of an indicator. Raises KeyError for an unknown code."""
         return self._entries[code]
 
     @cached_property
-    def _entries(self) -> dict[str, pd.Series]:
-        return {str(code): row for code, row in self.indicators.iterrows()}
+    def _entries(self) -> dict[str, dict[str, Any]]:
+        rows = self.frames["indikator"].to_dict("records")
+        return {row["kode"]: row for row in rows}
 
     @cached_property
     def _settings(self) -> dict[str, str]:

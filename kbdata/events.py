@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from kbdata.dataset import Dataset
@@ -16,5 +18,14 @@ def of(data: Dataset, code: str, place: str) -> pd.DataFrame:
 
 def breaks(data: Dataset, code: str, place: str) -> list[int]:
     """The years with which the series of an indicator begins anew at a place, ascending."""
-    found = of(data, code, place)
-    return sorted({day.year for kind, day in zip(found["jenis"], found["tanggal"], strict=True) if kind in BREAKS})
+    above = data.above[place].values()
+    return sorted({year for about, where, year in _breaks(data) if about in (None, code) and where in above})
+
+
+@lru_cache(maxsize=8)
+def _breaks(data: Dataset) -> list[tuple[str | None, str, int]]:
+    """The indicator (None for all), place and year of each break."""
+    found = data.table("peristiwa")
+    found = found[found["jenis"].isin(BREAKS)]
+    about = found["indikator"].astype(object).where(found["indikator"].notna(), None)
+    return list(zip(about, found["wilayah"], found["tanggal"].dt.year, strict=True))

@@ -59,7 +59,8 @@ def _placed(data: Dataset) -> pd.DataFrame:
     both = rows["anggaran"].notna() & rows["realisasi"].notna()
     told = {f"{money}_lapor": rows[money].where(both) for money in ("anggaran", "realisasi")}
     rank = rows["status_data"].map({status: place for place, status in enumerate(STATUSES)}).astype("int64")
-    return rows.assign(tahun=rows["mulai"].dt.year.astype("int64"), **above, skpd_nama=rows["skpd"].map(data.agencies), **people, **told, mutu=rank)
+    rows = rows.assign(tahun=rows["mulai"].dt.year.astype("int64"), **above, skpd_nama=rows["skpd"].map(data.agencies), **people, **told, mutu=rank)
+    return rows.copy()  # columns of a type side by side: every choice among the rows is then faster
 
 
 def totals(rows: IntoFrameT, by: Sequence[str]) -> IntoFrameT:
@@ -110,6 +111,13 @@ def totals_at(data: Dataset, place: str, by: Sequence[str], *, years: range | No
 def _everywhere(data: Dataset, level: str, by: tuple[str, ...], years: range | None, skpd: str | None, bidang: str | None) -> pd.DataFrame:
     rows = select(data, years=years, skpd=None if skpd is None else [skpd], bidang=None if bidang is None else [bidang])
     return totals(rows, [level, *by])
+
+
+@lru_cache(maxsize=64)
+def agencies(data: Dataset, years: range, skpd: str | None = None, bidang: str | None = None) -> frozenset[str]:
+    """The agencies that work anywhere, in some years, or in a field; cancelled work is left out."""
+    rows = select(data, years=years, skpd=None if skpd is None else [skpd], bidang=None if bidang is None else [bidang])
+    return frozenset(rows.loc[rows["status"] != CANCELLED, "skpd"])
 
 
 def numbers(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:

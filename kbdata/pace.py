@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil, sqrt
+from math import ceil, nan, sqrt
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -121,12 +122,11 @@ def goals(data: Dataset, code: str, place: str, year: int) -> list[dict[str, obj
 
     Returns rows of `targets.of` with `tahun` (the year in which it is due), leading source first.
     """
-    found: dict[object, dict[str, object]] = {}
-    for row in targets.of(data, code, place).to_dict("records"):  # by source, leading first, and period
-        due = time.year(row["periode"])
-        before = found.get(row["sumber"])
+    found: dict[str, dict[str, object]] = {}
+    for goal in targets.held(data, code, place):
+        before = found.get(goal.sumber)
         if before is None or before["tahun"] < year:  # type: ignore[operator]
-            found[row["sumber"]] = {str(key): value for key, value in row.items()} | {"tahun": due}
+            found[goal.sumber] = goal._asdict() | {"tahun": time.year(goal.periode)}
     return list(found.values())
 
 
@@ -141,14 +141,20 @@ def outlook(data: Dataset, code: str, place: str, until: str | None = None) -> p
     UNREPORTED, MET, FEW (points), FLAT (the slope does not differ from 0), AWAY (it moves the other way), LATER, or TOO_FAR (past FAR years).
     What is not known is null.
     """
+    told = prospects(data, code, place, until)
+    return pd.DataFrame({name: pd.array([row[name] for row in told], dtype=kind) for name, kind in _COLUMNS.items()})
+
+
+def prospects(data: Dataset, code: str, place: str, until: str | None = None) -> list[dict[str, Any]]:
+    """The rows of `outlook`; what is not known is NaN among the numbers, else None."""
     known = series(data, code, place, until)
     last = int(known["periode"].iloc[-1]) if len(known) else None
     fitted = line(known["periode"].astype(float).tolist(), known["nilai"].astype(float).tolist())
     sign = -1.0 if data.indicator(code)["arah"] == "turun" else 1.0
     held = goals(data, code, place, last if last is not None else int((until or data.setting("tahun_utama"))[:4]))
     now = float(known["nilai"].iloc[-1]) if len(known) else None
-    told = [_told(row, now, last, len(known), fitted, sign) for row in held]
-    return pd.DataFrame(told, columns=list(_COLUMNS)).astype(_COLUMNS)
+    unknown = {name: nan if kind == "float64" else None for name, kind in _COLUMNS.items()}
+    return [unknown | _told(row, now, last, len(known), fitted, sign) for row in held]
 
 
 _COLUMNS = {
@@ -161,7 +167,15 @@ _COLUMNS = {
 def _told(goal: dict[str, object], now: float | None, last: int | None, points: int, fitted: Line | None, sign: float) -> dict[str, object]:
     """A row of `outlook`. sign: −1 where less is better."""
     aim, due = float(goal["nilai"]), int(goal["tahun"])  # type: ignore[arg-type, call-overload]
-    told = {"sumber": goal["sumber"], "sasaran": aim, "tenggat": due, "status": goal["status"], "milik": goal["wilayah"], "terakhir": last, "nilai": now}
+    told = {
+        "sumber": goal["sumber"],
+        "sasaran": aim,
+        "tenggat": due,
+        "status": goal["status"],
+        "milik": goal["wilayah"],
+        "terakhir": last,
+        "nilai": nan if now is None else now,
+    }
     told |= {"titik": points, "putusan": UNREPORTED}
     if now is None or last is None:
         return told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -47,9 +48,30 @@ def nearest(data: Dataset, place: str, period: str, count: int = 5) -> pd.DataFr
     if level == "kampung":
         standing = {*indicators.founded(data, period), place}
         among = [kampung for kampung in among if kampung in standing]
-    known = features(data, among, period)
-    closest = distances(standardised(known), place).head(count)
+    known, scaled = _compared(data, tuple(among), period)
+    closest = distances(scaled, place).head(count)
     return closest.to_frame().join(known).rename_axis("wilayah").reset_index()
+
+
+def pooled(data: Dataset, place: str, period: str) -> pd.DataFrame:
+    """The ratios of the places that `nearest` names, taken as one: rows of `indicators.values`, `wilayah` is `place`."""
+    every = _pooled(data, str(data.places.at[place, "tingkat"]), period)
+    return every[every["wilayah"] == place]
+
+
+@lru_cache(maxsize=8)
+def _pooled(data: Dataset, level: str, period: str) -> pd.DataFrame:
+    """`pooled` of all places of a level: it takes little longer than of one, and a reader goes from one to the next."""
+    ratios = data.indicators.index[data.indicators["sifat"] == "rasio"].tolist()
+    places = data.places.index[data.places["tingkat"] == level]
+    return indicators.together(data, ratios, {place: nearest(data, place, period)["wilayah"].tolist() for place in places}, [period])
+
+
+@lru_cache(maxsize=8)
+def _compared(data: Dataset, among: tuple[str, ...], period: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The features of places, as they are and standardised."""
+    known = features(data, list(among), period)
+    return known, standardised(known)
 
 
 def distances(scaled: pd.DataFrame, place: str) -> pd.Series:

@@ -59,22 +59,28 @@ class Lift:
         return self.people, len(self.changes), sum(change.to_score - change.score for change in self.changes)
 
 
-@lru_cache(maxsize=16)
-def lifts(data: Dataset, kampung: tuple[str, ...], period: str, guide: str | None = None) -> dict[str, Lift]:
+def lifts(data: Dataset, kampung: Sequence[str], period: str, guide: str | None = None) -> dict[str, Lift]:
     """The way up of each kampung under a guide (the leading one where none is named). Raises KeyError for an unknown guide."""
+    every = _everywhere(data, period, guide or data.setting("pedoman"))
+    return {code: every[code] for code in kampung}
+
+
+@lru_cache(maxsize=16)
+def _everywhere(data: Dataset, period: str, guide: str) -> dict[str, Lift]:
+    kampung = data.places.index[data.places["tingkat"] == "kampung"].tolist()
     scores = classification.scores(data, kampung, period, guide)
     ranks = classification.classes(scores, data).set_index("wilayah")["peringkat"]
     counts = _counts(data, scores, kampung, period)
     groups: dict[str, dict[str, list[Component]]] = {code: {} for code in kampung}
     for row in _with_limits(data, scores).to_dict("records"):
         groups[row["wilayah"]].setdefault(row["kelompok"], []).append(_component(data, row, counts[row["wilayah"]]))
-    rules = _rules(data, guide or data.setting("pedoman"))
+    rules = _rules(data, guide)
     return {code: _lift(groups[code], rules, ranks[code]) for code in kampung}
 
 
 def ranked(data: Dataset, kampung: Sequence[str], period: str, guide: str | None = None) -> pd.DataFrame:
     """The kampung that can rise, the least effort first: `wilayah`, `peringkat`, `menjadi` (ranks of classes), `orang`, `komponen`, `langkah`."""
-    found = lifts(data, tuple(kampung), period, guide)
+    found = lifts(data, kampung, period, guide)
     rows = [(code, lift.rank, lift.to_rank, *lift.effort) for code, lift in found.items() if lift.status == "naik"]
     frame = pd.DataFrame(rows, columns=["wilayah", "peringkat", "menjadi", "orang", "komponen", "langkah"])
     return frame.sort_values(["orang", "komponen", "langkah", "wilayah"], ignore_index=True)

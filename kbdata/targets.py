@@ -19,13 +19,18 @@ def of(data: Dataset, code: str, place: str) -> pd.DataFrame:
 
     Returns the columns of the table `target` and `prioritas`, by source (leading first) and period.
     """
-    held = _held(data)
-    return held.get((code, _holder(data, code, place)), held[None]).copy(deep=False)
+    every = _held(data)
+    return every.get((code, _holder(data, code, place)), every[None]).copy(deep=False)
+
+
+def held(data: Dataset, code: str, place: str) -> list[Any]:
+    """The rows of `of`, as named tuples."""
+    return _rows(data).get((code, _holder(data, code, place)), [])
 
 
 def due(data: Dataset, code: str, place: str, period: str) -> list[Any]:
-    """The targets of a period, as named tuples of what `of` tells, leading source first."""
-    return _due(data).get((code, _holder(data, code, place), period), [])
+    """The rows of `of` for a period, as named tuples."""
+    return [goal for goal in held(data, code, place) if goal.periode == period]
 
 
 def leading(data: Dataset, code: str, place: str, period: str) -> float | None:
@@ -84,11 +89,11 @@ def _held(data: Dataset) -> dict[tuple[str, str | None] | None, pd.DataFrame]:
 
 
 @lru_cache(maxsize=8)
-def _due(data: Dataset) -> dict[tuple[str, str | None, str], list[Any]]:
-    """The targets by indicator, place and period, as `due` tells them."""
+def _rows(data: Dataset) -> dict[tuple[str, str | None], list[Any]]:
+    """The targets by indicator and place, as `held` tells them."""
     found = defaultdict(list)
     for goal in _sorted(data).itertuples(index=False):
-        found[goal.indikator, goal.wilayah, goal.periode].append(goal)
+        found[goal.indikator, goal.wilayah].append(goal)
     return dict(found)
 
 

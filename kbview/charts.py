@@ -75,13 +75,15 @@ def stacked_bars(
     )
 
 
-def bars(frame: pd.DataFrame, *, theme: Theme, say: Callable[[float], str], chosen: Sequence[str] = (), height: int | None = None) -> go.Figure:
+def bars(
+    frame: pd.DataFrame, *, theme: Theme, say: Callable[[float], str], chosen: Sequence[str] = (), height: int | None = None, room: float = 1.0
+) -> go.Figure:
     """Horizontal bars from zero, one per place, sorted by the caller, the chosen in colour.
 
-    frame: `kode`, `nama`, `nilai`.
+    frame: `kode`, `nama`, `nilai`. room: how long the axis is, in lengths of the longest bar.
     """
     back = frame.iloc[::-1]
-    most = float(back["nilai"].max(skipna=True)) if back["nilai"].notna().any() else 1.0
+    most = float(back["nilai"].max() or 1) if back["nilai"].notna().any() else 1.0
     labels = ["<br>".join(wrap(name, LONG, break_long_words=False)) for name in back["nama"]]
     height = height or max(160, 30 * len(back) + 40)
     return go.Figure(
@@ -103,7 +105,7 @@ def bars(frame: pd.DataFrame, *, theme: Theme, say: Callable[[float], str], chos
             "template": theme.name,
             "height": height,
             "bargap": _gap(len(back), height),
-            "xaxis": {"visible": False, "range": [0, most], "fixedrange": True},
+            "xaxis": {"visible": False, "range": [0, most * room], "fixedrange": True},
             "yaxis": {"fixedrange": True, "tickfont": {"color": theme.ink}},
             "margin": {"t": 4, "b": 4, "l": lettering.gutter(labels), "r": lettering.gutter(map(say, back["nilai"].dropna()))},
         },

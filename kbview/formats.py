@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pandas as pd
 from babel.dates import format_date, format_time
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, format_decimal, parse_pattern
 from babel.units import format_unit
 
 from kbdata import periods
@@ -31,8 +31,12 @@ def number(value: float | None, decimals: int = 0) -> str:
 @lru_cache(maxsize=50_000)
 def _number(value: float, decimals: int, spoken: str) -> str:
     """A rounded number: the same ones are written again and again, in a figure, its table and its finding."""
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=spoken).replace("-", "−")
+    return format_decimal(value, format=_pattern(decimals), locale=spoken).replace("-", "−")
+
+
+@lru_cache(maxsize=16)
+def _pattern(decimals: int) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
 
 
 def amount(value: float | None) -> str:
@@ -108,7 +112,13 @@ def money(rupiah: float | None, decimals: int = 1) -> str:
 
 def day(value: date | pd.Timestamp | None, form: str = "long") -> str:
     """A date: `26 Juni 2018`."""
-    return NOTHING if value is None or pd.isna(value) else format_date(value, form, locale=locale())
+    return NOTHING if value is None or pd.isna(value) else _day(value, form, locale())
+
+
+@lru_cache(maxsize=10_000)
+def _day(value: date, form: str, spoken: str) -> str:
+    """A date: those of a register are written on many cards."""
+    return str(format_date(value, form, locale=spoken))
 
 
 def span(days: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -53,7 +53,7 @@ def sources(view: View, wanted: tuple[str, ...]) -> pd.DataFrame:
     return mine.assign(penerbit=mine["penerbit"].map(words.publisher))[list(named)].set_axis(list(named.values()), axis=1)
 
 
-def formula(data: Dataset, row: pd.Series) -> str:
+def formula(data: Dataset, row: Mapping[str, Any]) -> str:
     """The formula of an indicator in words. row: of the dictionary."""
     named = data.indicators
 

@@ -6,7 +6,7 @@ The catalogue is compiled in memory when it is first asked for, so no binary fil
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
@@ -60,6 +60,8 @@ def _n(text: str, count: float) -> str:
 def own(row: object, field: str) -> str:
     """A data cell that stands in both languages: `own(indicator, "nama")` reads `nama_id` or `nama_en`, `own(unit, "satuan")`
     reads `satuan` or `satuan_en`."""
+    if isinstance(row, Mapping):
+        return str(row.get(f"{field}_{language()}") or row[field])
     return str(getattr(row, f"{field}_{language()}", None) or getattr(row, field))
 
 

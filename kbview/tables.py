@@ -14,6 +14,7 @@ from kbview.i18n import _
 
 Kind = Literal["text", "number", "change", "amount", "money", "period", "date", "status", "link"]
 
+ALIGNED = {"number": "angka", "change": "angka", "amount": "angka", "money": "angka", "date": "tanggal", "period": "tanggal"}  # by kind
 FULL = 18  # rows that surely fill the height a table has before it scrolls: the browser need not lay it out to know its size
 
 
@@ -113,4 +114,4 @@ def _link(address: object, column: Column) -> str:
 
 
 def _align(column: Column) -> str:
-    return {"number": "angka", "change": "angka", "amount": "angka", "money": "angka", "date": "tanggal", "period": "tanggal"}.get(column.kind, "")
+    return ALIGNED.get(column.kind, "")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache, wraps
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kbdata import home, indicators
 from kbdata.dataset import Dataset, open_dataset
@@ -50,7 +50,7 @@ class View:
     @property
     def level(self) -> str:
         """The level of the narrowest place chosen."""
-        return str(self.data.places.at[self.place, "tingkat"])
+        return self.level_of(self.place)
 
     @property
     def area(self) -> str:
@@ -79,8 +79,11 @@ class View:
 
     def name(self, place: str) -> str:
         """The name of a place by its code; a kampung is called so, since most bear the name of their kelurahan."""
-        level, name = _named(self.data)[place]
-        return f"Kampung {name}" if level == "kampung" else name
+        return f"Kampung {self.bare(place)}" if self.level_of(place) == "kampung" else self.bare(place)
+
+    def bare(self, place: str) -> str:
+        """The name of a place by its code, alone."""
+        return _named(self.data)[place][1]
 
     def level_of(self, place: str) -> str:
         """The level of a place by its code."""
@@ -88,8 +91,7 @@ class View:
 
     def fields(self, present: Collection[str]) -> dict[str, tuple[str, str]]:
         """The fields (bidang) that are present, each with its name and its one colour, in their order."""
-        every = self.data.table("bidang").sort_values("urutan")
-        return {row.kode: (i18n.own(row, "nama"), self.theme.fields[row.urutan - 1]) for row in every.itertuples() if row.kode in present}
+        return {row.kode: (i18n.own(row, "nama"), self.theme.fields[row.urutan - 1]) for row in _fields(self.data) if row.kode in present}
 
     def kampung_here(self) -> list[str]:
         """The kampung inside the chosen place that stand by the end of the period."""
@@ -101,6 +103,12 @@ class View:
 def _named(data: Dataset) -> dict[str, tuple[str, str]]:
     """The level and the name of each place."""
     return dict(zip(data.places.index, zip(data.places["tingkat"], data.places["nama"], strict=True), strict=True))
+
+
+@lru_cache(maxsize=8)
+def _fields(data: Dataset) -> list[Any]:
+    """The rows of `bidang` in their order."""
+    return list(data.table("bidang").sort_values("urutan").itertuples())
 
 
 def remembered(build: Callable[..., Built]) -> Callable[..., Built]:

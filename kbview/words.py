@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -58,7 +59,7 @@ def fields(data: Dataset, codes: Sequence[str]) -> list[str]:
     return [str(names.get(code, code)).lower() for code in codes]
 
 
-def distance(data: Dataset, goal: Any, now: float | None, indicator: pd.Series) -> tuple[str, str]:
+def distance(data: Dataset, goal: Any, now: float | None, indicator: Mapping[str, Any]) -> tuple[str, str]:
     """A target and how far it is, as a line with its tone. goal: of `targets.due`."""
     name, mark = source_word(data.titles[goal.sumber], False), f" ({_('simulasi')})" if goal.status == STATUSES[2] else ""
     decimals = int(indicator["desimal"])
@@ -215,16 +216,28 @@ def _late(data: Dataset, n: Mapping[str, Any]) -> str:
 
 def component(data: Dataset, code: str) -> str:
     """A component of the classes by its name in a guide, the leading one first."""
+    row = _components(data).get(code)
+    return code if row is None else i18n.own(row, "nama")
+
+
+@lru_cache(maxsize=4)
+def _components(data: Dataset) -> dict[str, Any]:
+    """The row of `klasifikasi` by which each component is called."""
     table = data.table("klasifikasi")
-    table = table[table["indikator"] == code].assign(own=table["pedoman"] == data.setting("pedoman")).sort_values("own", ascending=False)
-    return i18n.own(table.iloc[0], "nama") if len(table) else code
+    own = table["pedoman"] == data.setting("pedoman")
+    return {row.indikator: row for row in pd.concat([table[own], table[~own]]).drop_duplicates("indikator").itertuples()}
 
 
 def class_of_rank(data: Dataset, rank: int) -> str:
     """The name of a class of the leading guide."""
+    return i18n.own(_ranks(data)[rank], "nama")
+
+
+@lru_cache(maxsize=4)
+def _ranks(data: Dataset) -> dict[int, Any]:
+    """The classes of the leading guide by their rank, the first of each."""
     table = data.table("kelas")
-    [name, *_rest] = table.loc[(table["pedoman"] == data.setting("pedoman")) & (table["peringkat"] == rank), f"nama_{i18n.language()}"].tolist()
-    return str(name)
+    return {row.peringkat: row for row in table[table["pedoman"] == data.setting("pedoman")].drop_duplicates("peringkat").itertuples()}
 
 
 def component_number(data: Dataset, code: str, value: float | None) -> str:

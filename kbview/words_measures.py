@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-
-import pandas as pd
+from typing import Any
 
 from kbdata.inequality.estimate import Estimate
 from kbview import formats, i18n
@@ -27,7 +26,7 @@ class Told:
         return replace(self, meaning=self.meaning.format(n=self.say(size), **words))
 
 
-def told(code: str, estimate: Estimate | None, indicator: pd.Series) -> Told:
+def told(code: str, estimate: Estimate | None, indicator: Mapping[str, Any]) -> Told:
     """What a measure is called, how it is written and what it means for this indicator. code: of `measures.NEEDS`."""
     unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
     finer = decimals + (0 if decimals == 0 else 1)

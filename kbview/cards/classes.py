@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -32,6 +32,7 @@ def of(view: View, kampung: Sequence[str]) -> pd.DataFrame:
     return classification.of(view.data, kampung, view.period)
 
 
+@remembered
 def summary(view: View) -> str:
     """How many kampung of which class an area has, the highest class first."""
     found = of(view, view.kampung_here())
@@ -112,7 +113,8 @@ def kampung_list(view: View) -> Card:
     indicator = view.data.indicator(code)
     values = indicators.values(view.data, [code], here, [view.period])
     classed = {row.wilayah: row for row in of(view, standing).itertuples()}
-    tree, since = view.data.above, view.data.table("kampung").set_index("wilayah")["tahun"]
+    tree, kampung = view.data.above, view.data.frames["kampung"]
+    since = dict(zip(kampung["wilayah"], kampung["tahun"], strict=True))
     frame = pd.DataFrame(
         {
             "kode": here,
@@ -218,7 +220,7 @@ def _exact(scores: pd.DataFrame, guide: pd.DataFrame) -> list[str]:
     return [row.komponen for row in scores.itertuples() if row.kelompok == GROUPS[-1] and not guide.at[row.indikator, "bulatkan"]]
 
 
-def _links(view: View, rows: pd.DataFrame, indicator: pd.Series) -> str:
+def _links(view: View, rows: pd.DataFrame, indicator: Mapping[str, Any]) -> str:
     said = [formats.quantity(value, indicator["satuan"], int(indicator["desimal"])) for value in rows["nilai"]]
     return "".join(
         f'<li><a href="profil?{escape(naming.query(view, row.kode))}" target="_self" data-pindah><b>{escape(row.nama)}</b>'

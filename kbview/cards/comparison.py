@@ -8,6 +8,7 @@ from functools import lru_cache
 from html import escape
 from itertools import groupby
 
+import numpy as np
 import pandas as pd
 
 from kbdata import chance, indicators, similar
@@ -33,8 +34,9 @@ def against(view: View) -> Card:
     columns = _beside(view)
     found = indicators.values(view.data, _codes(view), columns, [view.period])
     judged = _judged(view, found)
-    group = indicators.together(view.data, _shares(view), {ALIKE: likes}, [view.period]) if likes else found.head(0)
-    wide = pd.concat([found, group]).pivot(index="indikator", columns="wilayah", values="nilai").reindex(_codes(view))
+    wide = _wide(found, _codes(view), columns)
+    if likes:
+        wide[ALIKE] = similar.pooled(view.data, view.place, view.period).set_index("indikator")["nilai"]
     heads = {place: (words.level_name(view.data.places.at[place, "tingkat"]), naming.bare(view, place)) for place in columns}
     if likes:
         heads[ALIKE] = (_("{n} {tingkat} serupa").format(n=len(likes), tingkat=view.level), _("gabungan, rasio saja"))
@@ -52,7 +54,7 @@ def against(view: View) -> Card:
             _("serupa menurut kumuh, kepadatan, pendidikan, unmet need, jamban, dan PUS: {k}").format(k=formats.listing([naming.bare(view, k) for k in likes]))
         )
     subtitle = _("Semua indikator menurut bidang, {p}").format(p=formats.period(view.period)) + _field(view)
-    base = replace(foot(view, found, notes=notes), coverage=_told(found, view.place))
+    base = replace(foot(view, found, notes=notes), coverage=_told(wide[view.place]))
     return Card(_finding(view, judged), subtitle, figure, _table(view, wide, heads, told), base)
 
 
@@ -70,7 +72,7 @@ def side_by_side(view: View, places: tuple[str, ...]) -> Card:
         )
     columns = [*places, view.city]
     found = indicators.values(view.data, _codes(view), columns, [view.period])
-    wide = found.pivot(index="indikator", columns="wilayah", values="nilai").reindex(_codes(view))
+    wide = _wide(found, _codes(view), columns)
     marks = {place: _judged(view, found, place) for place in places}
     shares = set(_shares(view))
     written = _cells(view, wide)
@@ -92,21 +94,23 @@ def side_by_side(view: View, places: tuple[str, ...]) -> Card:
     body = _grouped(view, wide, columns, cell, {})
     figure = f'<div class="tabel tinggi" tabindex="0"><table><thead><tr><th scope="col">{escape(_("Indikator"))}</th>{head}</tr></thead>{body}</table></div>'
     subtitle = _("Batang menurut nilai terbesar di barisnya; ▲▼ rasio yang berbeda nyata dari kota, {p}").format(p=formats.period(view.period)) + _field(view)
-    return Card(_best(view, wide, places), subtitle, figure, _table(view, wide, heads, {}), replace(foot(view, found), coverage=_told(found, places[0])))
+    return Card(_best(view, wide, places), subtitle, figure, _table(view, wide, heads, {}), replace(foot(view, found), coverage=_told(wide[places[0]])))
 
 
 @remembered
 def choices(view: View) -> dict[str, str]:
     """What can be set side by side: the kampung of the city, then its kelurahan, by name; each as the address names it: the level, its name,
     and the place above where two share both."""
-    tree = view.data.places
-    found = tree[tree["tingkat"].isin(LEVELS[2:])]
+    return {code: naming.titled(view, code) + (f" ({view.name(above)})" if above else "") for code, above in _offered(view.data)}
+
+
+@lru_cache(maxsize=8)
+def _offered(data: Dataset) -> list[tuple[str, str]]:
+    """The codes of `choices`, each with the place above it where its name does not tell it apart."""
+    found = data.places[data.places["tingkat"].isin(LEVELS[2:])]
     found = found.assign(urut=-found["tingkat"].map(LEVELS.index), kembar=found.duplicated(["nama", "tingkat"], keep=False))
     found = found.sort_values(["urut", "nama"], kind="stable")
-    return {
-        str(code): naming.titled(view, str(code)) + (f" ({view.name(above)})" if twice else "")
-        for code, above, twice in zip(found.index, found["induk"], found["kembar"], strict=True)
-    }
+    return list(zip(found.index, found["induk"].where(found["kembar"], ""), strict=True))
 
 
 @remembered
@@ -142,10 +146,15 @@ def _shares(view: View) -> list[str]:
 
 def _judged(view: View, found: pd.DataFrame, place: str | None = None) -> pd.DataFrame:
     """The percentages of a place that have a base, against the city's: `beda`, `sisi`, and `nada` (baik or buruk) by indicator."""
-    city = found[found["wilayah"] == view.city].set_index("indikator")["nilai"]
-    own = found[(found["wilayah"] == (place or view.place)) & found["penyebut"].notna()]
-    own = own.loc[[formats.is_percent(view.data.indicator(code)["satuan"]) for code in own["indikator"]]].set_index("indikator")
-    limits = chance.funnel(own["pembilang"], own["penyebut"], city[own.index], minimum=float(view.data.setting("penyebut_minimum"))).set_axis(own.index)
+    rows = list(zip(*(found[key] for key in ("indikator", "wilayah", "pembilang", "penyebut", "nilai")), strict=True))
+    city = {code: value for code, where, _above, _below, value in rows if where == view.city}
+    own = {
+        code: (above, below, city[code])
+        for code, where, above, below, _value in rows
+        if where == (place or view.place) and pd.notna(below) and formats.is_percent(view.data.indicator(code)["satuan"])
+    }
+    parts = np.array([*own.values()], dtype=float).reshape(-1, 3).T
+    limits = chance.funnel(*parts, minimum=float(view.data.setting("penyebut_minimum"))).set_axis([*own])
     return limits[["beda", "sisi"]].assign(nada=[_tone(view, str(row.Index), row.beda, row.sisi) for row in limits.itertuples()])
 
 
@@ -217,10 +226,15 @@ def _cells(view: View, wide: pd.DataFrame) -> Callable[[str, str], str]:
     return lambda code, place: say[code](numbers[place][code], decimals[code])
 
 
-def _told(found: pd.DataFrame, place: str) -> str:
-    """How many of the indicators the place has."""
-    own = found[found["wilayah"] == place]
-    return _("{n} dari {total} indikator terisi").format(n=int(own["nilai"].notna().sum()), total=len(own))
+def _wide(found: pd.DataFrame, codes: list[str], places: list[str]) -> pd.DataFrame:
+    """Indicators × places. found: of `indicators.values`, asked for just these in one period."""
+    numbers = found["nilai"].to_numpy(dtype=float).reshape(len(codes), len(places))
+    return pd.DataFrame(numbers, index=pd.Index(codes, name="indikator"), columns=places)
+
+
+def _told(own: pd.Series) -> str:
+    """How many of the indicators a place has."""
+    return _("{n} dari {total} indikator terisi").format(n=int(own.notna().sum()), total=len(own))
 
 
 def _grouped(view: View, wide: pd.DataFrame, columns: Sequence[str], cell: Callable[[str, str], str], told: Mapping[str, tuple[str, str]]) -> str:

@@ -24,9 +24,8 @@ def methods(view: View) -> Card:
     """The users by method, the most used first, the long-lasting methods in colour."""
     if absent := lacking.of(view, (), _("Peserta menurut metode"), (mix.USERS, mix.LONG)):
         return absent
-    values, share = _counted(view, [code for side in mix.methods(view.data) for code in side], mix.LONG)
+    values, known, share = _counted(view, [code for side in mix.methods(view.data) for code in side], mix.LONG)
     told = _("Peserta KB menurut metode, orang dan bagian dari semua peserta, {p}; berwarna: metode jangka panjang (MKJP)")
-    known = values.dropna(subset=["nilai"]).sort_values("nilai", ascending=False)
     if known.empty:
         title = _("Peserta menurut metode: belum lapor")
     else:
@@ -34,7 +33,7 @@ def methods(view: View) -> Card:
         title = _("{metode} dipakai {p} peserta; metode jangka panjang {m}").format(
             metode=first["nama"][:1].upper() + first["nama"][1:], p=formats.percent(100 * first["nilai"] / known["nilai"].sum(), 0), m=formats.percent(share)
         )
-    return _card(view, values, mix.LONG, title, told)
+    return _card(view, values, known, mix.LONG, title, told)
 
 
 @remembered
@@ -43,9 +42,8 @@ def non_users(view: View) -> Card:
     codes = [code for code in NOT_USING if code in view.data.indicators.index]
     if absent := lacking.of(view, () if codes else NOT_USING, _("Alasan tidak ber-KB"), (NEED,)):
         return absent
-    values, share = _counted(view, codes, NEED)
+    values, known, share = _counted(view, codes, NEED)
     told = _("Pasangan usia subur yang tidak ber-KB menurut alasan, pasangan dan bagiannya, {p}; berwarna: kebutuhan yang belum terpenuhi (unmet need)")
-    known = values.dropna(subset=["nilai"])
     if known.empty:
         title = _("Alasan tidak ber-KB: belum lapor")
     else:
@@ -53,26 +51,27 @@ def non_users(view: View) -> Card:
         title = _("{n} pasangan tidak ber-KB; {k} di antaranya ingin menunda atau tidak ingin anak lagi (unmet need {u})").format(
             n=formats.number(known["nilai"].sum()), k=formats.number(wanting), u=formats.percent(share)
         )
-    return _card(view, values, NEED, title, told)
+    return _card(view, values, known, NEED, title, told)
 
 
-def _counted(view: View, codes: list[str], share: str) -> tuple[pd.DataFrame, float]:
-    """The counts with their short names, and the value of the ratio that some of them make."""
-    values = indicators.values(view.data, codes, [view.place], [view.period])
+def _counted(view: View, codes: list[str], share: str) -> tuple[pd.DataFrame, pd.DataFrame, float]:
+    """The counts with their short names; those that are known, the largest first; and the value of the ratio that some of them make."""
+    found = indicators.values(view.data, [*codes, share], [view.place], [view.period])
     names = [naming.label(view, code) for code in codes]
     shared = sum(1 for _letters in takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False))) if len(names) > 1 else 0
-    [ratio] = indicators.values(view.data, [share], [view.place], [view.period])["nilai"]
-    return values.assign(nama=[name[shared:] for name in names], nama_penuh=names), ratio
+    values = found.head(len(codes)).assign(nama=[name[shared:] for name in names], nama_penuh=names)
+    return values, values[values["nilai"].notna()].sort_values("nilai", ascending=False), found["nilai"].iloc[-1]
 
 
-def _card(view: View, values: pd.DataFrame, share: str, title: str, subtitle: str) -> Card:
-    known = values.dropna(subset=["nilai"]).sort_values("nilai", ascending=False)
+def _card(view: View, values: pd.DataFrame, known: pd.DataFrame, share: str, title: str, subtitle: str) -> Card:
     total = known["nilai"].sum()
     frame = known.assign(kode=known["indikator"])
     say = lambda n: f"{formats.number(n)} ({formats.percent(100 * n / total, 0)})" if total else formats.number(n)  # noqa: E731
-    figure = charts.bars(frame, theme=view.theme, say=say, chosen=_parts(view, share))
-    figure.update_xaxes(range=[0, float(frame["nilai"].max() or 1) * ROOM])
-    drawn = figure if len(frame) else naming.empty(_("Belum ada laporan untuk tempat dan periode ini."))
+    drawn = (
+        charts.bars(frame, theme=view.theme, say=say, chosen=_parts(view, share), room=ROOM)
+        if len(frame)
+        else naming.empty(_("Belum ada laporan untuk tempat dan periode ini."))
+    )
     unit = i18n.own(view.data.indicator(values["indikator"].iloc[0]), "satuan")
     table = Table(
         values.sort_values("nilai", ascending=False),

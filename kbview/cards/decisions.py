@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -46,22 +47,23 @@ def listing(view: View, today: str, most: int | None = None, ask: str | None = N
     """
     rows = found(view, today)
     named = agencies(view)
-    told = [_item(view, row, named, ask) for row in rows.head(len(rows) if most is None else most).itertuples()]
+    each = list(rows.itertuples())
+    told = [_item(view, row, named, ask) for row in each[:most]]
     if len(told) < len(rows):
         more = escape(_n("semua {n} keputusan", len(rows)).format(n=formats.number(len(rows))))
         told.append(f'<li class="lagi"><a href="profil?{escape(_profile(view))}" target="_self" data-pindah>{more} →</a></li>')
     figure = f'<ol class="daftar keputusan">{"".join(told)}</ol>' if told else naming.empty(_nothing(view))
     subtitle = _("Keputusan rapat semua waktu, yang lewat tenggat di atas; angka kini: {p}").format(p=formats.period(view.period)) + _filtered(view)
     title = finding(view, today)
-    return Card(title, subtitle, figure, _table(view, rows, named), _foot(rows), title)
+    return Card(title, subtitle, figure, _table(view, rows, named, [movement(row) for row in each]), _foot(rows), title)
 
 
 def finding(view: View, today: str) -> str:
     """How many decisions there are, how many of them are overdue, and how many done while the number has not moved."""
-    states = found(view, today)["keadaan"].value_counts()
-    if states.empty:
+    states = Counter(found(view, today)["keadaan"])
+    if not states:
         return _("Belum ada keputusan rapat tentang {t}").format(t=naming.titled(view, view.place))
-    total, late, still = int(states.sum()), int(states.get(LATE, 0)), int(states.get(STILL, 0))
+    total, late, still = states.total(), states[LATE], states[STILL]
     told = _n("{n} keputusan", total).format(n=formats.number(total)) + ", "
     told += _n("{n} lewat tenggat", late).format(n=formats.number(late)) if late else _("tidak ada yang lewat tenggat")
     return told + ("; " + _n("{n} selesai tetapi angka belum bergerak", still).format(n=formats.number(still)) if still else "")
@@ -90,16 +92,16 @@ def _item(view: View, row: Any, named: dict[str, str], ask: str | None) -> str:
     )
 
 
-def _table(view: View, rows: pd.DataFrame, named: dict[str, str]) -> Table:
-    units = view.data.indicators["satuan" if view.language == i18n.SOURCE else f"satuan_{view.language}"]
+def _table(view: View, rows: pd.DataFrame, named: dict[str, str], moved: list[str]) -> Table:
+    about = [view.data.indicator(code) if isinstance(code, str) else None for code in rows["indikator"]]
     frame = rows.assign(
-        tempat=rows["wilayah"].map(lambda code: naming.titled(view, code)),
-        siapa=rows["penanggung_jawab"].map(named),
-        keadaan_kata=rows["keadaan"].map(state_name),
+        tempat=[naming.titled(view, code) for code in rows["wilayah"]],
+        siapa=[named[code] for code in rows["penanggung_jawab"]],
+        keadaan_kata=[state_name(code) for code in rows["keadaan"]],
         lewat=rows["selisih_hari"].where(rows["keadaan"] == LATE),
-        indikator_nama=rows["indikator"].map(lambda code: naming.label(view, code), na_action="ignore"),
-        satuan=rows["indikator"].map(units),
-        gerak_kata=[movement(row) for row in rows.itertuples()],
+        indikator_nama=[i18n.own(row, "nama") if row else None for row in about],
+        satuan=[i18n.own(row, "satuan") if row else None for row in about],
+        gerak_kata=moved,
     )
     columns = (
         Column("tenggat", _("Tenggat"), "date"),

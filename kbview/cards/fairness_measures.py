@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -58,7 +60,7 @@ def _note() -> str:
     return f'<p class="catatan">{escape(told)}</p>'
 
 
-def _row(one: Measured, indicator: pd.Series) -> tuple[str, str, str, str, str]:
+def _row(one: Measured, indicator: Mapping[str, Any]) -> tuple[str, str, str, str, str]:
     told = words_measures.told(one.code, one.estimate, indicator)
     if one.estimate is None:
         return told.name, formats.NOTHING, formats.NOTHING, words_measures.hindrance(one.hindrance), formats.NOTHING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 
 import pandas as pd
@@ -33,7 +34,7 @@ def agencies(view: View) -> Card:
     if absent:
         told = _("Bekerja di tempat lain, belum di sini: {k}.").format(k=formats.listing([str(named[code]) for code in absent]))
         below += f'<p class="catatan">{escape(told)}</p>'
-    title = _agency_finding(view, len(found[found["status"] != interventions.CANCELLED]), totals["skpd"].tolist(), len(absent))
+    title = _agency_finding(view, int(totals["jumlah"].sum()), totals["skpd"].tolist(), len(absent))
     subtitle = _("Jumlah intervensi per SKPD menurut bidang, {kurun}; yang batal tidak dihitung").format(kurun=_span(view)) + _filtered(view)
     return Card(title, subtitle, figure, table, overview.rows_foot(found), title, below)
 
@@ -42,13 +43,13 @@ def agencies(view: View) -> Card:
 def rows(view: View) -> Card:
     """The interventions themselves, the latest first."""
     found = _up_to(view, view.place).sort_values(["mulai", "id"], ascending=False)
-    fields = view.data.table("bidang").set_index("kode")[f"nama_{view.language}"]
+    fields, activities = view.fields(set(found["bidang"])), naming.activities(view)
     frame = found.assign(
-        tempat=found["wilayah"].map(view.data.places["nama"]),
-        bidang_nama=found["bidang"].map(fields),
-        status_nama=found["status"].map(words.work_status),
-        kegiatan_nama=found["kegiatan"].map(naming.activities(view)),
-        banyak=[_volume(row.volume, unit) for row, unit in zip(found.itertuples(), naming.units(view, found), strict=True)],
+        tempat=[naming.bare(view, place) for place in found["wilayah"]],
+        bidang_nama=[fields[field][0] for field in found["bidang"]],
+        status_nama=[words.work_status(status) for status in found["status"]],
+        kegiatan_nama=[activities[activity] for activity in found["kegiatan"]],
+        banyak=[_volume(volume, unit) for volume, unit in zip(found["volume"], naming.units(view, found), strict=True)],
     )
     columns = (
         Column("mulai", _("Mulai"), "date"),
@@ -93,8 +94,7 @@ def goals(view: View) -> Card:
         for goal in goals:
             text, tone = words.distance(view.data, goal, now, indicator)
             if tone == "buruk":
-                ahead = pace_words.told(view, code, view.period)
-                said = [pace_words.line(view, code, row)[0] for row in ahead.to_dict("records") if row["sumber"] == goal.sumber]
+                said = [pace_words.line(view, code, row)[0] for row in pace_words.ahead(view, code, view.period) if row["sumber"] == goal.sumber]
                 text = " · ".join([text, *filter(None, said)])
             unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
             told = _("belum lapor") if pd.isna(now) else formats.quantity(now, unit, decimals)
@@ -130,7 +130,8 @@ def goals(view: View) -> Card:
     )
 
 
-def _up_to(view: View, place: str | None) -> pd.DataFrame:
+@lru_cache(maxsize=8)  # the cards of a page ask for the same rows one after the other
+def _up_to(view: View, place: str) -> pd.DataFrame:
     agency, field = ([kept] if kept else None for kept in (view.skpd, view.bidang))
     return interventions.select(view.data, place=place, years=_years(view), skpd=agency, bidang=field)
 
@@ -141,9 +142,7 @@ def _years(view: View) -> range:
 
 def _absent(view: View, present: Sequence[str]) -> list[str]:
     """The agencies that have worked anywhere in the programme under the same filters, but not at this place."""
-    everywhere = _up_to(view, None)
-    working = everywhere.loc[everywhere["status"] != interventions.CANCELLED, "skpd"].unique()
-    return sorted(set(working) - set(present))
+    return sorted(interventions.agencies(view.data, _years(view), view.skpd, view.bidang) - set(present))
 
 
 def _agency_finding(view: View, count: int, here: list[str], absent: int) -> str:

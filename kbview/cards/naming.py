@@ -22,7 +22,7 @@ def titled(view: View, place: str) -> str:
 
 def bare(view: View, place: str) -> str:
     """The name of a place alone, for lists and headings that say by themselves what it is."""
-    return str(view.data.places.at[place, "nama"])
+    return view.bare(place)
 
 
 def query(view: View, place: str) -> str:
@@ -77,11 +77,12 @@ def activities(view: View) -> dict[str, str]:
     return dict(zip(kinds["nama"], kinds["nama_en"] if view.language != i18n.SOURCE else kinds["nama"], strict=True))
 
 
-def units(view: View, rows: pd.DataFrame) -> pd.Series:
+def units(view: View, rows: pd.DataFrame) -> list[str]:
     """The units of interventions in the language of the view; one that is not the usual one of its activity stays as it was written."""
-    kinds = view.data.table("kegiatan").set_index("nama")
-    usual = rows["satuan"] == rows["kegiatan"].map(kinds["satuan"])
-    return rows["satuan"].where(~usual | (view.language == i18n.SOURCE), rows["kegiatan"].map(kinds["satuan_en"]))
+    kinds = view.data.table("kegiatan")
+    own = kinds["satuan" if view.language == i18n.SOURCE else "satuan_en"]
+    usual = dict(zip(zip(kinds["nama"], kinds["satuan"], strict=True), own, strict=True))
+    return [usual.get((activity, unit), unit) for activity, unit in zip(rows["kegiatan"], rows["satuan"], strict=True)]
 
 
 def held(view: View) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from html import escape
 
@@ -83,17 +84,19 @@ def attention_list(view: View, most: int = SHOWN, reasons: int = SAID) -> Card:
     reasons: of each, where the list is a short one.
     """
     ranked = _ranked(view)
-    places = view.data.places
     indicator = view.data.indicator(view.data.setting("indikator_utama"))
-    rows = [(row.wilayah, row.nilai, words.reasons(view.data, row.alasan), words.difference(row.beda)) for row in ranked.itertuples()]
+    rows = [
+        (code, value, words.reasons(view.data, why), words.difference(word))
+        for code, value, why, word in zip(*(ranked[key] for key in ("wilayah", "nilai", "alasan", "beda")), strict=True)
+    ]
     here = view.kampung_here()
     values = indicators.values(view.data, [str(indicator["kode"])], here, [view.period])
     said = reasons if len(here) > most else None
     told = [(code, value, _why(why, said)) for code, value, why, _word in rows]
-    calm = values[~values["wilayah"].isin(ranked["wilayah"])]
-    told += [(row.wilayah, row.nilai, _("tidak ada alasan perhatian")) for row in calm.itertuples()]
+    listed = set(ranked["wilayah"])
+    told += [(code, value, _("tidak ada alasan perhatian")) for code, value in zip(here, values["nilai"], strict=True) if code not in listed]
     items = "".join(
-        f'<li><a href="profil?{escape(naming.link(view, kampung=places.at[code, "nama"]))}" target="_self" data-pindah><b>{escape(view.name(code))}</b>'
+        f'<li><a href="profil?{escape(naming.link(view, kampung=view.bare(code)))}" target="_self" data-pindah><b>{escape(view.name(code))}</b>'
         f'<span class="nilai">{formats.quantity(value, indicator["satuan"], indicator["desimal"])}</span>'
         f'<span class="sebab">{escape(why)}</span></a></li>'
         for code, value, why in told[:most]
@@ -135,10 +138,9 @@ def agencies(view: View, most: int = 10, height: int | None = None) -> Card:
     parts = view.fields(set(frame["bagian"]))
     figure = charts.stacked_bars(frame, rows=labels, parts=parts, theme=view.theme, say=formats.number, height=height)
     total = int(agencies["jumlah"].sum())
-    first = list(labels.values())[:2]
     title = (
         _("{dua} menjalankan {bagian} dari {n} intervensi").format(
-            dua=formats.listing(first), bagian=formats.percent(100 * agencies["jumlah"].head(2).sum() / total, 0), n=formats.number(total)
+            dua=formats.listing([*labels.values()][:2]), bagian=formats.percent(100 * agencies["jumlah"].head(2).sum() / total, 0), n=formats.number(total)
         )
         if total
         else _no_work(view)
@@ -149,18 +151,17 @@ def agencies(view: View, most: int = 10, height: int | None = None) -> Card:
 
 
 def by_agency(view: View, rows: pd.DataFrame, years: range, most: int) -> tuple[pd.DataFrame, dict[str, str], pd.DataFrame]:
-    """The interventions under the filters by agency, the busiest first: of `interventions.totals`; what stands before each bar, by its key, those past
-    `most` taken together; and the bars: `baris` (key), `bagian` (field), `nilai`. rows: of `interventions.select`, for these years.
-    """
+    """The work by agency, the busiest first: `interventions.totals`; the label of each bar by its key, the agencies past `most` in one; and the bars
+    (`baris`: key, `bagian`: field, `nilai`). rows: of `interventions.select`, of these years."""
     totals = interventions.totals_at(view.data, view.place, ["skpd"], years=years, skpd=view.skpd, bidang=view.bidang)
-    totals = totals.sort_values(["jumlah", "skpd"], ascending=[False, True])
-    top = totals["skpd"].head(most if len(totals) > most + 1 else len(totals)).tolist()
-    labels = {code: str(view.data.agencies[code]) for code in top}
-    rest = "lainnya"
-    if len(totals) > len(top):
-        labels[rest] = _("lainnya ({n})").format(n=len(totals) - len(top))
-    bars = interventions.numbers(rows.assign(baris=rows["skpd"].where(rows["skpd"].isin(top), rest)), ["baris", "bidang"])
-    return totals, labels, bars.set_axis(["baris", "bagian", "nilai"], axis=1)
+    totals = totals.sort_values("jumlah", ascending=False, kind="stable")
+    shown = most if len(totals) > most + 1 else len(totals)
+    labels = {code: str(view.data.agencies[code]) for code in totals["skpd"].head(shown)}
+    if len(totals) > shown:
+        labels["lainnya"] = _("lainnya ({n})").format(n=len(totals) - shown)
+    told = zip(rows["skpd"], rows["bidang"], rows["status"], strict=True)
+    counts = Counter((skpd if skpd in labels else "lainnya", field) for skpd, field, status in told if status != interventions.CANCELLED)
+    return totals, labels, pd.DataFrame([(*bar, count) for bar, count in sorted(counts.items())], columns=["baris", "bagian", "nilai"])
 
 
 def rows_foot(rows: pd.DataFrame) -> Foot:
@@ -229,7 +230,7 @@ def _leading(view: View) -> Kpi:
     since = str(view.base_year)
     lines = [kpi.change(now, series.get(since), since, upwards=indicator["arah"], share=True, decimals=decimals)] if since != view.period else []
     lines += [words.distance(view.data, goal, now, indicator) for goal in targets.due(view.data, code, view.place, view.period)]
-    lines += [pace_words.line(view, code, row) for row in pace_words.told(view, code, view.period).to_dict("records") if row["putusan"] != MET][:1]
+    lines += [pace_words.line(view, code, row) for row in pace_words.ahead(view, code, view.period) if row["putusan"] != MET][:1]
     simulated = found.loc[found["periode"] == view.period, "status"].eq(STATUSES[2]).any()
     return Kpi(i18n.own(indicator, "nama"), formats.quantity(now, indicator["satuan"], decimals), tuple(lines), tuple(series), bool(simulated))
 

@@ -18,13 +18,19 @@ BAD = (AWAY, FLAT, TOO_FAR)
 
 
 @remembered
+def ahead(view: View, code: str, until: str | None = None) -> list[dict[str, Any]]:
+    """`pace.prospects` at the chosen place. Not to be changed in place."""
+    return pace.prospects(view.data, code, view.place, until)
+
+
+@remembered
 def told(view: View, code: str, until: str | None = None) -> pd.DataFrame:
     """`pace.outlook` at the chosen place. Not to be changed in place."""
     return pace.outlook(view.data, code, view.place, until)
 
 
 def line(view: View, code: str, row: Mapping[str, Any]) -> tuple[str, str]:
-    """What the pace says of one target, short, with its tone. row: of `pace.outlook`. Empty where the target is met or nothing is reported."""
+    """What the pace says of one target, short, with its tone. row: of `pace.prospects`. Empty where the target is met or nothing is reported."""
     late = row["putusan"] == LATER and pd.notna(row["tahun"]) and row["tahun"] > row["tenggat"] > row["terakhir"]
     speedy = speed(view, code, row["laju"])
     told = {
@@ -53,7 +59,7 @@ def sentence(view: View, code: str, row: Mapping[str, Any]) -> str:
 
 def sentences(view: View, code: str) -> list[str]:
     """What the pace says of the target of each source, over all that is reported."""
-    return [sentence(view, code, row) for row in told(view, code).to_dict("records")]
+    return [sentence(view, code, row) for row in ahead(view, code)]
 
 
 def years(row: Mapping[str, Any]) -> str:

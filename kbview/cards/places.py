@@ -72,10 +72,11 @@ def ready(view: View, found: pd.DataFrame, code: str) -> pd.DataFrame:
     """Rows of `reported` as the map wants them: rounded as they are written, so that a value lies in the class it reads as."""
     indicator = view.data.indicator(code)
     unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
+    name = i18n.own(indicator, "nama")
     texts = [
-        f"<b>{row.nama}</b><br>{i18n.own(indicator, 'nama')}: <b>{formats.quantity(row.nilai, unit, decimals)}</b><br>"
-        + (f"{formats.period(row.periode)} · {tables.status(row.status)}" if pd.notna(row.nilai) else _absence(row.ditanya))
-        for row in found.itertuples()
+        f"<b>{called}</b><br>{name}: <b>{formats.quantity(value, unit, decimals)}</b><br>"
+        + (f"{formats.period(period)} · {tables.status(status)}" if pd.notna(value) else _absence(wanted))
+        for called, value, period, status, wanted in zip(*(found[key] for key in ("nama", "nilai", "periode", "status", "ditanya")), strict=True)
     ]
     return pd.DataFrame({"kode": found["wilayah"], "nilai": found["nilai"].round(decimals), "teks": texts})
 
@@ -108,7 +109,7 @@ def without_kampung(found: pd.DataFrame) -> tuple[str, ...]:
 
 def scope(view: View) -> str:
     """What the map is fitted to: the city, or the kecamatan that the chosen place is or lies in."""
-    return str(view.data.places.at[view.place, "kecamatan"]) if view.place != view.city else view.city
+    return view.data.above[view.place]["kecamatan"] if view.place != view.city else view.city
 
 
 def span(view: View, code: str) -> tuple[str, ...]:
@@ -144,11 +145,11 @@ def finding(view: View, found: pd.DataFrame, code: str, inside: str) -> str:
     indicator = view.data.indicator(code)
     unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
     rising = indicator["sifat"] == "rasio" and indicator["arah"] == "naik"
-    known = found.dropna(subset=["nilai"]).sort_values("nilai", ascending=rising, kind="stable")
+    known = found[found["nilai"].notna()]
     name = i18n.own(indicator, "nama")
     if known.empty:
         return _("{nama}: belum ada kelurahan yang melapor pada {periode}").format(nama=name, periode=formats.period(view.period))
-    worst = known.iloc[0]
+    worst = known.loc[known["nilai"].idxmin() if rising else known["nilai"].idxmax()]
     told = formats.quantity(worst["nilai"], unit, decimals)
     word = (_("terendah") if rising else _("tertinggi")) if indicator["sifat"] == "rasio" else _("terbesar")
     if len(known) == 1:
@@ -172,7 +173,7 @@ def finding(view: View, found: pd.DataFrame, code: str, inside: str) -> str:
 def differing(view: View, found: pd.DataFrame, code: str, inside: str) -> pd.DataFrame | None:
     """Where each place stands in the funnel around `inside` (`beda`, `sisi`, rows as `found`); None for what is no share of counted people."""
     indicator = view.data.indicator(code)
-    known = found.dropna(subset=["nilai"])
+    known = found[found["nilai"].notna()]
     [whole] = indicators.values(view.data, [code], [inside], [view.period])["nilai"]
     if indicator["sifat"] != "rasio" or not formats.is_percent(indicator["satuan"]) or known["penyebut"].isna().any() or known.empty or pd.isna(whole):
         return None
@@ -185,17 +186,17 @@ def differing(view: View, found: pd.DataFrame, code: str, inside: str) -> pd.Dat
 def kampung_points(view: View, code: str) -> pd.DataFrame:
     """The kampung that stand, as points with their own value of the indicator."""
     indicator = view.data.indicator(code)
-    standing = set(indicators.founded(view.data, view.period))
-    here = [place for place in indicators.members(view.data, scope(view), "kampung") if place in standing]
-    places = view.data.places.loc[here].dropna(subset=["lintang", "bujur"])
-    found = indicators.values(view.data, [code], list(places.index), [view.period]).set_index("wilayah")
-    own = found["nilai"]
+    spots = _spots(view.data)
+    here = [place for place in _standing(view) if place in spots]
+    found = indicators.values(view.data, [code], here, [view.period])
     unit, decimals = i18n.own(indicator, "satuan"), int(indicator["desimal"])
     name = i18n.own(indicator, "nama")
-    names = [view.name(code) for code in places.index]
-    texts = [f"<b>{called}</b><br>{name}: <b>{formats.quantity(value, unit, decimals)}</b>" for called, value in zip(names, own, strict=True)]
-    spots = pd.DataFrame({"kode": places.index, "nama": names, "lintang": places["lintang"].to_numpy(), "bujur": places["bujur"].to_numpy(), "teks": texts})
-    return spots.assign(nilai=own.to_numpy(), status=found["status"].to_numpy(), sumber=found["sumber"].to_numpy())
+    names = [view.name(code) for code in here]
+    texts = [f"<b>{called}</b><br>{name}: <b>{formats.quantity(value, unit, decimals)}</b>" for called, value in zip(names, found["nilai"], strict=True)]
+    lat, lon = ([spots[place][axis] for place in here] for axis in (0, 1))
+    return pd.DataFrame(
+        {"kode": found["wilayah"], "nama": names, "lintang": lat, "bujur": lon, "teks": texts} | {name: found[name] for name in ("nilai", "status", "sumber")}
+    )
 
 
 def illustrative(view: View) -> tuple[str, ...]:
@@ -206,12 +207,22 @@ def illustrative(view: View) -> tuple[str, ...]:
 
 def missing_points(view: View) -> tuple[str, ...]:
     """How many kampung the map cannot draw, so that none vanishes silently."""
+    here, spots = _standing(view), _spots(view.data)
+    lost = [view.bare(place) for place in here if place not in spots]
+    return (_("{n} dari {total} kampung tidak tergambar: {nama}").format(n=len(lost), total=len(here), nama=formats.listing(lost)),) if lost else ()
+
+
+def _standing(view: View) -> list[str]:
+    """The kampung that stand where the map is fitted to."""
     standing = set(indicators.founded(view.data, view.period))
-    here = view.data.places.loc[[place for place in indicators.members(view.data, scope(view), "kampung") if place in standing]]
-    lost = here[here["lintang"].isna() | here["bujur"].isna()]
-    if lost.empty:
-        return ()
-    return (_("{n} dari {total} kampung tidak tergambar: {nama}").format(n=len(lost), total=len(here), nama=formats.listing(lost["nama"].tolist())),)
+    return [place for place in indicators.members(view.data, scope(view), "kampung") if place in standing]
+
+
+@lru_cache(maxsize=8)
+def _spots(data: Dataset) -> dict[str, tuple[float, float]]:
+    """Latitude and longitude of the places that have both."""
+    known = data.places.dropna(subset=["lintang", "bujur"])
+    return dict(zip(known.index, zip(known["lintang"], known["bujur"], strict=True), strict=True))
 
 
 def _absence(wanted: bool) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -24,9 +26,9 @@ SIZES = ("penduduk", "keluarga", "pus")  # how large a place is, as far as the d
 def trend_choices(view: View) -> list[str]:
     """The indicators that have any report at the place or for it, the leading one first."""
     span = years_until(view.data, view.period)
-    found = indicators.values(view.data, list(view.data.indicators.index), [view.place], span).dropna(subset=["nilai"])
+    found = indicators.values(view.data, list(view.data.indicators.index), [view.place], span)
     leading = view.data.setting("indikator_utama")
-    return [leading, *(code for code in found["indikator"].unique() if code != leading)]
+    return [leading, *(code for code in found.loc[found["nilai"].notna(), "indikator"].unique() if code != leading)]
 
 
 @remembered
@@ -37,19 +39,18 @@ def sentence(view: View) -> str:
     unit, decimals, name = str(indicator["satuan"]), int(indicator["desimal"]), i18n.own(indicator, "nama")
     span = years_until(view.data, view.period, str(view.base_year))
     known = indicators.values(view.data, [code], sorted({view.place, view.city}), span)
-    series = known[known["wilayah"] == view.place].set_index("periode")
-    now, place = series.loc[view.period], naming.titled(view, view.place)
+    told = {(row["wilayah"], row["periode"]): row for row in known.to_dict("records")}
+    now, place = told[view.place, view.period], naming.titled(view, view.place)
     if pd.isna(now["nilai"]):
         parts = [_("{nama} {tempat} belum lapor pada {periode}").format(nama=name, tempat=place, periode=formats.period(view.period))]
     else:
         value = formats.quantity(now["nilai"], unit, decimals)
         parts = [_("{nama} {tempat} {nilai} pada {periode}").format(nama=name, tempat=place, nilai=value, periode=formats.period(view.period))]
-        earlier = series["nilai"].dropna().iloc[:-1]
-        if len(earlier):
-            parts.append(_moved(formats.difference(now["nilai"], earlier.iloc[0], decimals), decimals, str(earlier.index[0])))
+        first = next(year for year in span if pd.notna(told[view.place, year]["nilai"]))
+        if first != view.period:
+            parts.append(_moved(formats.difference(now["nilai"], told[view.place, first]["nilai"], decimals), decimals, first))
         if view.place != view.city:
-            [whole] = known.loc[(known["wilayah"] == view.city) & (known["periode"] == view.period), "nilai"]
-            parts += _distance(view, now, whole, indicator)
+            parts += _distance(view, now, told[view.city, view.period]["nilai"], indicator)
     return ", ".join(parts) + _standing(view) + "."
 
 
@@ -58,7 +59,7 @@ def facts(view: View) -> Card:
     """What a place is: for a kampung its founding, reach, theme and criteria; for an area its size."""
     rows = _kampung_facts(view) if view.kampung else _area_facts(view)
     numbers = indicators.values(view.data, _sizes(view), [view.place], [view.period])
-    rows += [(naming.label(view, row.indikator), _sized(view, row.indikator, row.nilai), "") for row in numbers.itertuples()]
+    rows += [(naming.label(view, code), _sized(view, code, value), "") for code, value in zip(numbers["indikator"], numbers["nilai"], strict=True)]
     body = "".join(f"<dt>{escape(key)}</dt><dd>{link or escape(text)}</dd>" for key, text, link in rows)
     table = Table(pd.DataFrame([(key, text) for key, text, _link in rows], columns=["apa", "isi"]), (Column("apa", _("Keterangan")), Column("isi", _("Isi"))))
     told = foot(view, numbers, main=view.place)
@@ -124,7 +125,7 @@ def _moved(change: float, decimals: int, since: str) -> str:
     return told.format(n=formats.points(change, decimals), s=since)
 
 
-def _distance(view: View, own: pd.Series, whole: float, indicator: pd.Series) -> list[str]:
+def _distance(view: View, own: Mapping[str, Any], whole: float, indicator: Mapping[str, Any]) -> list[str]:
     """How far the place lies from the city, and whether that can be chance."""
     if pd.isna(whole):
         return []

@@ -146,7 +146,7 @@ def _lifts(view: View) -> dict[str, Lift]:
     """The way up of each kampung here; none where the leading guide is not loaded."""
     if view.data.setting("pedoman") not in guides.loaded(view.data):
         return {}
-    return steps.lifts(view.data, tuple(view.kampung_here()), view.period)
+    return steps.lifts(view.data, view.kampung_here(), view.period)
 
 
 def _ranked(view: View) -> pd.DataFrame:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from kbdata import chance
@@ -17,12 +20,12 @@ def finding(view: View, found: pd.DataFrame, code: str, main: str, breaks: list[
     name, unit, decimals = i18n.own(indicator, "nama"), i18n.own(indicator, "satuan"), int(indicator["desimal"])
     pooled = found.loc[found["wilayah"] == main, "kumpulan"].any() if "kumpulan" in found else False
     place = _("semua kampung di {tempat}").format(tempat=view.name(main)) if pooled else view.name(main)
-    every = found[(found["wilayah"] == main) & ~partial(found)].sort_values("periode")
-    if every.empty:
+    every = sorted(found[(found["wilayah"] == main) & ~partial(found)].to_dict("records"), key=lambda row: str(row["periode"]))
+    if not every:
         return _("{nama}: {tempat} belum lapor").format(nama=name, tempat=place)
-    last = every.iloc[-1]
-    at = every["periode"].map(lines.position)
-    own = every[at > max((where for where in breaks or [] if where < at.iloc[-1]), default=float("-inf"))]
+    last = every[-1]
+    begun = max((where for where in breaks or [] if where < lines.position(last["periode"])), default=float("-inf"))
+    own = [row for row in every if lines.position(row["periode"]) > begun]
     if len(own) == 1 or pooled:
         text = _("{nama} {tempat}: {nilai} pada {periode}").format(
             nama=name, tempat=place, nilai=formats.quantity(last["nilai"], unit, decimals), periode=formats.period(last["periode"])
@@ -30,7 +33,7 @@ def finding(view: View, found: pd.DataFrame, code: str, main: str, breaks: list[
         if pooled:  # from 1 kampung to 20: a change would be that of the list, not of the people
             return _("{awal}, dari {n} kampung yang melapor").format(awal=text, n=last["lapor"])
         return text if len(every) == 1 else _("{awal}; seri terputus, tidak dibandingkan dengan sebelumnya").format(awal=text)
-    first = own.iloc[0]
+    first = own[0]
     text = _("{nama} {tempat} {arah} sejak {periode} menjadi {nilai}").format(
         nama=name,
         tempat=place,
@@ -91,16 +94,16 @@ def span_words(found: pd.DataFrame) -> str:
     return formats.period(span[0]) if len(span) == 1 else f"{formats.period(span[0], short=True)}–{formats.period(span[-1], short=True)}"
 
 
-def _behind(view: View, found: pd.DataFrame, indicator: pd.Series, main: str, last: pd.Series) -> pd.Series | None:
+def _behind(view: View, found: pd.DataFrame, indicator: Mapping[str, Any], main: str, last: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The part of the place that lies furthest behind it, where that is more than chance."""
     if indicator["sifat"] != "rasio" or not formats.is_percent(indicator["satuan"]):
         return None
     smaller = LEVELS[LEVELS.index(view.level_of(main)) + 1 :]
-    others = found[(found["periode"] == last["periode"]) & found["wilayah"].map(view.level_of).isin(smaller)]
+    others = [row for row in found[found["periode"] == last["periode"]].to_dict("records") if view.level_of(row["wilayah"]) in smaller]
     if len(others) < 2:
         return None
-    bad = "atas" if indicator["arah"] == "turun" else "bawah"
-    worst = others.sort_values("nilai", ascending=bad == "bawah").iloc[0]
+    bad, furthest = ("atas", max) if indicator["arah"] == "turun" else ("bawah", min)
+    worst = furthest(others, key=lambda row: row["nilai"])
     if pd.isna(worst["penyebut"]):
         return None
     [judged] = chance.funnel(

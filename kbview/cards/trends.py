@@ -139,7 +139,8 @@ def known(view: View, code: str, grain: periods.Grain, places: list[str], whole:
     """
     reported = reported_periods(view.data, frozenset(parts(view, code)), grain)
     span = [period for period in reported if whole or period[:4] <= view.period]
-    found = indicators.values(view.data, [code], places, span).dropna(subset=["nilai"]).assign(kumpulan=False)
+    found = indicators.values(view.data, [code], places, span)
+    found = found[found["nilai"].notna()].assign(kumpulan=False)
     inside = indicators.members(view.data, places[0], "kampung")
     if grain != "tahun" and inside and not (found["wilayah"].eq(places[0]) & ~partial(found)).any():
         pool = indicators.together(view.data, [code], {places[0]: inside}, span).dropna(subset=["nilai"])
