@@ -112,19 +112,20 @@ def foot(view: View, values: pd.DataFrame, *, notes: Sequence[str] = (), period:
 
     main: the place whose coverage in the last period is told; without one, how many of the places reported.
     """
-    given = values[values["nilai"].notna()]
-    shown = sorted(given["periode"].unique())
-    last = values[values["periode"] == shown[-1]] if shown else given
+    told = zip(values["nilai"].notna(), values["periode"], values["status"], values["sumber"], strict=True)
+    given = [(when, status, sources) for there, when, status, sources in told if there]
+    shown = sorted({when for when, _status, _sources in given})
+    statuses = {status for _when, status, _sources in given}
+    last = values[values["periode"] == shown[-1]] if shown else values.head(0)
     if main is not None:
         last = last[last["wilayah"] == main]
-    covered = _coverage(last, main is not None)
     span = "" if not shown else formats.period(shown[0]) if len(shown) == 1 else f"{formats.period(shown[0])}–{formats.period(shown[-1])}"
     return Foot(
-        tuple(sorted({code for cell in given["sumber"].dropna() for code in cell.split(";")})),
+        tuple(sorted({code for _when, _status, sources in given if isinstance(sources, str) for code in sources.split(";")})),
         period or span,
-        (given["status"] == STATUSES[2]).any(),
-        (given["status"] == STATUSES[1]).any(),
-        covered,
+        STATUSES[2] in statuses,
+        STATUSES[1] in statuses,
+        _coverage(last, main is not None),
         tuple(notes),
     )
 
