@@ -12,6 +12,7 @@ from kbview import go, lettering
 from kbview.theme import Theme
 
 THICK = 30  # of a bar at the most, in px
+BESIDE = "\N{EN SPACE}"  # between a bar and the words beside it
 LONG = 20  # letters in a row of a label: longer ones would leave a phone no room for the bars
 
 
@@ -54,20 +55,17 @@ def stacked_bars(
             )
         )
     totals = frame.groupby("baris")["nilai"].sum().reindex(list(rows)[::-1])
-    annotations = [
-        {"x": total, "y": label, "text": say(total), "xanchor": "left", "xshift": 6, "showarrow": False, "font": {"size": 13, "color": theme.ink}}
-        for total, label in zip(totals, labels, strict=True)
-        if pd.notna(total)
-    ]
+    ends = [(total, label) for total, label in zip(totals, labels, strict=True) if pd.notna(total)]
+    sums = go.words([total for total, _label in ends], [label for _total, label in ends], [BESIDE + say(total) for total, _label in ends], theme.ink,
+                    side="middle right", size=13)  # fmt: skip
     return go.Figure(
-        data=data,
+        data=[*data, sums],
         layout={
             "template": theme.name,
             "barmode": "stack",
             "height": height,
             "showlegend": False,
             "bargap": _gap(len(rows), height),
-            "annotations": annotations,
             "xaxis": {"visible": False, "range": [0, float(totals.max() or 1)], "fixedrange": True},
             "yaxis": {"fixedrange": True, "tickfont": {"color": theme.ink}, "ticklabelstandoff": 6, "dtick": 1},
             "margin": {"t": 4, "b": 4, "l": lettering.gutter(labels), "r": lettering.gutter(map(say, totals.dropna()), 13)},

@@ -63,10 +63,6 @@ def shares(frame: pd.DataFrame, *, threshold: tuple[float, str], theme: Theme, h
     """
     back = frame.iloc[::-1]
     full = max(float(back["nilai"].max()) if back["nilai"].notna().any() else 100.0, 100.0)
-    beside = [
-        {"x": full * 1.02, "y": row.nama, "text": row.tulis, "xanchor": "left", "showarrow": False, "font": {"size": 12, "color": theme.ink}}
-        for row in back.itertuples()
-    ]
     low = back["nilai"] < threshold[0]
     return go.Figure(
         data=[
@@ -79,7 +75,8 @@ def shares(frame: pd.DataFrame, *, threshold: tuple[float, str], theme: Theme, h
                 hovertemplate="%{hovertext}<extra></extra>",
                 marker={"color": [theme.alarm if bad else theme.primary for bad in low]},
                 unselected={"marker": {"opacity": 1}},
-            )
+            ),
+            go.words([full * 1.02] * len(back), back["nama"], back["tulis"], theme.ink, side="middle right"),
         ],
         layout={
             "template": theme.name,
@@ -98,7 +95,6 @@ def shares(frame: pd.DataFrame, *, threshold: tuple[float, str], theme: Theme, h
                 }
             ],
             "annotations": [
-                *beside,
                 {
                     "x": threshold[0],
                     "y": 1,

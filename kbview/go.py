@@ -48,6 +48,19 @@ class Scattergeo(_Unchecked, plotly.Scattergeo):
     """Points and lines of a map."""
 
 
+def words(x: Sequence[Any], y: Sequence[Any], texts: Sequence[str], colour: str | Sequence[str], *, side: str, size: int = 12) -> Scatter:
+    """Words at places, as a trace: plotly draws it in a third of the time of as many annotations.
+
+    colour: of all, or of each. side: where from its place each stands (`middle right`). A click on something else does not fade them.
+    """
+    steady = {"textfont": {"color": colour}} if isinstance(colour, str) else None
+    font = {"size": size, "color": colour}
+    return Scatter(
+        x=x, y=y, text=texts, mode="text", textposition=side, textfont=font, selected=steady, unselected=steady, cliponaxis=False,
+        hoverinfo="skip", showlegend=False,
+    )  # fmt: skip
+
+
 class Figure(plotly.Figure):
     """Traces and their layout. layout: `template` names one of `kbview.theme`; axes that it does not name are not drawn."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import ceil, floor, log10
 from typing import Any
 
 import pandas as pd
@@ -124,6 +125,21 @@ def ticks(first: float, last: float, most: int = 6) -> list[int]:
     """The years to write on the axis, at most so many that they fit on a phone."""
     begin, end = -int(-first // 1), int(last // 1)
     return list(range(begin, end + 1, max(1, -(-(end - begin) // most))))
+
+
+def levels(low: float, high: float, most: int) -> list[float]:
+    """The round numbers between two, about so many at the most."""
+    step = round_step(high - low, most)
+    return [number * step for number in range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)]
+
+
+def round_step(span: float, most: int) -> float:
+    """A round distance of ticks, so that at most so many fit a span."""
+    if span <= 0:
+        return 1.0
+    raw = span / most
+    size = 10.0 ** floor(log10(raw))
+    return float(next(size * each for each in (1, 2, 5, 10) if size * each >= raw * 0.999))
 
 
 def axis(first: float, last: float) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from kbview import native_bars, native_points
+from kbview.overtime import SEVERAL
 from kbview.theme import Theme
 
 Box = tuple[int, int, int, int]  # left, top, width and height in EMU
@@ -41,9 +42,10 @@ def draw(slide: Any, figure: go.Figure, box: Box, theme: Theme, *, legend: bool 
 
 
 def _writer(figure: go.Figure) -> Writer | None:
-    small = any(trace.type in PLAIN and (trace.xaxis not in (None, "x") or getattr(trace, "stackgroup", None)) for trace in figure.data)
+    small = figure.layout.meta == SEVERAL or any(getattr(trace, "stackgroup", None) for trace in figure.data)
     held = any(len(trace.x if trace.x is not None else ()) for trace in figure.data if trace.type in PLAIN)
-    return WRITERS.get(frozenset(trace.type for trace in figure.data)) if held and not small else None
+    kinds = frozenset(trace.type for trace in figure.data if not native_bars.words(trace))
+    return WRITERS.get(kinds) if held and not small else None
 
 
 def _unpacked(figure: go.Figure) -> go.Figure:

@@ -12,7 +12,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.shapes import MSO_CONNECTOR
 from pptx.util import Emu, Pt
 
-from kbview import formats, native_points
+from kbview import formats, lines, native_points
 from kbview import native_marks as marks
 from kbview.i18n import _
 from kbview.native_marks import Label, Room
@@ -35,7 +35,7 @@ def draw(slide: Any, figure: go.Figure, box: Box, theme: Theme, legend: bool) ->
 
     box: left, top, width and height in EMU. legend: whether it is to have its own, where more than one colour has a name.
     """
-    traces = list(figure.data)
+    traces = [trace for trace in figure.data if not words(trace)]
     if any(trace.base is not None for trace in traces) or _counted(figure, traces):
         return native_points.draw(slide, figure, box, theme)
     lying, stacked = traces[0].orientation == "h", figure.layout.barmode in ("stack", "relative") and len(traces) > 1
@@ -104,9 +104,15 @@ def _names(figure: go.Figure, order: Sequence[Any], lying: bool) -> list[str]:
     return [name if isinstance(name, str) else str(texts.get(name, "" if texts else formats.amount(float(name)))) for name in order]
 
 
+def words(trace: Any) -> bool:
+    """Whether a trace is nothing but words, such as stand beside bars."""
+    return trace.type == "scatter" and trace.mode == "text"
+
+
 def _notes(figure: go.Figure, at: str, order: Sequence[Any]) -> dict[int, str]:
     """What stands beside each bar, by its rank."""
-    return {order.index(getattr(note, at)): marks.plain(note.text) for note in figure.layout.annotations if getattr(note, at) in order}
+    told = [pair for trace in figure.data if words(trace) for pair in zip(getattr(trace, at), trace.text, strict=True)]
+    return {order.index(place): marks.plain(text) for place, text in told if place in order}
 
 
 def _most(figure: go.Figure, value: str, numbers: Sequence[float | None]) -> tuple[float, float]:
@@ -115,7 +121,7 @@ def _most(figure: go.Figure, value: str, numbers: Sequence[float | None]) -> tup
     low, high = min([0.0, *known]), max([0.0, *known])
     if getattr(figure.layout, f"{value}axis").visible is False:
         return (low * 1.02, high * 1.02 or 1.0)
-    step = marks.round_step(high - low, 5)
+    step = lines.round_step(high - low, 5)
     return (-step * -(low // step) if low < 0 else 0.0, step * -(-high // step) or 1.0)
 
 
@@ -197,7 +203,7 @@ def _axes(chart: Any, figure: go.Figure, lying: bool, value: str, most: tuple[fl
     shown = layout.visible is not False
     marks.names(chart.category_axis, theme.ink, theme.line)
     chart.category_axis.reverse_order = lying
-    step = marks.round_step(most[1] - most[0], 5)
+    step = lines.round_step(most[1] - most[0], 5)
     texts = list(layout.ticktext) if layout.ticktext is not None else []
     marks.axis(
         chart.value_axis,

@@ -191,15 +191,6 @@ def place(chart: Chart, room: Room, size: tuple[float, float]) -> None:
     area.insert(0, parse_xml(f"<c:layout {nsdecls('c')}><c:manualLayout>{layout}{values}</c:manualLayout></c:layout>"))
 
 
-def round_step(span: float, most: int) -> float:
-    """A round distance of ticks, so that at most so many fit a span."""
-    if span <= 0:
-        return 1.0
-    raw = span / most
-    size = 10.0 ** floor(log10(raw))
-    return float(next(size * each for each in (1, 2, 5, 10) if size * each >= raw * 0.999))
-
-
 def pattern(decimals: int) -> str:
     """The number format of so many decimals."""
     return "#,##0" + ("." + "0" * decimals if decimals else "")

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from kbview import lines
 from kbview import native_marks as marks
 
 Number = float | None
@@ -83,7 +84,7 @@ def _rounded(layout: Any, low: float, high: float, most: int) -> Scale:
     if layout.type == "date":
         return Scale(low, high, step=365.25)
     high = high if high > low else low + (abs(low) * 0.02 or 1.0)
-    step = max(marks.round_step(high - low, most), 1.0 if layout.tickformat in ("d", ",d") else 0.0)
+    step = max(lines.round_step(high - low, most), 1.0 if layout.tickformat in ("d", ",d") else 0.0)
     return Scale(floor(low / step + 1e-9) * step, ceil(high / step - 1e-9) * step, step=step)
 
 

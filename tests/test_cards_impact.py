@@ -103,7 +103,7 @@ def test_the_comparison_is_told_by_kampung():
         index=list("ABCDEF"),
     )
     card = impact_study.before_after(seen(city(values, {"A": 2017, "B": 2017})), "rasio_kb")
-    heads = {note.text for note in card.figure.layout.annotations}  # A: 66 − 62; B: 51 − 52, worse than the others though better than before
+    heads = set(card.figure.data[-1].text)  # A: 66 − 62; B: 51 − 52, worse than the others though better than before
     assert {head.split("<b>")[1] for head in heads} == {"✓\N{NO-BREAK SPACE}+4,0</b>", "✗\N{NO-BREAK SPACE}−1,0</b>"}
     assert card.title == "Uraian, bukan dampak: 1 dari 2 kelurahan berkampung kini lebih baik daripada bila mengikuti kelurahan lain"
     assert card.table.frame.query("nama == 'A' and tahun == '2018'")["banding"].item() == pytest.approx(62.0)

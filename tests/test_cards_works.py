@@ -67,7 +67,7 @@ def test_the_bars_and_the_table_behind_them_are_the_sums_of_the_rows(view):
         found = card.table.frame.set_index("skpd")
         assert found["jumlah"].to_dict() == expected["jumlah"].to_dict()
         assert found["anggaran"].to_dict() == expected["anggaran"].to_dict()
-        assert sum(sum(trace.x) for trace in card.figure.data) == len(plain(here, choice))
+        assert sum(sum(trace.x) for trace in card.figure.select_traces({"type": "bar"})) == len(plain(here, choice))
 
 
 def test_every_measure_and_breakdown_adds_up(view):
@@ -76,7 +76,7 @@ def test_every_measure_and_breakdown_adds_up(view):
         for measure in MEASURES:
             card = works.breakdown(view, Choice(measure, by, "sejak"))
             assert card.table.frame[measure].sum() == (len(expected) if measure == "jumlah" else expected[measure].sum())
-            drawn = {trace.name: sum(x for x in trace.x if pd.notna(x)) for trace in card.figure.data}
+            drawn = {trace.name: sum(x for x in trace.x if pd.notna(x)) for trace in card.figure.select_traces({"type": "bar"})}
             whole = {
                 "jumlah": len(expected),
                 "orang": expected["orang"].sum(),

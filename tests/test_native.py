@@ -16,6 +16,7 @@ from pptx.util import Inches
 
 from kbview import charts, charts_impact, charts_quality, charts_trend, formats, native, native_bars
 from kbview.native_marks import SMALL
+from kbview.overtime import SEVERAL
 from kbview.theme import LIGHT
 
 BOX = (0, 0, Inches(8), Inches(4.5))
@@ -148,7 +149,7 @@ def test_figures_that_went_through_a_dictionary_keep_their_numbers():
         go.Figure(),
         go.Figure([go.Choropleth(locations=["a"], z=[1])]),
         go.Figure([go.Heatmap(z=[[1]])]),
-        go.Figure([go.Scatter(x=[1], y=[1]), go.Scatter(x=[1], y=[1], xaxis="x2")]),
+        go.Figure([go.Scatter(x=[1], y=[1])], {"meta": SEVERAL}),
         go.Figure([go.Scatter(x=[], y=[])]),
     ],
     ids=["nothing", "a map", "a heat map", "small charts", "no points"],
