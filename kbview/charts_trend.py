@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from statistics import fmean
 from textwrap import wrap
@@ -85,28 +86,41 @@ def trend(
 def _lines(
     series: Mapping[str, pd.DataFrame], names: Mapping[str, str], highlight: str, theme: Theme, breaks: Sequence[float], step: float
 ) -> Iterator[go.Scatter]:
-    """The lines, the highlighted one last so that it lies on top; what bridges a hole is dotted."""
-    for key in sorted(series, key=lambda key: key == highlight):
-        main = key == highlight
-        colour = theme.primary if main else theme.quiet
-        solid, dotted = lines.pieces(series[key], breaks, step)
-        pen = {"color": colour, "width": 4 if main else 1.6}
-        drawn = "lines" if len(solid) > MONTHLY else "lines+markers"
-        for points, mode, line in ((dotted, "lines", pen | {"width": 1.6, "dash": "dot"}), (solid, drawn, pen)):
-            if points:
-                yield go.Scatter(
-                    x=[p["x"] for p in points],
-                    y=[p["y"] for p in points],
-                    text=[p["teks"] for p in points],
-                    name=names[key],
-                    mode=mode,
-                    connectgaps=False,
-                    customdata=[key] * len(points),
-                    line=line,
-                    marker={"size": 9 if main else 5, "color": colour},
-                    hovertemplate="%{text}<extra></extra>",
-                    showlegend=False,
-                )
+    """The lines, the highlighted one last so that it lies on top; what bridges a hole is dotted. The others are one trace for each look, which
+    plotly draws faster than one for each line; `meta` has the name of each, by the key that its points carry."""
+    others: dict[tuple[str, str], list[lines.Point]] = defaultdict(list)
+    for key in (key for key in series if key != highlight):
+        for points, mode, dash in _looks(series[key], breaks, step):
+            others[mode, dash] += [point | {"kunci": key} for point in [*points, points[-1] | {"y": None}]]
+    grey = {"color": theme.quiet, "width": 1.6}
+    for (mode, dash), points in others.items():
+        yield _line(points, mode, grey | {"dash": dash}, 5, meta={key: names[key] for key in dict.fromkeys(point["kunci"] for point in points)})
+    for points, mode, dash in _looks(series[highlight], breaks, step) if highlight in series else ():
+        pen = {"color": theme.primary, "width": 4 if dash == "solid" else 1.6, "dash": dash}
+        yield _line([point | {"kunci": highlight} for point in points], mode, pen, 9, name=names[highlight])
+
+
+def _looks(frame: pd.DataFrame, breaks: Sequence[float], step: float) -> list[tuple[list[lines.Point], str, str]]:
+    """The pieces of a line that hold points, each with its mode and dash."""
+    solid, dotted = lines.pieces(frame, breaks, step)
+    drawn = "lines" if len(solid) > MONTHLY else "lines+markers"
+    return [look for look in ((dotted, "lines", "dot"), (solid, drawn, "solid")) if look[0]]
+
+
+def _line(points: Sequence[lines.Point], mode: str, pen: Mapping[str, object], size: int, **more: object) -> go.Scatter:
+    return go.Scatter(
+        x=[point["x"] for point in points],
+        y=[point["y"] for point in points],
+        text=[point["teks"] for point in points],
+        customdata=[point["kunci"] for point in points],
+        mode=mode,
+        connectgaps=False,
+        line=pen,
+        marker={"size": size, "color": pen["color"]},
+        hovertemplate="%{text}<extra></extra>",
+        showlegend=False,
+        **more,
+    )
 
 
 def _ends(series: Mapping[str, pd.DataFrame], names: Mapping[str, str], highlight: str, theme: Theme, say: Say) -> Iterator[Label]:

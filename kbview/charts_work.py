@@ -81,6 +81,7 @@ def shares(frame: pd.DataFrame, *, threshold: tuple[float, str], theme: Theme, h
         layout={
             "template": theme.name,
             "height": height,
+            "showlegend": False,
             "bargap": 0.3,
             "margin": {"t": 26, "b": 4, "l": lettering.gutter(back["nama"])},
             "shapes": [

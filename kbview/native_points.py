@@ -74,7 +74,20 @@ def draw(slide: Any, figure: go.Figure, box: tuple[int, int, int, int], theme: T
 
 def _lines(trace: Any, across: Scale, upright: Scale, theme: Theme) -> Iterator[Line]:
     """The series of a trace, its errors before it so that they lie below."""
-    yield from FORMS[trace.type](trace, across, upright, theme)
+    for part in _parts(trace):
+        yield from FORMS[trace.type](part, across, upright, theme)
+
+
+def _parts(trace: Any) -> list[Any]:
+    """The lines that a trace holds, where `meta` names several, each as a trace of its own: a series for each can be told apart and edited."""
+    if not trace.meta:
+        return [trace]
+    told = trace.to_plotly_json()
+    rows = {key: [at for at, own in enumerate(trace.customdata) if own == key][:-1] for key in trace.meta}  # the last lifts the pen
+    return [
+        go.Scatter(told | {"name": name, "meta": None, **{side: [told[side][at] for at in rows[key]] for side in ("x", "y", "text", "customdata")}})
+        for key, name in trace.meta.items()
+    ]
 
 
 def _scatter(trace: Any, across: Scale, upright: Scale, theme: Theme) -> Iterator[Line]:

@@ -34,8 +34,8 @@ def view_of(data: Dataset, place: str | None = None, period: str = "2019") -> Vi
 def drawn(figure: go.Figure | str, key: str) -> list[tuple[float, float | None]]:
     """The solid line of a place."""
     assert isinstance(figure, go.Figure)
-    [line] = [t for t in figure.data if t.customdata is not None and t.customdata[0] == key and t.line.dash is None]
-    return list(zip(line.x, line.y, strict=True))
+    solid = [t for t in figure.data if t.customdata is not None and t.line.dash == "solid"]
+    return [(x, y) for t in solid for own, x, y in zip(t.customdata, t.x, t.y, strict=True) if own == key]
 
 
 def segments(figure: go.Figure) -> list[tuple[float, float]]:
@@ -103,7 +103,7 @@ def test_contradicting_sources_stand_as_open_points(data: Dataset) -> None:
 
 def test_targets_of_several_sources_stand_side_by_side_and_can_be_hidden(data: Dataset) -> None:
     def labels(shown: bool) -> list[str]:
-        return [trace.name for trace in trends.series(view_of(data), "rasio_kb", goals=shown).figure.data if trace.name.startswith("sasaran")]
+        return [trace.name for trace in trends.series(view_of(data), "rasio_kb", goals=shown).figure.data if (trace.name or "").startswith("sasaran")]
 
     assert labels(True) == ["sasaran Renstra", "sasaran RPJMD (simulasi)"]
     assert labels(False) == []
@@ -137,7 +137,7 @@ def test_the_summary_page_ends_at_the_period(data: Dataset) -> None:
 def test_past_seven_lines_only_the_chosen_is_labelled(data: Dataset) -> None:
     view = view_of(data)
     figure = trends.series(view, "rasio_kb", against="kampung").figure
-    assert len({t.customdata[0] for t in figure.data if t.customdata is not None}) > 7
+    assert len({key for t in figure.data if t.customdata is not None for key in t.customdata}) > 7
     names = {trend_words.short(view, place) for place in indicators.members(data, view.city, "kampung")}
     assert not [a.text for a in figure.layout.annotations if a.text in names]
     assert [a.text for a in figure.layout.annotations if a.text.startswith("<b>Kota 74,0")]
