@@ -147,9 +147,12 @@ class Person:
         return self.settled()
 
     def chooses(self, **filters: str) -> Self:
-        """Set choices by their label: `kecamatan="…"`; an underscore stands for a space, case does not matter."""
+        """Set choices by their label: `kecamatan="…"`; an underscore stands for a space, case does not matter.
+
+        A choice made while the page is still being drawn would be lost with the box that is drawn anew.
+        """
         for name, value in filters.items():
-            box = self.field(name)
+            box = self.settled().field(name)
             box.click()
             box.fill(value)
             self.page.get_by_role("option", name=value, exact=True).click()
