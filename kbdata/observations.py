@@ -39,7 +39,8 @@ def observations(data: Dataset) -> pd.DataFrame:
 
 def years(data: Dataset) -> list[str]:
     """The years for which the leading indicator has a value anywhere, ascending: those that are compared with one another."""
-    return list(_years(data))
+    leading = data.indicator(data.setting("indikator_utama"))
+    return list(reported_periods(data, frozenset({leading["kode"], *_list(leading["pembilang"])}), "tahun"))
 
 
 @lru_cache(maxsize=8)
@@ -73,14 +74,6 @@ def published_years(data: Dataset) -> list[str]:
 def years_until(data: Dataset, period: str, since: str = "") -> list[str]:
     """The years that are compared up to a period, and its own year whether or not the leading indicator has a value for it."""
     return sorted({period[:4], *(year for year in years(data) if since <= year <= period)})
-
-
-@lru_cache(maxsize=8)
-def _years(data: Dataset) -> tuple[str, ...]:
-    found = observations(data)
-    leading = data.indicator(data.setting("indikator_utama"))
-    codes = {leading["kode"], *_list(leading["pembilang"])}
-    return tuple(sorted(found.loc[found["indikator"].isin(codes), "tahun"].unique()))
 
 
 def _grain(text: str) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kbdata.interventions import DONE
+from kbdata.interventions import DONE, volumes
 
 
 def unit_costs(rows: pd.DataFrame) -> pd.DataFrame:
@@ -14,11 +14,8 @@ def unit_costs(rows: pd.DataFrame) -> pd.DataFrame:
     `biaya` (rupiah per unit: Σ realisasi / Σ volume over the interventions that give both; null where none does or the volume is 0) and
     `lapor` (how many gave both), sorted by the first two.
     """
-    done = rows[rows["status"] == DONE]
-    both = done["volume"].notna() & done["realisasi"].notna()
-    told = done[["kegiatan", "satuan", "volume"]].assign(
-        jumlah=1, lapor=both.astype("int64"), _volume=done["volume"].where(both), _spent=done["realisasi"].where(both)
-    )
-    found = told.groupby(["kegiatan", "satuan"], as_index=False, dropna=False).sum(min_count=1)
+    both = rows[(rows["status"] == DONE) & rows["volume"].notna() & rows["realisasi"].notna()]
+    sums = both.groupby(["kegiatan", "satuan"], as_index=False).agg(_volume=("volume", "sum"), _spent=("realisasi", "sum"), lapor=("id", "size"))
+    found = volumes(rows, []).merge(sums, on=["kegiatan", "satuan"], how="left")
     cost = found["_spent"] / found["_volume"].where(found["_volume"] > 0)
-    return found.assign(biaya=cost)[["kegiatan", "satuan", "jumlah", "volume", "biaya", "lapor"]]
+    return found.assign(biaya=cost, lapor=found["lapor"].fillna(0).astype("int64"))[["kegiatan", "satuan", "jumlah", "volume", "biaya", "lapor"]]

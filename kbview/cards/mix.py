@@ -8,7 +8,7 @@ from itertools import takewhile
 import pandas as pd
 
 from kbdata import indicators, mix, periods
-from kbdata.observations import observations
+from kbdata.observations import reported_periods
 from kbview import formats, i18n, lines, overtime, tables
 from kbview.card import Card, foot
 from kbview.cards import lacking, trend_words
@@ -71,20 +71,12 @@ def methods(view: View, grain: periods.Grain = "tahun", height: int = 360) -> Ca
 
 def shares(view: View, grain: periods.Grain) -> tuple[pd.DataFrame, bool]:
     """The mix of the chosen place, or of its kampung together where it has none of that grain (True)."""
-    span = _span(view, grain)
+    span = reported_periods(view.data, frozenset(code for side in mix.methods(view.data) for code in side), grain)
     found = mix.shares(view.data, view.place, [view.place], span).dropna(subset=["persen"])
     inside = indicators.members(view.data, view.place, "kampung")
     if found.empty and inside and grain != "tahun":
         return mix.shares(view.data, view.place, inside, span).dropna(subset=["persen"]), True
     return found, False
-
-
-@heeding()
-def _span(view: View, grain: periods.Grain) -> list[str]:
-    """The periods in which any method was reported anywhere. Not to be changed in place."""
-    seen = observations(view.data)
-    codes = [code for side in mix.methods(view.data) for code in side]
-    return sorted(seen.loc[seen["indikator"].isin(codes), grain].dropna().unique())
 
 
 @heeding()
