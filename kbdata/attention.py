@@ -87,8 +87,7 @@ def troubled(rows: pd.DataFrame) -> pd.DataFrame:
 def all_places(data: Dataset, *, period: str, place: str | None = None) -> list[str]:
     """The kampung that `ranked` looks at: those inside `place` that stand at the end of the period."""
     standing = set(indicators.founded(data, period))
-    tree = data.places
-    every = tree.index[tree["tingkat"] == "kampung"] if place is None else indicators.members(data, place, "kampung")
+    every = data.levels["kampung"] if place is None else indicators.members(data, place, "kampung")
     return [code for code in every if code in standing]
 
 

@@ -46,7 +46,7 @@ def of(data: Dataset, kampung: Sequence[str], period: str) -> pd.DataFrame:
 @lru_cache(maxsize=32)
 def _everywhere(data: Dataset, period: str, guide: str) -> tuple[pd.DataFrame, dict[str, int]]:
     """The scores of all kampung, since every filter on places looks at some of them; and the first row of each."""
-    kampung = data.places.index[data.places["tingkat"] == "kampung"].tolist()
+    kampung = data.levels["kampung"]
     table = data.table("klasifikasi")
     table = table[table["pedoman"] == guide].sort_values("urutan", kind="stable")
     if table.empty:

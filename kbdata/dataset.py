@@ -91,6 +91,12 @@ class Dataset:
         return geography.tree(self.frames["wilayah"])
 
     @cached_property
+    def levels(self) -> dict[str, list[str]]:
+        """The codes of the places of each level, in the order of the table."""
+        tree = self.places
+        return {level: tree.index[tree["tingkat"] == level].tolist() for level in LEVELS}
+
+    @cached_property
     def above(self) -> dict[str, dict[str, str]]:
         """By place, the codes of the places that it lies in by their level, itself included, the largest first."""
         tree = self.places[list(LEVELS)].to_dict("index")

@@ -39,7 +39,7 @@ def effort(data: Dataset, places: Sequence[str], period: str, years: Collection[
 @lru_cache(maxsize=64)
 def _efforts(data: Dataset, level: str, period: str, years: tuple[int, ...], skpd: str | None, bidang: str | None) -> pd.DataFrame:
     """`effort` of all places of a level: every filter on places looks at some of them."""
-    places = _every(data, level)
+    places = data.levels[level]
     rows = interventions.select(data, years=years, status=BEGUN, skpd=[skpd] if skpd else None, bidang=[bidang] if bidang else None)
     sums = interventions.totals(rows, [level]).set_index(level)[list(MEASURES)].reindex(places).astype(float).fillna(0.0)
     return sums.assign(keluarga=_families(data, places, period)).pipe(_per_thousand)
@@ -47,10 +47,6 @@ def _efforts(data: Dataset, level: str, period: str, years: tuple[int, ...], skp
 
 def _level(data: Dataset, places: Sequence[str]) -> str:
     return str(data.places.at[places[0], "tingkat"]) if places else "kelurahan"
-
-
-def _every(data: Dataset, level: str) -> list[str]:
-    return data.places.index[data.places["tingkat"] == level].tolist()
 
 
 def _families(data: Dataset, places: Sequence[str], period: str) -> pd.Series:
@@ -107,7 +103,7 @@ def _served(data: Dataset, level: str, years: tuple[int, ...], skpd: str | None)
     rows = interventions.select(data, years=years, status=BEGUN, skpd=[skpd] if skpd else None)
     counts = interventions.numbers(rows, [level, "bidang"]).pivot(index=level, columns="bidang", values="jumlah")
     fields = data.table("bidang").sort_values("urutan")["kode"].tolist()
-    return counts.reindex(index=_every(data, level), columns=fields).fillna(0).astype("int64")
+    return counts.reindex(index=data.levels[level], columns=fields).fillna(0).astype("int64")
 
 
 @dataclass(frozen=True)

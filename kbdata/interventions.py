@@ -145,7 +145,7 @@ def coverage(rows: pd.DataFrame, data: Dataset, *, kampung: Sequence[str] | None
     An intervention for a whole kelurahan stands in no column; `without_kampung(rows)` lists these.
     """
     if kampung is None:
-        kampung = data.places.index[data.places["tingkat"] == "kampung"].tolist()
+        kampung = data.levels["kampung"]
     if skpd is None:
         skpd = data.table("skpd")["kode"].tolist()
     mine = rows[rows["status"] != CANCELLED].dropna(subset=["kampung"])

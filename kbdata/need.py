@@ -81,7 +81,7 @@ def _turned(data: Dataset, level: str, codes: tuple[str, ...], period: str) -> p
 
 def _wide(data: Dataset, level: str, codes: Sequence[str], period: str) -> pd.DataFrame:
     """The indicators of all places of a level: one row per place, one column per code."""
-    places = data.places.index[data.places["tingkat"] == level].tolist()
+    places = data.levels[level]
     return indicators.values(data, codes, places, [period]).pivot(index="wilayah", columns="indikator", values="nilai").reindex(places, columns=list(codes))
 
 

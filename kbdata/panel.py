@@ -160,7 +160,7 @@ def denominators(made: Panel) -> pd.DataFrame:
 
 def _values(data: Dataset, codes: list[str]) -> pd.DataFrame:
     """The yearly values of indicators for every kelurahan, of the years that have any observation."""
-    places = data.places.index[data.places["tingkat"] == LEVEL].tolist()
+    places = data.levels[LEVEL]
     return indicators.values(data, codes, places, sorted(observations(data)["tahun"].unique()))
 
 

@@ -44,7 +44,7 @@ def nearest(data: Dataset, place: str, period: str, count: int = 5) -> pd.DataFr
     of what `place` has reported are not compared. Kampung not founded by the end of the period are left out.
     """
     level = data.places.at[place, "tingkat"]
-    among = data.places.index[data.places["tingkat"] == level].tolist()
+    among = data.levels[level]
     if level == "kampung":
         standing = {*indicators.founded(data, period), place}
         among = [kampung for kampung in among if kampung in standing]
@@ -63,7 +63,7 @@ def pooled(data: Dataset, place: str, period: str) -> pd.DataFrame:
 def _pooled(data: Dataset, level: str, period: str) -> pd.DataFrame:
     """`pooled` of all places of a level: it takes little longer than of one, and a reader goes from one to the next."""
     ratios = data.indicators.index[data.indicators["sifat"] == "rasio"].tolist()
-    places = data.places.index[data.places["tingkat"] == level]
+    places = data.levels[level]
     return indicators.together(data, ratios, {place: nearest(data, place, period)["wilayah"].tolist() for place in places}, [period])
 
 

@@ -67,7 +67,7 @@ def lifts(data: Dataset, kampung: Sequence[str], period: str, guide: str | None 
 
 @lru_cache(maxsize=16)
 def _everywhere(data: Dataset, period: str, guide: str) -> dict[str, Lift]:
-    kampung = data.places.index[data.places["tingkat"] == "kampung"].tolist()
+    kampung = data.levels["kampung"]
     scores = classification.scores(data, kampung, period, guide)
     ranks = classification.classes(scores, data).set_index("wilayah")["peringkat"]
     counts = _counts(data, scores, kampung, period)
